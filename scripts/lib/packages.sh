@@ -1,0 +1,66 @@
+# The one list of Debian packages, and what installs those that are missing. Sourced after say.sh.
+
+# libboost1.81-*, never libboost-dev: that is 1.74 and cannot stand beside them.
+packages_build=(
+  ca-certificates clang-19 lld-19 cmake ninja-build pkg-config ccache brotli python3
+  libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev
+  libsqlitecpp-dev libsqlite3-dev libmariadb-dev libcurl4-openssl-dev libssl-dev libsodium-dev
+  libjwt-dev libspdlog-dev libfmt-dev libyaml-cpp-dev libcli11-dev libsystemd-dev
+  prometheus-cpp-dev zlib1g-dev
+)
+# What the test builds need. llvm-19 brings the symbolizer, without which sanitizer reports are bare addresses.
+packages_unit=(libclang-rt-19-dev llvm-19 libgtest-dev libgmock-dev libbenchmark-dev)
+# What the other parts of scripts/test need: linters, the peers of the integration tests, the browser.
+packages_test=(
+  git clang-format-19 clang-tidy-19
+  python3-pytest python3-pytest-xdist python3-requests python3-aiohttp
+  squid tinyproxy microsocks openssl sqlite3 strace
+  chromium fonts-noto-cjk
+)
+# Only where no Node is at all; lib/node.sh looks at its version.
+packages_node=(nodejs npm)
+
+missing_packages() {
+  local name
+  declare -A installed=()
+  while read -r name _ _ state; do
+    if [ "$state" = installed ]; then
+      installed[$name]=1
+    fi
+  done < <(dpkg-query -W -f='${Package} ${Status}\n' "$@" 2>/dev/null || true)
+  for name in "$@"; do
+    if [ -z "${installed[$name]:-}" ]; then
+      printf '%s\n' "$name"
+    fi
+  done
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo --preserve-env=DEBIAN_FRONTEND "$@"
+  else
+    die "this needs root: run it as root, install sudo, or install by hand: $*"
+  fi
+}
+
+# install_packages GROUP...: GROUP is build, unit, test or node. Asks the package system only if one is missing.
+install_packages() {
+  local group missing=() wanted=()
+  for group in "$@"; do
+    local -n list="packages_$group"
+    wanted+=("${list[@]}")
+  done
+  command -v dpkg-query >/dev/null ||
+    die "this is no Debian system; install by hand what these packages hold: ${wanted[*]}"
+  mapfile -t missing < <(missing_packages "${wanted[@]}")
+  if [ "${#missing[@]}" -eq 0 ]; then
+    return 0
+  fi
+  say "Installing ${#missing[@]} Debian packages: ${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  as_root apt-get update -qq
+  as_root apt-get install -qq -y --no-install-recommends -o DPkg::Lock::Timeout=300 \
+    "${missing[@]}" </dev/null
+}

@@ -1,0 +1,93 @@
+# The unit, integration, fault, e2e and fuzz parts of scripts/test. Sourced after lint.sh.
+
+# Only these have threads of their own; a ThreadSanitizer build of the rest would show nothing new.
+tsan_targets=(rtm_base_tests rtm_service_tests rtm_storage_tests rtm_upstream_tests rtm_http_tests)
+
+run_asan_tests() {
+  GTEST_OUTPUT="xml:$results/unit-asan/" ctest --test-dir build/asan --output-on-failure -j "$(nproc)"
+}
+
+build_tsan() {
+  local target arguments=()
+  for target in "${tsan_targets[@]}"; do
+    arguments+=(--target "$target")
+  done
+  scripts/build --preset tsan "${arguments[@]}"
+}
+
+run_tsan_tests() {
+  local names
+  names=$(printf '%s\n' "${tsan_targets[@]}" | sed 's/^rtm_\(.*\)_tests$/\1/' | paste -sd '|')
+  GTEST_OUTPUT="xml:$results/unit-tsan/" \
+    ctest --test-dir build/tsan --output-on-failure -j "$(nproc)" -R "^($names)\$"
+}
+
+run_vitest() {
+  (cd web && npm test --silent -- --reporter=default --reporter=junit --outputFile.junit="$results/vitest/vitest.xml")
+}
+
+part_unit() {
+  if build_asan; then
+    suite "unit: ASan, UBSan" "$results/unit-asan" run_asan_tests || true
+  fi
+  if step "build tsan" build_tsan; then
+    suite "unit: TSan" "$results/unit-tsan" run_tsan_tests || true
+  fi
+  npm_install "$root/web"
+  suite "unit: vitest" "$results/vitest" run_vitest || true
+}
+
+# run_pytest NAME FOLDER PROCESSES
+run_pytest() {
+  RTM_BINARY="$root/build/asan/rt-manage" RTM_PEER_LOGS="$results/peers/$1" \
+    /usr/bin/python3 -m pytest "$2" -n "$3" -p no:cacheprovider -q --durations=10 \
+    --junitxml="$results/$1/pytest.xml"
+}
+
+part_integration() {
+  build_asan || return 1
+  npm_install "$root/tests/rig"
+  suite "integration" "$results/integration" run_pytest integration tests/integration 2 || true
+}
+
+part_fault() {
+  build_asan || return 1
+  npm_install "$root/tests/rig"
+  suite "fault" "$results/fault" run_pytest fault tests/fault 2 || true
+}
+
+run_playwright() {
+  (cd web && RTM_BINARY="$root/build/asan/rt-manage" PLAYWRIGHT_JUNIT_OUTPUT_NAME="$results/e2e/playwright.xml" \
+    npm run --silent e2e -- --reporter=list,junit)
+}
+
+part_e2e() {
+  build_asan || return 1
+  npm_install "$root/web"
+  npm_install "$root/tests/rig"
+  suite "e2e" "$results/e2e" run_playwright || true
+}
+
+# Each target has its seeds in tests/fuzz/corpus/NAME; what it finds new stays in build/.
+run_fuzz_target() {
+  local program=$1 name seeds
+  name=$(basename "$program")
+  seeds="tests/fuzz/corpus/${name#fuzz_}"
+  mkdir -p "build/fuzz/corpus/$name" "$results/fuzz"
+  set -- "build/fuzz/corpus/$name"
+  if [ -d "$seeds" ]; then
+    set -- "$@" "$seeds"
+  fi
+  "$program" -max_total_time="$fuzz_seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+    -artifact_prefix="$results/fuzz/$name-" "$@"
+}
+
+part_fuzz() {
+  step "build fuzz" scripts/build --preset fuzz || return 1
+  local program found=no
+  while read -r program; do
+    found=yes
+    step "$(basename "$program")" run_fuzz_target "$program" || true
+  done < <(find build/fuzz -name 'fuzz_*' -type f -perm -u+x | sort)
+  [ $found = yes ] || step "fuzz targets" false
+}
