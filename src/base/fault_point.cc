@@ -1,0 +1,95 @@
+#include "base/fault_point.h"
+
+#ifdef RTM_FAULT_POINTS
+
+#include <unistd.h>
+
+#include <atomic>
+#include <charconv>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+namespace rtm::base {
+namespace {
+
+enum class Action { kKill, kStop, kExit };
+
+struct Fault {
+  std::string name;
+  Action action = Action::kKill;
+  int nth = 1;
+};
+
+// What an exit fault leaves as status, so that a test tells it from every other end.
+constexpr int kFaultExitStatus = 42;
+constexpr int kBadVariableStatus = 43;
+
+// A test that misspells its fault would otherwise pass without having tested anything.
+[[noreturn]] void RefuseVariable(const char* value) {
+  std::fprintf(stderr, "RTM_FAULT is '%s'; accepted: name:kill|stop|exit[:nth], nth from 1\n",
+               value);
+  _exit(kBadVariableStatus);
+}
+
+Fault ParseFault(const char* value) {
+  const std::string_view text(value);
+  const std::size_t first = text.find(':');
+  if (first == 0 || first == std::string_view::npos) {
+    RefuseVariable(value);
+  }
+  const std::size_t second = text.find(':', first + 1);
+  const std::string_view action =
+      text.substr(first + 1, second == std::string_view::npos ? second : second - first - 1);
+  Fault fault{std::string(text.substr(0, first)), Action::kKill, 1};
+  if (action == "stop") {
+    fault.action = Action::kStop;
+  } else if (action == "exit") {
+    fault.action = Action::kExit;
+  } else if (action != "kill") {
+    RefuseVariable(value);
+  }
+  if (second != std::string_view::npos) {
+    const std::string_view nth = text.substr(second + 1);
+    const auto [end, failed] = std::from_chars(nth.data(), nth.data() + nth.size(), fault.nth);
+    if (failed != std::errc() || end != nth.data() + nth.size() || fault.nth < 1) {
+      RefuseVariable(value);
+    }
+  }
+  return fault;
+}
+
+/// nullptr without the variable. Never freed: threads may pass fault points until the process ends.
+const Fault* ConfiguredFault() {
+  static const Fault* const fault = [] {
+    const char* value = std::getenv("RTM_FAULT");
+    return value == nullptr || *value == '\0' ? nullptr : new Fault(ParseFault(value));
+  }();
+  return fault;
+}
+
+std::atomic<int> hits{0};
+
+}  // namespace
+
+void FaultPoint(std::string_view name) {
+  const Fault* const fault = ConfiguredFault();
+  if (fault == nullptr || fault->name != name || hits.fetch_add(1) + 1 != fault->nth) {
+    return;
+  }
+  switch (fault->action) {
+    case Action::kKill:
+      std::raise(SIGKILL);
+      break;
+    case Action::kStop:
+      std::raise(SIGSTOP);
+      break;
+    case Action::kExit:
+      _exit(kFaultExitStatus);
+  }
+}
+
+}  // namespace rtm::base
+
+#endif  // RTM_FAULT_POINTS

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string_view>
+
+namespace rtm::base {
+
+/// A named place where the fault tests stop or kill the process (environment
+/// RTM_FAULT="name:kill|stop|exit[:nth]"; nth counts from 1). Compiled to nothing unless
+/// RTM_FAULT_POINTS is defined; without the variable it costs one load. Names: before_begin,
+/// after_begin, before_send, after_send, after_journal, before_commit, after_commit,
+/// before_journal_done, after_journal_done, during_settlement.
+#ifdef RTM_FAULT_POINTS
+void FaultPoint(std::string_view name);
+#else
+inline void FaultPoint(std::string_view) {}
+#endif
+
+}  // namespace rtm::base

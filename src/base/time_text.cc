@@ -1,0 +1,165 @@
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdio>
+
+#include "base/clock.h"
+#include "base/encoding.h"
+
+namespace rtm::base {
+namespace {
+
+using std::chrono::sys_days;
+using std::chrono::year_month_day;
+
+// RFC 3339 knows four-digit years only.
+constexpr UtcTime kEarliest = sys_days(std::chrono::year(0) / 1 / 1);
+constexpr UtcTime kLatest = sys_days(std::chrono::year(10'000) / 1 / 1) - milliseconds(1);
+
+std::string Render(UtcTime time, char separator, std::string_view zone) {
+  time = std::clamp(time, kEarliest, kLatest);
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  const year_month_day date(day);
+  const std::chrono::hh_mm_ss clock(time - day);
+  std::array<char, 64> text{};
+  const int length = std::snprintf(
+      text.data(), text.size(), "%04d-%02u-%02u%c%02d:%02d:%02d.%03d%.*s",
+      static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+      static_cast<unsigned>(date.day()), separator, static_cast<int>(clock.hours().count()),
+      static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()),
+      static_cast<int>(clock.subseconds().count()), static_cast<int>(zone.size()), zone.data());
+  return {text.data(), static_cast<std::size_t>(length)};
+}
+
+/// Reads a time from left to right; every step says whether the text went on as expected.
+class TimeReader {
+ public:
+  explicit TimeReader(std::string_view text) : rest_(text) {}
+
+  bool AtEnd() const { return rest_.empty(); }
+  bool NextIsDigit() const { return !rest_.empty() && rest_[0] >= '0' && rest_[0] <= '9'; }
+
+  bool Skip(char expected) {
+    if (rest_.empty() || rest_[0] != expected) {
+      return false;
+    }
+    rest_.remove_prefix(1);
+    return true;
+  }
+
+  bool SkipAnyOf(std::string_view accepted) {
+    return std::ranges::any_of(accepted, [this](char c) { return Skip(c); });
+  }
+
+  bool Digits(std::size_t count, int& value) {
+    if (rest_.size() < count) {
+      return false;
+    }
+    const auto [end, failed] = std::from_chars(rest_.data(), rest_.data() + count, value);
+    if (failed != std::errc() || end != rest_.data() + count || rest_[0] == '-') {
+      return false;
+    }
+    rest_.remove_prefix(count);
+    return true;
+  }
+
+  bool Date(sys_days& day) {
+    int year = 0;
+    int month = 0;
+    int day_of_month = 0;
+    if (!Digits(4, year) || !SkipAnyOf("-/") || !Digits(2, month) || !SkipAnyOf("-/") ||
+        !Digits(2, day_of_month)) {
+      return false;
+    }
+    const year_month_day date{std::chrono::year(year),
+                              std::chrono::month(static_cast<unsigned>(month)),
+                              std::chrono::day(static_cast<unsigned>(day_of_month))};
+    day = sys_days(date);
+    return date.ok();
+  }
+
+  bool TimeOfDay(milliseconds& time) {
+    int hour = 0;
+    int minute = 0;
+    int second = 0;
+    if (!Digits(2, hour) || !Skip(':') || !Digits(2, minute) || (Skip(':') && !Digits(2, second))) {
+      return false;
+    }
+    time = std::chrono::hours(hour) + std::chrono::minutes(minute) + seconds(second);
+    if (SkipAnyOf(".,") && !Fraction(time)) {
+      return false;
+    }
+    return hour <= 23 && minute <= 59 && second <= 60;  // 60: a leap second (RFC 3339 section 5.6).
+  }
+
+  /// Nothing (UTC), "Z", or an offset, with Go's "+0800 CST m=+0.01" behind a space.
+  bool Zone(milliseconds& offset) {
+    const bool spaced = Skip(' ');
+    if (SkipAnyOf("Zz") || rest_.starts_with("UTC")) {
+      return rest_.empty() || rest_ == "UTC";
+    }
+    if (rest_.empty()) {
+      return !spaced;
+    }
+    const int sign = Skip('-') ? -1 : Skip('+') ? 1 : 0;
+    int hours = 0;
+    int minutes = 0;
+    if (sign == 0 || !Digits(2, hours)) {
+      return false;
+    }
+    if ((Skip(':') || NextIsDigit()) && !Digits(2, minutes)) {
+      return false;
+    }
+    offset = sign * (std::chrono::hours(hours) + std::chrono::minutes(minutes));
+    return hours <= 23 && minutes <= 59 && (rest_.empty() || GoSuffix());
+  }
+
+ private:
+  bool Fraction(milliseconds& time) {
+    milliseconds unit(100);
+    if (!NextIsDigit()) {
+      return false;
+    }
+    for (; NextIsDigit(); rest_.remove_prefix(1), unit /= 10) {
+      time += (rest_[0] - '0') * unit;
+    }
+    return true;
+  }
+
+  /// " CST" or " +0800" (Go repeats the offset where a zone has no name), then perhaps "
+  /// m=+12.345".
+  bool GoSuffix() {
+    constexpr std::string_view kName = "ABCDEFGHIJKLMNOPQRSTUVWXYZ+-0123456789";
+    if (!Skip(' ')) {
+      return false;
+    }
+    const std::size_t name = std::min(rest_.find_first_not_of(kName), rest_.size());
+    rest_.remove_prefix(name);
+    return name >= 1 && name <= 6 && (rest_.empty() || rest_.starts_with(" m="));
+  }
+
+  std::string_view rest_;
+};
+
+}  // namespace
+
+std::string ToRfc3339(UtcTime time) { return Render(time, 'T', "Z"); }
+
+std::string ToSqlText(UtcTime time) { return Render(time, ' ', "+00:00"); }
+
+std::optional<UtcTime> ParseTime(std::string_view text) {
+  TimeReader reader(TrimAscii(text));
+  sys_days day;
+  milliseconds time(0);
+  milliseconds offset(0);
+  if (!reader.Date(day)) {
+    return std::nullopt;
+  }
+  if (!reader.AtEnd() &&
+      (!reader.SkipAnyOf("Tt ") || !reader.TimeOfDay(time) || !reader.Zone(offset))) {
+    return std::nullopt;
+  }
+  return day + time - offset;
+}
+
+}  // namespace rtm::base
