@@ -29,7 +29,7 @@ PORT_HEADERS = {
         "token_store.h",
         "audit_store.h",
         "settings_store.h",
-        "attempt_store.h",
+        "refresh_store.h",
         "rescue_journal.h",
         "records.h",
         "custody_log.h",
