@@ -7,11 +7,13 @@
 
 namespace rtm::core {
 
-/// A proxy address that has been checked when it was entered (P8). Schemes: http, https, socks5, socks5h. Host and port
-/// are needed (default ports: http 80, https 443, socks 1080); user and password are percent-encoded; no path, query or fragment.
+/// A proxy address that has been checked when it was entered (P8). Schemes: http, https, socks5,
+/// socks5h. Host and port are needed (default ports: http 80, https 443, socks 1080); user and
+/// password are percent-encoded; no path, query or fragment.
 class ProxyUrl {
  public:
-  /// Throws Error(kInvalidArgument, field) that says what is wrong and what is accepted, without repeating a password.
+  /// Throws Error(kInvalidArgument, field) that says what is wrong and what is accepted, without
+  /// repeating a password.
   static ProxyUrl Parse(std::string_view text, std::string_view field);
 
   /// The normalized whole URL, for the transport and for sealing.
