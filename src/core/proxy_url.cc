@@ -20,7 +20,7 @@ namespace urls = boost::urls;
 constexpr std::string_view kAcceptedEn =
     "Accepted: http, https, socks5 or socks5h://[user:password@]host[:port].";
 constexpr std::string_view kAcceptedZh =
-    "接受的形式:http、https、socks5 或 socks5h://[用户名:密码@]主机[:端口]。";
+    "接受的形式：http、https、socks5 或 socks5h://[用户名：密码@]主机[:端口]。";
 // Longer than any host name and credentials in use; keeps a pasted document out of the database.
 constexpr std::size_t kMaxLength = 2048;
 // How `label` shows a password; somebody who sends it back has lost the real one.
@@ -30,7 +30,7 @@ constexpr std::string_view kHiddenPassword = "***";
   throw base::InvalidArgument(
       std::string(field),
       {std::string(field) + ": " + std::string(en) + ' ' + std::string(kAcceptedEn),
-       std::string(field) + ":" + std::string(zh) + std::string(kAcceptedZh)});
+       std::string(field) + "：" + std::string(zh) + std::string(kAcceptedZh)});
 }
 
 std::optional<std::uint16_t> DefaultPort(std::string_view scheme) {
@@ -72,7 +72,7 @@ std::string CheckedHost(const urls::url_view& url, std::string_view field) {
   const bool is_name = !host.empty() && std::ranges::all_of(host, IsHostCharacter);
   if (!is_address && !is_name) {
     Refuse(field, "the proxy's host is missing or not a name or address.",
-           "代理的主机缺失,或不是有效的名称或地址。");
+           "代理的主机缺失，或不是有效的名称或地址。");
   }
   return base::ToLowerAscii(host);
 }
@@ -99,7 +99,7 @@ void CheckCredentials(const urls::url_view& url, std::string_view field) {
   }
   if (View(url.encoded_password()) == kHiddenPassword) {
     Refuse(field, "this is the form with the password hidden; write the password.",
-           "这是隐藏了密码的形式;请填写真实密码。");
+           "这是隐藏了密码的形式；请填写真实密码。");
   }
 }
 
@@ -111,12 +111,12 @@ void CheckText(std::string_view text, std::string_view field) {
     throw base::Error(
         base::ErrorCode::kTooLarge,
         {std::string(field) + ": the proxy is too long; at most 2048 bytes are accepted.",
-         std::string(field) + ":代理过长;最多接受 2048 字节。"})
+         std::string(field) + "：代理过长；最多接受 2048 字节。"})
         .WithField(std::string(field));
   }
   if (!std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~'; })) {
     Refuse(field, "the proxy holds a space, control or non-ASCII character; percent-encode it.",
-           "代理含有空格、控制字符或非 ASCII 字符;请使用百分号编码。");
+           "代理含有空格、控制字符或非 ASCII 字符；请使用百分号编码。");
   }
 }
 

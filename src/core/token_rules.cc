@@ -16,7 +16,7 @@ using base::ErrorCode;
 [[noreturn]] void Refuse(ErrorCode code, std::string_view field, std::string_view en,
                          std::string_view zh) {
   const std::string name(field);
-  throw Error(code, {name + ": " + std::string(en), name + ":" + std::string(zh)}).WithField(name);
+  throw Error(code, {name + ": " + std::string(en), name + "：" + std::string(zh)}).WithField(name);
 }
 
 /// C0, DEL, and the C1 controls U+0080 to U+009F.
@@ -43,7 +43,7 @@ void CheckBizId(std::string_view biz_id, std::string_view field) {
   if (biz_id.empty()) {
     Refuse(ErrorCode::kInvalidArgument, field,
            "must not be empty; 1 to 255 characters are accepted.",
-           "不能为空;接受 1 到 255 个字符。");
+           "不能为空；接受 1 到 255 个字符。");
   }
   CheckShortText(biz_id, field);
 }
@@ -56,14 +56,14 @@ void CheckShortText(std::string_view text, std::string_view field) {
   }
   if (CountCharacters(text) > kMaxShortText) {
     Refuse(ErrorCode::kTooLarge, field, "is too long; at most 255 characters are accepted.",
-           "过长;最多接受 255 个字符。");
+           "过长；最多接受 255 个字符。");
   }
 }
 
 void CheckMemo(std::string_view memo, std::string_view field) {
   if (memo.size() > kMaxMemo) {
     Refuse(ErrorCode::kTooLarge, field, "is too long; at most 16384 bytes are accepted.",
-           "过长;最多接受 16384 字节。");
+           "过长；最多接受 16384 字节。");
   }
   if (!base::IsValidUtf8(memo)) {
     Refuse(ErrorCode::kInvalidArgument, field, "must be valid UTF-8 text.",
@@ -75,16 +75,16 @@ void CheckRefreshToken(std::string_view refresh_token, std::string_view field) {
   const std::string_view token = base::TrimAscii(refresh_token);
   if (token.empty()) {
     Refuse(ErrorCode::kInvalidArgument, field, "must not be empty; a refresh token is accepted.",
-           "不能为空;请填写刷新令牌。");
+           "不能为空；请填写刷新令牌。");
   }
   if (token.size() > kMaxRefreshToken) {
     Refuse(ErrorCode::kTooLarge, field, "is too long; at most 16384 bytes are accepted.",
-           "过长;最多接受 16384 字节。");
+           "过长；最多接受 16384 字节。");
   }
   if (base::LooksMasked(token)) {
     Refuse(ErrorCode::kInvalidArgument, field,
            "is the masked form of a refresh token; the whole token is accepted.",
-           "是刷新令牌的掩码形式;请填写完整的令牌。");
+           "是刷新令牌的掩码形式；请填写完整的令牌。");
   }
   if (!std::ranges::all_of(token, [](char c) { return c > ' ' && c <= '~'; })) {
     Refuse(ErrorCode::kInvalidArgument, field,

@@ -18,31 +18,31 @@ struct StateRow {
 constexpr std::array<StateRow, 10> kStates{
     {{TokenState::kActive, "active", true, "Nothing to do.", "无需操作。"},
      {TokenState::kBackingOff, "backing_off", true, "Nothing to do: it is tried again by itself.",
-      "无需操作:稍后会自动重试。"},
+      "无需操作：稍后会自动重试。"},
      {TokenState::kEgressFault, "egress_fault", true,
       "Check the proxy or network route of this row; it is tried again by itself.",
-      "请检查此行的代理或出口网络;稍后会自动重试。"},
+      "请检查此行的代理或出口网络；稍后会自动重试。"},
      {TokenState::kInDoubt, "in_doubt", false,
       "Wait for the one probe when the access token is over, or start it now by hand.",
-      "请等待访问令牌到期时的一次探测,或手动立即探测。"},
+      "请等待访问令牌到期时的一次探测，或手动立即探测。"},
      {TokenState::kRotationLost, "rotation_lost", false,
       "Log in again and put the new refresh token into this row: the answer with the last one was "
       "lost.",
-      "请重新登录并在此行填入新的刷新令牌:携带上一个新令牌的应答已丢失。"},
+      "请重新登录并在此行填入新的刷新令牌：携带上一个新令牌的应答已丢失。"},
      {TokenState::kNeedsLogin, "needs_login", false,
       "Log in again and put the new refresh token into this row.",
       "请重新登录并在此行填入新的刷新令牌。"},
      {TokenState::kAccountClosed, "account_closed", false,
       "The provider has closed this account: ask the provider or remove the row.",
-      "提供方已关闭此账号:请联系提供方或删除此行。"},
+      "提供方已关闭此账号：请联系提供方或删除此行。"},
      {TokenState::kMisconfigured, "misconfigured", false,
       "Correct the client id, client secret or provider settings, then refresh by hand.",
-      "请更正 client_id、client_secret 或提供方设置,然后手动刷新。"},
+      "请更正 client_id、client_secret 或提供方设置，然后手动刷新。"},
      {TokenState::kUnknownError, "unknown_error", false,
       "Look up the error code at the provider, add it to the error table, then refresh by hand.",
-      "请向提供方查询此错误码并加入错误表,然后手动刷新。"},
+      "请向提供方查询此错误码并加入错误表，然后手动刷新。"},
      {TokenState::kLinked, "linked", false, "Nothing to do: another row holds this refresh token.",
-      "无需操作:另一行持有同一个刷新令牌。"}}};
+      "无需操作：另一行持有同一个刷新令牌。"}}};
 
 const StateRow& RowOf(TokenState state) {
   return *std::ranges::find(kStates, state, &StateRow::state);

@@ -7,21 +7,24 @@
 
 namespace rtm::crypto {
 
-/// The place that a sealed value belongs to. It is authenticated, so that a value cannot be moved to another store, row or
-/// column.
+/// The place that a sealed value belongs to. It is authenticated, so that a value cannot be moved
+/// to another store, row or column.
 struct SealPlace {
   std::string_view store_id;
-  std::string_view row_uid;   ///< Row uid, "settings" for settings, "journal" for the rescue journal.
-  std::string_view column;    ///< "rt", "at", "last_rt", "id_token", "proxy", a setting key, "reply".
+  std::string_view
+      row_uid;              ///< Row uid, "settings" for settings, "journal" for the rescue journal.
+  std::string_view column;  ///< "rt", "at", "last_rt", "id_token", "proxy", a setting key, "reply".
 };
 
-/// Seals and opens secrets: `rtm1.<key id>.<base64url nonce+ciphertext>`, XChaCha20-Poly1305. Thread-safe.
+/// Seals and opens secrets: `rtm1.<key id>.<base64url nonce+ciphertext>`, XChaCha20-Poly1305.
+/// Thread-safe.
 class Cipher {
  public:
   virtual ~Cipher() = default;
   /// With the first key of the ring and a fresh random nonce.
   virtual std::string Seal(std::string_view plain, const SealPlace& place) const = 0;
-  /// Throws Error(kKeyWrong) if no key of the ring has the id, Error(kSealBroken) if it does not open in this place.
+  /// Throws Error(kKeyWrong) if no key of the ring has the id, Error(kSealBroken) if it does not
+  /// open in this place.
   virtual base::Secret Open(std::string_view sealed, const SealPlace& place) const = 0;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include "base/secret.h"
@@ -7,8 +8,8 @@
 
 namespace rtm::crypto {
 
-/// Keyed fingerprints (HMAC-SHA-256, 43 base64url characters) under a random key of the store that is never rotated.
-/// Thread-safe after construction.
+/// Keyed fingerprints (HMAC-SHA-256, 43 base64url characters) under a random key of the store that
+/// is never rotated. Thread-safe after construction.
 class Fingerprinter {
  public:
   static constexpr std::size_t kKeyBytes = 32;

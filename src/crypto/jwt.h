@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,11 +12,11 @@ namespace rtm::crypto {
 
 /// What a console session's token says.
 struct SessionClaims {
-  std::string username;
-  std::string session_id;       ///< Claim `jti`.
+  std::string username;    ///< Claim `sub`.
+  std::string session_id;  ///< Claim `jti`.
   base::UtcTime issued_at{};
   base::UtcTime expires_at{};
-  std::int64_t epoch = 0;       ///< Claim `epoch`: rises when all sessions are ended (password change).
+  std::int64_t epoch = 0;  ///< Claim `epoch`: rises when all sessions are ended (password change).
 };
 
 /// HS256 tokens of our own sessions (RFC 7519). Thread-safe after construction.

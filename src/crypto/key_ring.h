@@ -11,19 +11,20 @@
 
 namespace rtm::crypto {
 
-/// The master keys of a store: the first seals, all open, each found by its id (16 hex digits, a hash of the key, so an id
-/// never says anything about it and never has to be chosen).
+/// The master keys of a store: the first seals, all open, each found by its id (16 hex digits, a
+/// hash of the key, so an id never says anything about it and never has to be chosen).
 class KeyRing {
  public:
   struct Key {
     std::string id;
-    base::Secret bytes;   ///< 32 bytes.
+    base::Secret bytes;  ///< 32 bytes.
   };
 
   /// A ring of one new random key.
   static KeyRing Generate(base::Entropy& entropy);
-  /// The text form: one key a line as `rtm-key-1.<base64url of 32 bytes>`, `#` comments and blank lines ignored, at least
-  /// one key. Throws Error(kKeyMissing) with line number if it is something else; `source` names file or variable.
+  /// The text form: one key a line as `rtm-key-1.<base64url of 32 bytes>`, `#` comments and blank
+  /// lines ignored, at least one key. Throws Error(kKeyMissing) with line number if it is something
+  /// else; `source` names file or variable.
   static KeyRing Parse(std::string_view text, std::string_view source);
   /// With a comment line that says what the file is and that it must be backed up.
   base::Secret Format() const;
@@ -35,10 +36,11 @@ class KeyRing {
   std::vector<Key> keys_;
 };
 
-/// Reads a key file. Throws Error(kKeyMissing) if it is not there or not readable; warns in the log ("key.file_mode") if
-/// group or others may read it.
+/// Reads a key file. Throws Error(kKeyMissing) if it is not there or not readable; warns in the log
+/// ("key.file_mode") if group or others may read it.
 KeyRing LoadKeyFile(const std::filesystem::path& path);
-/// Writes a new key file with mode 0600 and fsyncs file and directory; never overwrites: Error(kConflict).
+/// Writes a new key file with mode 0600 and fsyncs file and directory; never overwrites:
+/// Error(kConflict).
 void CreateKeyFile(const std::filesystem::path& path, const KeyRing& ring);
 
 /// The cipher of a key ring.
