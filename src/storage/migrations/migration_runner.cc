@@ -1,0 +1,92 @@
+#include "storage/migrations/migration_runner.h"
+
+#include <sodium.h>
+
+#include <array>
+#include <map>
+
+#include "base/encoding.h"
+#include "base/log.h"
+
+namespace rtm::storage {
+namespace {
+
+constexpr std::string_view kCreateTable =
+    "CREATE TABLE IF NOT EXISTS {schema_migrations} (version INTEGER NOT NULL PRIMARY KEY, "
+    "name VARCHAR(255) NOT NULL, applied_at BIGINT NOT NULL, checksum VARCHAR(64) NOT NULL)";
+
+std::map<int, std::string> LoadApplied(SqlConnection& connection) {
+  std::map<int, std::string> applied;
+  connection.Query("SELECT version, checksum FROM {schema_migrations}", {},
+                   [&applied](const SqlRow& row) {
+                     applied.emplace(static_cast<int>(row.Int(0)), row.Text(1));
+                   });
+  return applied;
+}
+
+void CheckApplied(const std::map<int, std::string>& applied,
+                  std::span<const Migration> migrations) {
+  for (const auto& [version, checksum] : applied) {
+    const bool known = version >= 1 && version <= NewestVersion(migrations) &&
+                       ChecksumOf(migrations[static_cast<std::size_t>(version - 1)]) == checksum;
+    if (!known) {
+      throw base::Error(base::ErrorCode::kStoreNewer,
+                        {"Another version of rt-manage made this database: its schema step " +
+                             std::to_string(version) +
+                             " is not the one that this version knows. Nothing was changed.",
+                         "该数据库由其他版本的 rt-manage 创建：结构步骤 " +
+                             std::to_string(version) + " 与当前版本不一致，未做任何更改。"});
+    }
+  }
+}
+
+void Apply(SqlConnection& connection, const Migration& migration, const base::Clock& clock) {
+  for (const std::string_view statement : migration.statements) {
+    connection.Execute(statement);
+  }
+  connection.Execute(
+      "INSERT INTO {schema_migrations} (version, name, applied_at, checksum) VALUES (?, ?, ?, ?)",
+      {migration.version, migration.name, clock.Now(), ChecksumOf(migration)});
+}
+
+}  // namespace
+
+int NewestVersion(std::span<const Migration> migrations) {
+  return static_cast<int>(migrations.size());
+}
+
+std::string ChecksumOf(const Migration& migration) {
+  std::string all;
+  for (const std::string_view statement : migration.statements) {
+    all.append(statement).append(";\n");
+  }
+  std::array<char, crypto_generichash_BYTES_MIN> digest{};
+  crypto_generichash(reinterpret_cast<unsigned char*>(digest.data()), digest.size(),
+                     reinterpret_cast<const unsigned char*>(all.data()), all.size(), nullptr, 0);
+  return base::HexEncode({digest.data(), digest.size()});
+}
+
+void Migrate(SqlConnection& connection, std::span<const Migration> migrations,
+             const base::Clock& clock) {
+  for (const Migration& migration : migrations) {
+    connection.BeginWrite();
+    try {
+      // Looked up under the write lock: another process may be doing the same.
+      connection.Execute(kCreateTable);
+      const auto applied = LoadApplied(connection);
+      CheckApplied(applied, migrations);
+      if (applied.contains(migration.version)) {
+        connection.Rollback();
+        continue;
+      }
+      Apply(connection, migration, clock);
+      connection.Commit();
+    } catch (...) {
+      connection.Rollback();
+      throw;
+    }
+    base::LogInfo("store.migrated", {{"version", migration.version}, {"name", migration.name}});
+  }
+}
+
+}  // namespace rtm::storage

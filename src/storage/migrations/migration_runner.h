@@ -1,0 +1,22 @@
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "base/clock.h"
+#include "storage/migrations/migration.h"
+#include "storage/sql_connection.h"
+
+namespace rtm::storage {
+
+/// Runs the migrations that `{schema_migrations}` does not list, in order, each in one transaction
+/// with its record. A step that fails leaves the schema of the step before. Throws kStoreNewer if
+/// the database has a version that is not in the list or whose text differs from ours.
+void Migrate(SqlConnection& connection, std::span<const Migration> migrations,
+             const base::Clock& clock);
+
+int NewestVersion(std::span<const Migration> migrations);
+/// Hex digest of the statements: tells a migration that was changed after its release.
+std::string ChecksumOf(const Migration& migration);
+
+}  // namespace rtm::storage

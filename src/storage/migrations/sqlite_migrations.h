@@ -1,0 +1,15 @@
+#pragma once
+
+#include <span>
+
+#include "storage/migrations/migration.h"
+
+namespace rtm::storage {
+
+/// All steps of the SQLite schema, oldest first.
+std::span<const Migration> SqliteMigrations();
+
+/// The statements of step 1, sqlite_001_initial.cc.
+std::span<const std::string_view> SqliteInitialSchema();
+
+}  // namespace rtm::storage

@@ -1,0 +1,54 @@
+#include "storage/reader_pool.h"
+
+#include <exception>
+#include <utility>
+
+namespace rtm::storage {
+namespace {
+
+// A read of several statements sees one state; the transaction ends before the caller goes on.
+void RunInTransaction(SqlConnection& connection, SqlWork& work) {
+  try {
+    connection.BeginRead();
+    work.Run(connection);
+    connection.Commit();
+  } catch (const std::exception&) {
+    work.Fail(std::current_exception());
+    connection.Rollback();
+  }
+}
+
+}  // namespace
+
+ReaderPool::ReaderPool(std::vector<std::unique_ptr<SqlConnection>> connections)
+    : connections_(std::move(connections)) {
+  threads_.reserve(connections_.size());
+  for (const auto& connection : connections_) {
+    threads_.emplace_back([this, &reader = *connection] { Loop(reader); });
+  }
+}
+
+ReaderPool::~ReaderPool() { Stop(); }
+
+void ReaderPool::Stop() {
+  queue_.Stop();
+  for (std::thread& thread : threads_) {
+    thread.join();
+  }
+  threads_.clear();
+  connections_.clear();
+}
+
+void ReaderPool::Loop(SqlConnection& connection) {
+  for (;;) {
+    auto taken = queue_.Take(1);
+    if (taken.empty()) {
+      return;
+    }
+    std::shared_ptr<SqlWork> work = std::move(taken.front());
+    RunInTransaction(connection, *work);
+    std::exchange(work, nullptr)->Complete();
+  }
+}
+
+}  // namespace rtm::storage

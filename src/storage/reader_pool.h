@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "storage/sql_connection.h"
+#include "storage/sql_work_queue.h"
+
+namespace rtm::storage {
+
+/// Threads that read, each with a connection of its own. Stop() runs what is queued, then joins;
+/// the destructor stops.
+class ReaderPool {
+ public:
+  /// Takes the connections over; one thread each.
+  explicit ReaderPool(std::vector<std::unique_ptr<SqlConnection>> connections);
+  ~ReaderPool();
+  ReaderPool(const ReaderPool&) = delete;
+  ReaderPool& operator=(const ReaderPool&) = delete;
+
+  void Submit(std::shared_ptr<SqlWork> work) { queue_.Push(std::move(work)); }
+  /// Afterwards the connections are closed.
+  void Stop();
+
+ private:
+  void Loop(SqlConnection& connection);
+
+  SqlWorkQueue queue_;
+  std::vector<std::unique_ptr<SqlConnection>> connections_;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace rtm::storage

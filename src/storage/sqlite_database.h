@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "storage/group_commit_writer.h"
+#include "storage/reader_pool.h"
+#include "storage/sql_database.h"
+#include "storage/sqlite_connection.h"
+
+namespace rtm::storage {
+
+/// A database in a file: one writer thread with group commit, a few readers beside it. Opened and
+/// stopped by one thread, used by many.
+class SqliteDatabase final : public SqlDatabase {
+ public:
+  struct Options {
+    std::filesystem::path file;
+    std::string table_prefix;
+    std::size_t readers = 3;
+    std::size_t max_batch = 256;
+    std::function<void(std::string_view step)> fault_hook;  ///< See GroupCommitWriter::Options.
+  };
+
+  /// Looks first and changes nothing if the file is not ours (errors: InspectSqliteFile, and
+  /// kConfig for a bad prefix); makes a new one; brings an older schema up to date.
+  static std::unique_ptr<SqliteDatabase> OpenBlocking(Options options, const base::Clock& clock);
+  ~SqliteDatabase() override;
+
+  /// Runs what is queued, empties the WAL and closes the file. Later calls fail with
+  /// kStoreUnavailable.
+  void StopBlocking();
+  std::int64_t commit_count() const { return writer_->commit_count(); }
+
+ private:
+  SqliteDatabase(Options options, const base::Clock& clock);
+  void Submit(Lane lane, std::shared_ptr<SqlWork> work) override;
+
+  std::unique_ptr<SqliteConnection> write_connection_;
+  std::unique_ptr<GroupCommitWriter> writer_;
+  std::unique_ptr<ReaderPool> readers_;
+  bool stopped_ = false;  // Only on the thread that opened it.
+};
+
+/// Throws Error(kConfig) unless `prefix` is made of at most 32 letters, digits and underscores.
+void CheckTablePrefix(std::string_view prefix);
+
+}  // namespace rtm::storage
