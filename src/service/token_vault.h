@@ -1,0 +1,187 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/entropy.h"
+#include "core/proxy_url.h"
+#include "core/refresh_policy.h"
+#include "crypto/cipher.h"
+#include "crypto/fingerprint.h"
+#include "service/token_cache.h"
+#include "service/token_views.h"
+#include "storage/refresh_store.h"
+#include "storage/token_store.h"
+
+namespace rtm::service {
+
+namespace asio = boost::asio;
+
+/// A row to be created, in the clear.
+struct TokenDraft {
+  std::string biz_id;
+  std::string provider;
+  std::string client_id;
+  std::string tag;
+  std::string memo;
+  bool enabled = false;
+  base::Secret refresh_token;
+  std::optional<core::ProxyUrl> proxy;
+};
+
+/// An edit in the clear; nullopt = unchanged.
+struct TokenChange {
+  std::optional<std::string> biz_id, client_id, tag, memo;
+  std::optional<std::optional<core::ProxyUrl>> proxy;  ///< Inner nullopt clears it.
+  std::optional<bool> enabled;
+  std::optional<base::Secret> refresh_token;  ///< Ends a stopped state; due at once.
+};
+
+/// What one upstream call needs. The lease and the attempt row behind it are durable.
+struct RefreshGrant {
+  core::AttemptId attempt;
+  std::int64_t lease_number = 0;
+  core::Token token;
+  base::Secret refresh_token;
+  std::optional<base::Secret> proxy_url;  ///< The row's own; nullopt = the default egress decides.
+};
+using GrantResult = std::variant<RefreshGrant, storage::LeaseHeld, storage::RowChanged,
+                                 storage::RowGone, storage::AttemptOpen>;
+
+/// A reply with tokens on its way into the store. Copyable so that it can be tried again: secrets
+/// are sealed already.
+struct SealedRotation {
+  storage::RotationCommit commit;
+};
+
+/// The only class that holds both store and cipher: everything that goes in is sealed here,
+/// everything that comes out is opened here, and every write goes through to the cache. Any thread;
+/// coroutines resume on the caller's executor. Throws the stores' errors, kSealBroken and
+/// kKeyWrong.
+class TokenVault {
+ public:
+  struct Dependencies {
+    storage::TokenStore& tokens;
+    storage::RefreshStore& refreshes;
+    const crypto::Cipher& cipher;
+    const crypto::Fingerprinter& fingerprinter;
+    base::Entropy& entropy;
+    const base::Clock& clock;
+    std::string store_id;
+    std::size_t cache_bytes = std::size_t{512} << 20;
+  };
+  explicit TokenVault(Dependencies dependencies);
+
+  // --- reading ---
+  asio::awaitable<std::optional<core::Token>> Find(core::TokenId id);
+  /// The row that holds the grant: `id` itself, or what it is linked to. nullopt if there is none.
+  asio::awaitable<std::optional<core::Token>> FindHolder(core::TokenId id);
+  /// From memory if it is there; never waits. Null on a miss.
+  std::shared_ptr<const AccessGrant> FindCached(const std::string& biz_id) const;
+  /// From memory or the store. A linked row shows its own names and the other's tokens. Null if
+  /// there is no such row.
+  asio::awaitable<std::shared_ptr<const AccessGrant>> FindGrant(TokenSelector selector);
+  asio::awaitable<std::shared_ptr<const AccessGrant>> FindGrantById(core::TokenId id);
+  asio::awaitable<TokenListView> List(TokenFilter filter, PageRequest page);
+  asio::awaitable<std::optional<TokenView>> Show(core::TokenId id);
+  asio::awaitable<std::vector<core::Token>> ListAfter(core::TokenId after, std::size_t limit);
+  asio::awaitable<std::vector<core::Token>> FindDue(base::UtcTime now, bool include_scheduled,
+                                                    std::size_t limit);
+  asio::awaitable<std::optional<base::UtcTime>> NextDueTime(bool include_scheduled);
+  asio::awaitable<AttemptPage> Attempts(core::TokenId id, PageRequest page);
+  /// One whole secret; nullopt if the row is not there or has none.
+  asio::awaitable<std::optional<base::Secret>> Reveal(core::TokenId id, RevealField field);
+
+  // --- rows ---
+  asio::awaitable<std::vector<storage::InsertResult>> Insert(std::vector<TokenDraft> drafts,
+                                                             storage::OnKnownToken on_known,
+                                                             core::AuditEvent audit);
+  /// Compare-and-swap on the row as it is now, tried again a few times if it changes meanwhile.
+  asio::awaitable<storage::EditResult> Edit(core::TokenId id, TokenChange change,
+                                            core::AuditEvent audit);
+  /// Facts (e-mail, name, plan, infos) from the claims of the stored AT and id_token, given as
+  /// parsed by the caller.
+  asio::awaitable<storage::EditResult> SetFacts(core::TokenId id, core::TokenClaims claims,
+                                                core::AuditEvent audit);
+  asio::awaitable<std::vector<core::TokenId>> Delete(std::vector<core::TokenId> ids,
+                                                     core::AuditEvent audit);
+  /// Rows of one proxy, and their new proxy in one transaction (settings: proxies dealt anew).
+  asio::awaitable<std::vector<core::TokenId>> FindByProxy(const core::ProxyUrl& proxy);
+  struct ProxyMove {
+    core::TokenId id;
+    std::optional<core::ProxyUrl> proxy;
+  };
+  asio::awaitable<std::int64_t> MoveProxies(std::vector<ProxyMove> moves, core::AuditEvent audit);
+  asio::awaitable<void> Reschedule(std::vector<storage::TokenStore::DueChange> changes);
+
+  // --- the life of a refresh (design.md section 4); called by Refresher and AttemptRecovery only
+  // ---
+  asio::awaitable<GrantResult> Begin(storage::BeginRequest request);
+  core::Fingerprint FingerprintOf(const base::Secret& refresh_token) const;
+  /// Seals what a 200 reply brought, for Commit now or later. `sent`: the RT that went out.
+  SealedRotation SealRotation(const core::Token& token, core::AttemptId attempt,
+                              const base::Secret& sent, const core::IssuedTokens& issued,
+                              core::StateFacts state, std::optional<base::UtcTime> next_refresh_at,
+                              std::string outcome, base::UtcTime received_at) const;
+  asio::awaitable<storage::CommitVerdict> Commit(SealedRotation rotation);
+  /// The store refused the commit: hands out this rotation's tokens from memory until Commit has
+  /// succeeded (P4).
+  void ServeUnsaved(const core::Token& token, const base::Secret& sent,
+                    const core::IssuedTokens& issued);
+  asio::awaitable<void> Settle(storage::AttemptSettlement settlement);
+  asio::awaitable<void> Abandon(core::AttemptId attempt);
+  asio::awaitable<std::vector<storage::AttemptRecord>> LoadOpenAttempts();
+  asio::awaitable<std::size_t> EndLeasesOfEarlierLives();
+  asio::awaitable<std::size_t> PruneAttempts(base::UtcTime before, std::size_t limit);
+  /// The RT of the row if its fingerprint is `sent`; nullopt otherwise. For replaying the journal.
+  asio::awaitable<std::optional<base::Secret>> OpenIfStill(core::TokenId id, std::string uid,
+                                                           core::Fingerprint sent);
+
+  /// Seals and opens a journal record.
+  std::string SealJournalRecord(std::string_view plain) const;
+  base::Secret OpenJournalRecord(std::string_view sealed) const;
+
+ private:
+  /// A row and the row that has its tokens: the same unless it is linked.
+  struct Resolved {
+    storage::TokenRecord shown;
+    std::optional<storage::TokenRecord> holder;  ///< Set if linked and the holder is there.
+    std::vector<core::TokenId> sources;          ///< Every row on the way.
+    const storage::TokenRecord& tokens() const { return holder ? *holder : shown; }
+  };
+  asio::awaitable<Resolved> Resolve(storage::TokenRecord record);
+  asio::awaitable<std::shared_ptr<const AccessGrant>> FillFrom(
+      TokenCache::Ticket ticket, std::optional<storage::TokenRecord> record);
+  std::shared_ptr<const AccessGrant> OpenGrant(const Resolved& row) const;
+  /// A copy of `grant` with the tokens and facts of `newer`; its AT stays if that has none.
+  static std::shared_ptr<const AccessGrant> WithTokensOf(const AccessGrant& newer,
+                                                         const AccessGrant& grant);
+  TokenView View(const Resolved& row) const;
+  /// The mask of a sealed value; a value that does not open gets a mask that says so, and a log
+  /// line.
+  std::string MaskOf(const storage::TokenRecord& record, const std::string& sealed,
+                     std::string_view column) const;
+  base::Secret Open(const std::string& sealed, const std::string& uid,
+                    std::string_view column) const;
+  std::string Seal(std::string_view plain, const std::string& uid, std::string_view column) const;
+  storage::SealedGrant SealGrant(const base::Secret& refresh_token, const std::string& uid) const;
+  storage::StoredProxy SealProxy(const core::ProxyUrl& proxy, const std::string& uid) const;
+  storage::TokenEdit SealEdit(const storage::TokenRecord& record, const TokenChange& change) const;
+  /// Awaits a write and then, whether it succeeded or left that open, drops the rows from the
+  /// cache. Nothing is awaited in between, so that a cancelled caller cannot leave the cache behind
+  /// the store.
+  template <class Result>
+  asio::awaitable<Result> WriteThrough(std::vector<core::TokenId> ids,
+                                       asio::awaitable<Result> write);
+  void Invalidate(const std::vector<core::TokenId>& ids);
+
+  Dependencies dependencies_;
+  TokenCache cache_;
+};
+
+}  // namespace rtm::service

@@ -1,0 +1,189 @@
+#include <utility>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "service/token_facts.h"
+#include "service/token_vault.h"
+#include "service/token_vault_write.h"
+
+namespace rtm::service {
+namespace {
+
+std::string ResultText(const std::string& outcome, const core::IssuedTokens& issued) {
+  std::string text = "ok: " + outcome;
+  if (!issued.access_token) {
+    return text + ", AT unchanged";
+  }
+  return issued.access_token_expires_at
+             ? text + ", AT until " + base::ToRfc3339(*issued.access_token_expires_at)
+             : text + ", AT of unknown life";
+}
+
+}  // namespace
+
+asio::awaitable<GrantResult> TokenVault::Begin(storage::BeginRequest request) {
+  storage::BeginResult result = co_await dependencies_.refreshes.Begin(std::move(request));
+  if (const auto* held = std::get_if<storage::LeaseHeld>(&result)) {
+    co_return *held;
+  }
+  if (std::holds_alternative<storage::RowChanged>(result)) {
+    co_return storage::RowChanged{};
+  }
+  if (std::holds_alternative<storage::RowGone>(result)) {
+    co_return storage::RowGone{};
+  }
+  if (const auto* open = std::get_if<storage::AttemptOpen>(&result)) {
+    co_return *open;
+  }
+  auto& begun = std::get<storage::Begun>(result);
+  RefreshGrant grant;
+  grant.attempt = begun.attempt;
+  grant.lease_number = begun.lease_number;
+  std::exception_ptr unopened;
+  try {
+    grant.refresh_token = Open(begun.record.sealed_refresh_token, begun.record.token.uid, "rt");
+    if (begun.record.sealed_proxy) {
+      grant.proxy_url = Open(*begun.record.sealed_proxy, begun.record.token.uid, "proxy");
+    }
+  } catch (...) {
+    unopened = std::current_exception();
+  }
+  if (unopened) {
+    // Nothing was sent and nothing can be: an open attempt would put the row in doubt.
+    co_await Abandon(begun.attempt);
+    std::rethrow_exception(unopened);
+  }
+  grant.token = std::move(begun.record.token);
+  co_return grant;
+}
+
+core::Fingerprint TokenVault::FingerprintOf(const base::Secret& refresh_token) const {
+  return dependencies_.fingerprinter.Of(refresh_token.Reveal());
+}
+
+SealedRotation TokenVault::SealRotation(const core::Token& token, core::AttemptId attempt,
+                                        const base::Secret& sent, const core::IssuedTokens& issued,
+                                        core::StateFacts state,
+                                        std::optional<base::UtcTime> next_refresh_at,
+                                        std::string outcome, base::UtcTime received_at) const {
+  SealedRotation rotation;
+  storage::RotationCommit& commit = rotation.commit;
+  commit.attempt = attempt;
+  commit.id = token.id;
+  commit.uid = token.uid;
+  commit.sent = FingerprintOf(sent);
+  if (issued.refresh_token && !issued.refresh_token->empty() &&
+      !base::ConstantTimeEqual(issued.refresh_token->Reveal(), sent.Reveal())) {
+    commit.new_grant = SealGrant(*issued.refresh_token, token.uid);
+    commit.sealed_last_refresh_token = Seal(sent.Reveal(), token.uid, "last_rt");
+  }
+  if (issued.access_token) {
+    commit.sealed_access_token = Seal(issued.access_token->Reveal(), token.uid, "at");
+    commit.at_expires_at = issued.access_token_expires_at;
+  }
+  if (issued.id_token) {
+    commit.sealed_id_token = Seal(issued.id_token->Reveal(), token.uid, "id_token");
+  }
+  TokenFacts facts = MergeFacts(token, issued.claims);
+  commit.email = std::move(facts.email);
+  commit.user_name = std::move(facts.user_name);
+  commit.type = std::move(facts.type);
+  commit.user_info = std::move(facts.user_info);
+  commit.account_info = std::move(facts.account_info);
+  commit.state = std::move(state);
+  commit.next_refresh_at = next_refresh_at;
+  commit.refresh_result = ResultText(outcome, issued);
+  commit.outcome = std::move(outcome);
+  commit.received_at = received_at;
+  commit.now = dependencies_.clock.Now();
+  return rotation;
+}
+
+asio::awaitable<storage::CommitVerdict> TokenVault::Commit(SealedRotation rotation) {
+  const core::TokenId id = rotation.commit.id;
+  const bool asked_for = !cache_.NamesOf(id).empty();
+  rotation.commit.now = dependencies_.clock.Now();
+  const storage::CommitVerdict verdict =
+      co_await WriteThrough({id}, dependencies_.refreshes.Commit(std::move(rotation.commit)));
+  cache_.Unpin(id);
+  if (asked_for) {
+    // Once here instead of once by each of those who wait for this flight.
+    try {
+      co_await FindGrantById(id);
+    } catch (const base::Error& error) {
+      base::LogWarn("vault.not_cached", {{"token_id", id.value}, {"error", error.log_message()}});
+    }
+  }
+  co_return verdict;
+}
+
+void TokenVault::ServeUnsaved(const core::Token& token, const base::Secret& sent,
+                              const core::IssuedTokens& issued) {
+  const std::shared_ptr<const AccessGrant> before = cache_.Find(token.biz_id);
+  const TokenFacts facts = MergeFacts(token, issued.claims);
+  auto grant = std::make_shared<AccessGrant>();
+  grant->id = token.id;
+  grant->biz_id = token.biz_id;
+  grant->email = facts.email.value_or(token.email);
+  grant->type = facts.type.value_or(token.type);
+  grant->user_name = facts.user_name.value_or(token.user_name);
+  if (issued.access_token) {
+    grant->access_token = issued.access_token->Clone();
+    grant->expires_at = issued.access_token_expires_at;
+  } else if (before && before->id == token.id) {
+    grant->access_token = before->access_token.Clone();
+    grant->expires_at = before->expires_at;
+  }
+  grant->refresh_token = issued.refresh_token ? issued.refresh_token->Clone() : sent.Clone();
+  grant->version = token.version;
+  cache_.Pin(token.id, grant);
+  // Rows linked to this one show its tokens; those that nobody asked for lately come by OpenGrant.
+  for (const std::string& name : cache_.NamesOf(token.id)) {
+    const std::shared_ptr<const AccessGrant> held = cache_.Find(name);
+    if (held && held->id != token.id) {
+      cache_.Pin(token.id, WithTokensOf(*grant, *held));
+    }
+  }
+}
+
+asio::awaitable<void> TokenVault::Settle(storage::AttemptSettlement settlement) {
+  const core::TokenId id = settlement.id;
+  co_await WriteThrough({id}, dependencies_.refreshes.Settle(std::move(settlement)));
+}
+
+asio::awaitable<void> TokenVault::Abandon(core::AttemptId attempt) {
+  co_await dependencies_.refreshes.Abandon(attempt, dependencies_.clock.Now());
+}
+
+asio::awaitable<std::vector<storage::AttemptRecord>> TokenVault::LoadOpenAttempts() {
+  co_return co_await dependencies_.refreshes.LoadOpenAttempts();
+}
+
+asio::awaitable<std::size_t> TokenVault::EndLeasesOfEarlierLives() {
+  co_return co_await dependencies_.refreshes.EndLeasesOfEarlierLives();
+}
+
+asio::awaitable<std::size_t> TokenVault::PruneAttempts(base::UtcTime before, std::size_t limit) {
+  co_return co_await dependencies_.refreshes.PruneAttempts(before, limit);
+}
+
+asio::awaitable<std::optional<base::Secret>> TokenVault::OpenIfStill(core::TokenId id,
+                                                                     std::string uid,
+                                                                     core::Fingerprint sent) {
+  const std::optional<storage::TokenRecord> record = co_await dependencies_.tokens.Find(id);
+  if (!record || record->token.uid != uid || record->token.rt_fingerprint != sent ||
+      record->sealed_refresh_token.empty()) {
+    co_return std::nullopt;
+  }
+  co_return Open(record->sealed_refresh_token, record->token.uid, "rt");
+}
+
+std::string TokenVault::SealJournalRecord(std::string_view plain) const {
+  return Seal(plain, "journal", "reply");
+}
+
+base::Secret TokenVault::OpenJournalRecord(std::string_view sealed) const {
+  return Open(std::string(sealed), "journal", "reply");
+}
+
+}  // namespace rtm::service
