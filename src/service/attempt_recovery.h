@@ -1,0 +1,55 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <cstddef>
+#include <string>
+
+#include "base/clock.h"
+#include "core/refresh_outcome.h"
+#include "service/journal_record.h"
+#include "service/token_vault.h"
+#include "storage/rescue_journal.h"
+#include "upstream/provider_profile.h"
+#include "upstream/token_endpoint.h"
+
+namespace rtm::service {
+
+class SettingsService;
+
+/// Settles at start what an earlier life left open (P12), before anything is sent: first the
+/// replies in the rescue journal, then the attempts that were cut off, then the leases.
+class AttemptRecovery {
+ public:
+  AttemptRecovery(TokenVault& vault, storage::RescueJournal& journal,
+                  const upstream::TokenEndpoint& endpoint,
+                  const upstream::ProviderCatalog& providers, SettingsService& settings,
+                  const base::Clock& clock);
+
+  struct Report {
+    std::size_t replayed =
+        0;  ///< Replies of the journal that are now in the store (or were already).
+    std::size_t orphans = 0;   ///< Replies that fit no row: kept in the journal and logged.
+    std::size_t in_doubt = 0;  ///< Attempts that were cut off.
+    std::size_t leases = 0;    ///< Leases of earlier lives that were ended.
+  };
+  /// Throws the store's errors: a start that cannot settle is no start.
+  asio::awaitable<Report> Run();
+
+ private:
+  asio::awaitable<bool> Replay(storage::RescueJournal::Pending record);
+  asio::awaitable<bool> ReplayTokens(JournalRecord record, core::Token token, base::Secret sent,
+                                     core::RefreshOutcome outcome);
+  asio::awaitable<void> SettleCutOff(storage::AttemptRecord attempt);
+  asio::awaitable<void> SettleAs(core::Token token, core::AttemptId attempt, core::Fingerprint sent,
+                                 core::AttemptKind kind, core::RefreshOutcome outcome,
+                                 int http_status, std::string detail);
+
+  TokenVault& vault_;
+  storage::RescueJournal& journal_;
+  const upstream::TokenEndpoint& endpoint_;
+  const upstream::ProviderCatalog& providers_;
+  SettingsService& settings_;
+  const base::Clock& clock_;
+};
+
+}  // namespace rtm::service

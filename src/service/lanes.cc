@@ -1,0 +1,303 @@
+#include "service/lanes.h"
+
+#include <algorithm>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <utility>
+
+#include "base/error.h"
+#include "base/log.h"
+
+namespace rtm::service {
+namespace {
+
+constexpr std::string_view kDirect = "direct";
+/// How often waiters look whether the rate has a token again: a fifth of the time between two
+/// requests at 5 a second.
+constexpr std::chrono::milliseconds kPumpInterval{20};
+
+std::size_t IndexOf(LanePriority priority) { return static_cast<std::size_t>(priority); }
+
+bool IsPermanentRefusal(const core::RefreshOutcome& outcome) {
+  return std::holds_alternative<core::NeedsLogin>(outcome) ||
+         std::holds_alternative<core::AccountClosed>(outcome) ||
+         std::holds_alternative<core::UnknownError>(outcome);
+}
+
+}  // namespace
+
+LanePermit::LanePermit(LanePermit&& other) noexcept
+    : lanes_(std::exchange(other.lanes_, nullptr)), key_(std::move(other.key_)) {}
+
+LanePermit& LanePermit::operator=(LanePermit&& other) noexcept {
+  if (this != &other) {
+    if (lanes_ != nullptr) {
+      lanes_->GiveBack(key_);
+    }
+    lanes_ = std::exchange(other.lanes_, nullptr);
+    key_ = std::move(other.key_);
+  }
+  return *this;
+}
+
+LanePermit::~LanePermit() {
+  if (lanes_ != nullptr) {
+    lanes_->GiveBack(key_);
+  }
+}
+
+Lanes::Lanes(asio::any_io_executor core, LaneLimits limits, const base::Clock& clock)
+    : core_(std::move(core)), clock_(clock), limits_(limits), pump_timer_(core_) {}
+
+asio::awaitable<LanePermit> Lanes::Acquire(LaneKey key, LanePriority priority, core::TokenId row) {
+  using Verdict = Waiter::Verdict;
+  auto waiter = std::make_shared<Waiter>(core_, row, arrivals_++);
+  if (closed_) {
+    waiter->verdict = Verdict::kClosed;
+  } else if (ClosedFor(key)) {
+    waiter->verdict = Verdict::kThrottled;
+  } else {
+    queues_[IndexOf(priority)][key].push_back(waiter);
+    ++waiting_;
+    Pump();
+  }
+  while (waiter->verdict == Verdict::kWaiting) {
+    co_await waiter->ready.async_wait(asio::as_tuple(asio::use_awaitable));
+  }
+  if (waiter->verdict == Verdict::kClosed) {
+    throw base::Error(base::ErrorCode::kUnavailable, {"The service is stopping; nothing was sent.",
+                                                      "服务正在停止,未发送任何请求。"});
+  }
+  if (waiter->verdict == Verdict::kThrottled) {
+    const auto closed = ClosedFor(key);
+    throw base::Error(base::ErrorCode::kThrottled,
+                      {"Refreshing on this route is paused for now; nothing was sent.",
+                       "该出口的刷新已暂停,未发送任何请求。"},
+                      "lane closed: " + (closed ? closed->reason : std::string("reopened")))
+        .WithRetryAfter(closed ? closed->remaining : std::chrono::seconds(1));
+  }
+  co_return LanePermit(*this, std::move(key));
+}
+
+void Lanes::Promote(core::TokenId row, LanePriority priority) {
+  for (std::size_t from = IndexOf(priority) + 1; from < queues_.size(); ++from) {
+    for (auto& [key, queue] : queues_[from]) {
+      const auto found =
+          std::ranges::find(queue, row, [](const auto& waiter) { return waiter->row; });
+      if (found != queue.end()) {
+        queues_[IndexOf(priority)][key].push_back(*found);
+        queue.erase(found);
+        Pump();
+        return;
+      }
+    }
+  }
+}
+
+std::optional<Lanes::Closed> Lanes::ClosedFor(const LaneKey& key) const {
+  const base::BootTime now = clock_.Boot();
+  const Gate* gate = nullptr;
+  if (const auto stopped = stopped_clients_.find(key.client); stopped != stopped_clients_.end()) {
+    gate = &stopped->second;
+  } else if (const auto found = gates_.find(key); found != gates_.end()) {
+    gate = &found->second;
+  }
+  if (gate == nullptr || gate->until <= now) {
+    return std::nullopt;
+  }
+  return Closed{gate->reason, std::chrono::ceil<std::chrono::seconds>(gate->until - now)};
+}
+
+void Lanes::NoteOutcome(const LaneKey& key, core::TokenId row,
+                        const core::RefreshOutcome& outcome) {
+  Streak& streak = streaks_[key];
+  const base::BootTime now = clock_.Boot();
+  if (core::IsSuccess(outcome)) {
+    streak = Streak{.outcome = {}, .last_row = {}, .rows = 0, .last_success = now};
+    return;
+  }
+  if (const auto* throttled = std::get_if<core::Throttled>(&outcome)) {
+    CloseGate(key, throttled->retry_after.value_or(kDefaultGate), "throttled");
+    return;
+  }
+  if (const auto* misconfigured = std::get_if<core::Misconfigured>(&outcome)) {
+    stopped_clients_[key.client] = Gate{base::BootTime::max(), "misconfigured"};
+    base::LogError("lane.client_stopped", {{"client", key.client}, {"code", misconfigured->code}});
+    for (auto& queues : queues_) {
+      for (auto& [waiting_key, queue] : queues) {
+        if (waiting_key.client == key.client) {
+          Wake(waiting_key, Waiter::Verdict::kThrottled);
+        }
+      }
+    }
+    return;
+  }
+  if (!IsPermanentRefusal(outcome) || streak.last_row == row) {
+    return;
+  }
+  const std::string name(core::OutcomeName(outcome));
+  streak.rows = streak.outcome == name ? streak.rows + 1 : 1;
+  streak.outcome = name;
+  streak.last_row = row;
+  const bool succeeded_lately = streak.last_success && now - *streak.last_success < kSuccessWindow;
+  if (streak.rows >= kRowsBeforePause && !succeeded_lately) {
+    streak.rows = 0;
+    base::LogError("lane.paused",
+                   {{"egress", key.egress}, {"client", key.client}, {"outcome", name}});
+    CloseGate(key, kPause, "paused");
+  }
+}
+
+void Lanes::Reopen(const LaneKey& key) {
+  stopped_clients_.erase(key.client);
+  if (const auto gate = gates_.find(key); gate != gates_.end() && gate->second.reason == "paused") {
+    gates_.erase(gate);
+  }
+  Pump();
+}
+
+void Lanes::SetLimits(LaneLimits limits) {
+  limits_ = limits;
+  Pump();
+}
+
+void Lanes::Close() {
+  closed_ = true;
+  pump_timer_.cancel();
+  for (auto& queues : queues_) {
+    for (auto& [key, queue] : queues) {
+      for (const auto& waiter : queue) {
+        waiter->verdict = Waiter::Verdict::kClosed;
+        waiter->ready.cancel();
+      }
+    }
+    queues.clear();
+  }
+  waiting_ = 0;
+}
+
+void Lanes::Pump() {
+  for (auto& queues : queues_) {
+    while (GrantNext(queues)) {
+    }
+  }
+  if (waiting_ > 0 && limits_.rate_per_egress > 0) {
+    SchedulePump();
+  }
+}
+
+/// Grants the oldest waiter among the lanes that have room; false if none has.
+bool Lanes::GrantNext(std::map<LaneKey, Queue>& queues) {
+  if (flights_ >= limits_.max_flights) {
+    return false;
+  }
+  auto next = queues.end();
+  for (auto lane = queues.begin(); lane != queues.end();) {
+    if (lane->second.empty()) {
+      lane = queues.erase(lane);
+      continue;
+    }
+    const bool is_older =
+        next == queues.end() || lane->second.front()->number < next->second.front()->number;
+    if (is_older && HasRoom(lane->first)) {
+      next = lane;
+    }
+    ++lane;
+  }
+  if (next == queues.end()) {
+    return false;
+  }
+  const std::shared_ptr<Waiter> waiter = next->second.front();
+  next->second.pop_front();
+  --waiting_;
+  Take(next->first);
+  waiter->verdict = Waiter::Verdict::kGranted;
+  waiter->ready.cancel();
+  return true;
+}
+
+bool Lanes::HasRoom(const LaneKey& key) {
+  if (clients_[key.client] >= limits_.max_per_client) {
+    return false;
+  }
+  Egress& egress = egresses_[key.egress];
+  const int most = key.egress == kDirect ? limits_.max_flights : limits_.max_per_egress;
+  if (egress.flights >= most) {
+    return false;
+  }
+  if (limits_.rate_per_egress <= 0) {
+    return true;
+  }
+  Refill(egress);
+  return egress.tokens >= 1;
+}
+
+void Lanes::Take(const LaneKey& key) {
+  ++flights_;
+  ++clients_[key.client];
+  Egress& egress = egresses_[key.egress];
+  ++egress.flights;
+  egress.tokens -= limits_.rate_per_egress > 0 ? 1 : 0;
+}
+
+void Lanes::GiveBack(const LaneKey& key) {
+  --flights_;
+  --clients_[key.client];
+  --egresses_[key.egress].flights;
+  if (!closed_) {
+    Pump();
+  }
+}
+
+/// A token bucket that holds at most one second's worth, so that a pause does not end in a burst.
+void Lanes::Refill(Egress& egress) {
+  const base::BootTime now = clock_.Boot();
+  const double most = std::max(1.0, limits_.rate_per_egress);
+  if (egress.filled_at == base::BootTime{}) {
+    egress.tokens = most;
+  } else {
+    const std::chrono::duration<double> passed = now - egress.filled_at;
+    egress.tokens = std::min(most, egress.tokens + passed.count() * limits_.rate_per_egress);
+  }
+  egress.filled_at = now;
+}
+
+void Lanes::CloseGate(const LaneKey& key, std::chrono::milliseconds time, std::string reason) {
+  gates_[key] = Gate{clock_.Boot() + time, std::move(reason)};
+  Wake(key, Waiter::Verdict::kThrottled);
+}
+
+/// Ends the waiting of all who queue for this lane. The queues stay in the map: a caller may be
+/// walking over it.
+void Lanes::Wake(const LaneKey& key, Waiter::Verdict verdict) {
+  for (auto& queues : queues_) {
+    const auto found = queues.find(key);
+    if (found == queues.end()) {
+      continue;
+    }
+    for (const auto& waiter : found->second) {
+      waiter->verdict = verdict;
+      waiter->ready.cancel();
+      --waiting_;
+    }
+    found->second.clear();
+  }
+}
+
+void Lanes::SchedulePump() {
+  if (pump_scheduled_ || closed_) {
+    return;
+  }
+  pump_scheduled_ = true;
+  pump_timer_.expires_after(kPumpInterval);
+  pump_timer_.async_wait([this](const boost::system::error_code& error) {
+    // An aborted wait may mean that this object is gone: touch nothing then.
+    if (error) {
+      return;
+    }
+    pump_scheduled_ = false;
+    Pump();
+  });
+}
+
+}  // namespace rtm::service

@@ -1,0 +1,157 @@
+#pragma once
+
+#include <array>
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+#include "core/refresh_outcome.h"
+#include "core/token.h"
+
+namespace rtm::service {
+
+namespace asio = boost::asio;
+
+struct LaneLimits {
+  int max_flights = 64;  ///< `refresh.max_flights`
+  int max_per_egress =
+      8;  ///< `refresh.max_per_proxy`; the direct way counts as one egress but has max_flights.
+  int max_per_client = 32;     ///< `refresh.max_per_client`
+  double rate_per_egress = 5;  ///< Requests a second; 0 = no limit.
+};
+
+/// Which way a refresh goes out: the egress (proxy label or "direct") and the client
+/// ("provider/client_id").
+struct LaneKey {
+  std::string egress;
+  std::string client;
+  auto operator<=>(const LaneKey&) const = default;
+};
+
+/// People wait in front of the schedule.
+enum class LanePriority { kInteractive, kBatch, kSchedule };
+
+class Lanes;
+
+/// The right to send one request; given back on destruction. Only on the core thread.
+class LanePermit {
+ public:
+  LanePermit() = default;
+  LanePermit(Lanes& lanes, LaneKey key) : lanes_(&lanes), key_(std::move(key)) {}
+  LanePermit(LanePermit&& other) noexcept;
+  LanePermit& operator=(LanePermit&& other) noexcept;
+  ~LanePermit();
+
+ private:
+  Lanes* lanes_ = nullptr;
+  LaneKey key_;
+};
+
+/// Limits parallel flights in all, per egress and per client, and the rate per egress; holds the
+/// gate that a 429 closes for its lane and the stop that a wrong client configuration or an outage
+/// puts on one (design.md section 4, "When"). Only on the core thread. Its owner drains the waiters
+/// (Close) before it dies.
+class Lanes {
+ public:
+  Lanes(asio::any_io_executor core, LaneLimits limits, const base::Clock& clock);
+
+  /// Waits for its turn: priority first, then order of arrival. Throws Error(kThrottled,
+  /// retry_after) when the lane's gate is closed, Error(kUnavailable) after Close(). Cancellation
+  /// of the waiting coroutine is not supported; flights do not cancel.
+  asio::awaitable<LanePermit> Acquire(LaneKey key, LanePriority priority, core::TokenId row);
+  /// Somebody more urgent joined the flight of `row`: if it still waits, it goes to the end of that
+  /// class.
+  void Promote(core::TokenId row, LanePriority priority);
+
+  /// Why and for how long nothing may go out on this lane now; nullopt = open.
+  struct Closed {
+    std::string reason;
+    std::chrono::seconds remaining{0};
+  };
+  std::optional<Closed> ClosedFor(const LaneKey& key) const;
+
+  /// What an attempt came to: a 429 closes the gate, a misconfiguration stops the client,
+  /// kRowsBeforePause permanent refusals in a row of one class without a success in kSuccessWindow
+  /// pause the lane with an alarm in the log.
+  void NoteOutcome(const LaneKey& key, core::TokenId row, const core::RefreshOutcome& outcome);
+  /// An operator's word reopens a lane that was stopped or paused.
+  void Reopen(const LaneKey& key);
+
+  void SetLimits(LaneLimits limits);
+  /// Wakes every waiter with kUnavailable and refuses new ones.
+  void Close();
+
+  int flights() const { return flights_; }
+  std::size_t waiting() const { return waiting_; }
+  /// Lets those go whose turn has come; called by itself and, with a manual clock, by tests.
+  void Pump();
+
+  static constexpr int kRowsBeforePause = 20;
+  static constexpr std::chrono::minutes kSuccessWindow{5};
+  static constexpr std::chrono::minutes kPause{15};
+  /// A gate that a 429 without Retry-After closes.
+  static constexpr std::chrono::seconds kDefaultGate{30};
+
+ private:
+  friend class LanePermit;
+  struct Waiter {
+    Waiter(const asio::any_io_executor& executor, core::TokenId token, std::uint64_t order)
+        : ready(executor, asio::steady_timer::time_point::max()), row(token), number(order) {}
+    asio::steady_timer ready;  // Never expires by itself: cancelled to wake the waiter.
+    core::TokenId row;
+    std::uint64_t number;  // Order of arrival.
+    enum class Verdict { kWaiting, kGranted, kClosed, kThrottled } verdict = Verdict::kWaiting;
+  };
+  using Queue = std::deque<std::shared_ptr<Waiter>>;
+  struct Egress {
+    int flights = 0;
+    double tokens = 0;  // Of the token bucket.
+    base::BootTime filled_at{};
+  };
+  struct Gate {
+    base::BootTime until{};
+    std::string reason;
+  };
+  struct Streak {
+    std::string outcome;
+    core::TokenId last_row;
+    int rows = 0;
+    std::optional<base::BootTime> last_success;
+  };
+
+  bool HasRoom(const LaneKey& key);
+  bool GrantNext(std::map<LaneKey, Queue>& queues);
+  void Wake(const LaneKey& key, Waiter::Verdict verdict);
+  void Take(const LaneKey& key);
+  void GiveBack(const LaneKey& key);
+  void Refill(Egress& egress);
+  void CloseGate(const LaneKey& key, std::chrono::milliseconds time, std::string reason);
+  void SchedulePump();
+
+  const asio::any_io_executor core_;
+  const base::Clock& clock_;
+  // All below: only on core_.
+  LaneLimits limits_;
+  std::array<std::map<LaneKey, Queue>, 3> queues_;  // By priority, then lane.
+  std::size_t waiting_ = 0;
+  std::uint64_t arrivals_ = 0;
+  std::map<std::string, Egress> egresses_;
+  std::map<std::string, int> clients_;
+  std::map<LaneKey, Gate> gates_;
+  std::map<std::string, Gate> stopped_clients_;
+  std::map<LaneKey, Streak> streaks_;
+  int flights_ = 0;
+  bool closed_ = false;
+  asio::steady_timer pump_timer_;
+  bool pump_scheduled_ = false;
+};
+
+}  // namespace rtm::service

@@ -1,0 +1,211 @@
+// The second half of an attempt: send once, then put what came back where it belongs.
+#include <utility>
+
+#include "base/error.h"
+#include "base/fault_point.h"
+#include "base/log.h"
+#include "core/error_table.h"
+#include "service/flight_texts.h"
+#include "service/refresh_attempt.h"
+#include "service/refresher.h"
+#include "service/settings_service.h"
+#include "service/unsaved_outcomes.h"
+
+namespace rtm::service {
+namespace {
+
+std::optional<std::chrono::seconds> RetryAfterOf(const core::RefreshOutcome& outcome) {
+  const auto* throttled = std::get_if<core::Throttled>(&outcome);
+  return throttled != nullptr ? throttled->retry_after : std::nullopt;
+}
+
+}  // namespace
+
+upstream::TokenRequest Refresher::RequestOf(const Attempt& attempt) const {
+  upstream::TokenRequest request;
+  request.provider = attempt.grant.token.provider;
+  request.client_id = attempt.grant.token.client_id;
+  request.refresh_token = attempt.grant.refresh_token.Clone();
+  request.route.label = attempt.lane.egress;
+  if (attempt.grant.proxy_url) {
+    request.route.proxy_url = attempt.grant.proxy_url->Clone();
+  } else if (dependencies_.default_proxy) {
+    request.route.proxy_url = dependencies_.default_proxy->url().Clone();
+  }
+  return request;
+}
+
+asio::awaitable<FlightReport> Refresher::SendAndFinish(std::shared_ptr<Attempt> attempt) {
+  const RefreshGrant& grant = attempt->grant;
+  JournalRecord head;
+  head.token_id = grant.token.id;
+  head.uid = grant.token.uid;
+  head.attempt = grant.attempt;
+  head.kind = attempt->order.kind;
+  head.sent = grant.token.rt_fingerprint;
+  head.provider = grant.token.provider;
+  attempt->observer = std::make_shared<FlightObserver>(
+      dependencies_.vault, dependencies_.journal, dependencies_.clock, attempt->slot.slot(),
+      attempt->began_at + kLeaseTime - kLeaseReserve, std::move(head));
+
+  core::ExchangeEvidence evidence =
+      co_await dependencies_.endpoint.Exchange(RequestOf(*attempt), attempt->observer);
+  // The lane limits what is on the wire; the commit needs none of it.
+  attempt->permit = LanePermit();
+
+  const int http_status = evidence.http_status;
+  const std::string detail = evidence.oauth_error_description.empty()
+                                 ? std::move(evidence.detail)
+                                 : std::move(evidence.oauth_error_description);
+  const upstream::ProviderProfile& profile = *dependencies_.providers.Find(grant.token.provider);
+  core::RefreshOutcome outcome =
+      core::Classify(std::move(evidence), profile.error_table, grant.refresh_token);
+  dependencies_.lanes.NoteOutcome(attempt->lane, grant.token.id, outcome);
+  FlightReport report =
+      core::IsSuccess(outcome)
+          ? co_await FinishWithTokens(attempt, std::move(outcome))
+          : co_await FinishWithout(attempt, std::move(outcome), detail, http_status);
+  LogEnd(*attempt, report, http_status);
+  co_return report;
+}
+
+asio::awaitable<FlightReport> Refresher::FinishWithTokens(std::shared_ptr<Attempt> attempt,
+                                                          core::RefreshOutcome outcome) {
+  const core::Token& token = attempt->grant.token;
+  const base::UtcTime now = dependencies_.clock.Now();
+  const base::UtcTime received_at = attempt->observer->received_at();
+  const std::string name(core::OutcomeName(outcome));
+  const bool rotated = std::holds_alternative<core::Rotated>(outcome);
+  const core::StateFacts state = core::NextState(token.state, outcome, attempt->order.kind, now);
+  const core::IssuedTokens issued = rotated ? std::get<core::Rotated>(std::move(outcome)).tokens
+                                            : std::get<core::Kept>(std::move(outcome)).tokens;
+  const bool has_at = issued.access_token.has_value();
+  const core::RefreshTimes times{
+      .at_expires_at = has_at ? issued.access_token_expires_at : token.at_expires_at,
+      .at_issued_at = has_at ? received_at : token.at_issued_at,
+      .last_refresh_at = received_at};
+  const std::int64_t generation = token.generation + (rotated ? 1 : 0);
+  const auto next = core::NextDueAfter(dependencies_.settings.Policy(), state, times, std::nullopt,
+                                       core::RowJitter(token.uid, generation), now);
+  SealedRotation rotation =
+      dependencies_.vault.SealRotation(token, attempt->grant.attempt, attempt->grant.refresh_token,
+                                       issued, state, next, name, received_at);
+  FlightReport report;
+  report.end = FlightReport::End::kRefreshed;
+  report.id = token.id;
+  report.state = state.state;
+  report.outcome = name;
+  report.code = "ok";
+  report.message = {"The token was refreshed.", "刷新成功。"};
+  report.refresh_result = rotation.commit.refresh_result;
+
+  std::optional<base::Error> refused;
+  storage::CommitVerdict verdict = storage::CommitVerdict::kCommitted;
+  base::FaultPoint("before_commit");
+  try {
+    verdict = co_await dependencies_.vault.Commit(rotation);
+  } catch (const base::Error& error) {
+    refused = error;
+  }
+  base::FaultPoint("after_commit");
+  if (refused) {
+    base::LogError("refresh.not_saved", {{"token_id", token.id.value},
+                                         {"attempt", attempt->grant.attempt.value},
+                                         {"code", base::ToString(refused->code())},
+                                         {"error", refused->log_message()}});
+    dependencies_.vault.ServeUnsaved(token, attempt->grant.refresh_token, issued);
+    std::optional<storage::JournalSlot> slot;
+    if (attempt->observer->journaled()) {
+      slot = attempt->slot.Keep();
+    }
+    co_await dependencies_.unsaved.Keep({token.id, std::move(rotation), slot});
+    co_return report;
+  }
+  if (verdict == storage::CommitVerdict::kOrphan) {
+    // The row got another RT or was deleted while this reply was under way: its tokens stay in the
+    // journal.
+    attempt->slot.Keep();
+    base::LogError("refresh.orphan",
+                   {{"token_id", token.id.value}, {"attempt", attempt->grant.attempt.value}});
+    report.end = FlightReport::End::kFailed;
+    report.code = "superseded";
+    report.message = {"The row got another refresh token while this one was being refreshed.",
+                      "刷新过程中该记录已被写入另一个刷新令牌。"};
+    co_return report;
+  }
+  base::FaultPoint("before_journal_done");
+  attempt->ReleaseSlot();
+  base::FaultPoint("after_journal_done");
+  co_return report;
+}
+
+asio::awaitable<FlightReport> Refresher::FinishWithout(std::shared_ptr<Attempt> attempt,
+                                                       core::RefreshOutcome outcome,
+                                                       std::string detail, int http_status) {
+  const core::Token& token = attempt->grant.token;
+  const base::UtcTime now = dependencies_.clock.Now();
+  storage::AttemptSettlement settlement;
+  settlement.attempt = attempt->grant.attempt;
+  settlement.id = token.id;
+  settlement.sent = token.rt_fingerprint;
+  settlement.state = core::NextState(token.state, outcome, attempt->order.kind, now);
+  settlement.outcome = core::OutcomeName(outcome);
+  settlement.code = core::OutcomeCode(outcome);
+  settlement.http_status = http_status;
+  settlement.refresh_result = RefreshResultText(outcome, http_status, detail);
+  settlement.now = now;
+  const upstream::ProviderProfile& profile = *dependencies_.providers.Find(token.provider);
+  const core::RefreshTimes times{token.at_expires_at, token.at_issued_at, token.last_refresh_at};
+  settlement.next_refresh_at = core::NextDueAfter(
+      dependencies_.settings.Policy(), settlement.state, times, RetryAfterOf(outcome),
+      core::RowJitter(token.uid, token.generation + settlement.state.consecutive_failures), now);
+  const bool entered_doubt = std::holds_alternative<core::InDoubt>(outcome) &&
+                             !settlement.state.probe_spent &&
+                             settlement.state.state == core::TokenState::kInDoubt;
+  if (entered_doubt && profile.reuse_leeway.count() > 0) {
+    settlement.next_refresh_at = now;  // The provider takes the same RT again for a while (P2): the
+                                       // probe goes out inside it.
+  }
+  FlightReport report = ReportOf(outcome, token, settlement.state.state, settlement.refresh_result);
+
+  std::optional<base::Error> refused;
+  try {
+    co_await dependencies_.vault.Settle(settlement);
+  } catch (const base::Error& error) {
+    refused = error;
+  }
+  if (!refused) {
+    attempt->ReleaseSlot();
+    co_return report;
+  }
+  base::LogError("refresh.not_saved", {{"token_id", token.id.value},
+                                       {"attempt", settlement.attempt.value},
+                                       {"code", base::ToString(refused->code())},
+                                       {"error", refused->log_message()}});
+  std::optional<storage::JournalSlot> slot;
+  if (attempt->observer->journaled()) {
+    slot = attempt->slot.Keep();
+  }
+  co_await dependencies_.unsaved.Keep({token.id, std::move(settlement), slot});
+  co_return report;
+}
+
+void Refresher::LogEnd(const Attempt& attempt, const FlightReport& report, int http_status) const {
+  const core::Token& token = attempt.grant.token;
+  const auto took = dependencies_.clock.Boot() - attempt.began_at;
+  const bool is_well = report.end == FlightReport::End::kRefreshed;
+  base::Log(is_well ? base::LogLevel::kInfo : base::LogLevel::kWarn, "refresh.finished",
+            {{"biz_id", token.biz_id},
+             {"token_id", token.id.value},
+             {"attempt", attempt.grant.attempt.value},
+             {"trigger", core::ToString(attempt.order.trigger)},
+             {"outcome", report.outcome},
+             {"code", report.code},
+             {"state", core::ToString(report.state)},
+             {"http_status", http_status},
+             {"route", attempt.lane.egress},
+             {"client", attempt.lane.client},
+             {"milliseconds", took.count()}});
+}
+
+}  // namespace rtm::service
