@@ -87,11 +87,10 @@ void Write(const Sinks& sinks, std::string_view line) {
 }
 
 void LogOrThrow(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
-  State& state = GetState();
-  if (!state.captured.load(std::memory_order_relaxed) &&
-      level < state.level.load(std::memory_order_relaxed)) {
+  if (!LogEnabled(level)) {
     return;
   }
+  State& state = GetState();
   const UtcTime now = SystemClock().Now();
   std::shared_ptr<const Outputs> outputs;
   {
@@ -123,6 +122,12 @@ void ConfigureLog(const LogOptions& options) {
 }
 
 void SetLogLevel(LogLevel level) { GetState().level = level; }
+
+bool LogEnabled(LogLevel level) {
+  const State& state = GetState();
+  return state.captured.load(std::memory_order_relaxed) ||
+         level >= state.level.load(std::memory_order_relaxed);
+}
 
 void ShutdownLog() {
   State& state = GetState();

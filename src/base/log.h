@@ -53,6 +53,8 @@ struct LogField {
 /// and is thread-safe.
 void ConfigureLog(const LogOptions& options);
 void SetLogLevel(LogLevel level);
+/// Whether a line of this level would be written: for callers whose fields cost something to make.
+bool LogEnabled(LogLevel level);
 /// Flushes and closes the sinks; later lines go nowhere.
 void ShutdownLog();
 /// While `sink` is set, every line of every level goes to it as JSON (without line end) and nowhere
