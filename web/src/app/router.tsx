@@ -1,0 +1,41 @@
+import { createBrowserRouter, Navigate } from 'react-router';
+import { PageLoading } from '@/components/page-loading';
+import { LoginPage } from '@/features/session/login-page';
+import { SessionGate } from '@/features/session/session-gate';
+import { PageCrashed } from './page-crashed';
+
+/** Every page but the login is loaded when it is first opened. */
+export function makeRouter() {
+  return createBrowserRouter([{
+    ErrorBoundary: PageCrashed,
+    HydrateFallback: PageLoading,
+    children: [
+      { path: '/login', Component: LoginPage },
+      {
+        Component: SessionGate,
+        children: [{
+          lazy: async () => ({ Component: (await import('./shell')).Shell }),
+          children: [
+            { index: true, element: <Navigate to="/tokens" replace /> },
+            {
+              path: 'tokens',
+              lazy: async () => ({
+                Component: (await import('@/features/tokens/tokens-page')).TokensPage,
+              }),
+            },
+            {
+              path: 'settings',
+              lazy: async () => ({
+                Component: (await import('@/features/settings/settings-page')).SettingsPage,
+              }),
+            },
+            {
+              path: '*',
+              lazy: async () => ({ Component: (await import('./not-found')).NotFound }),
+            },
+          ],
+        }],
+      },
+    ],
+  }]);
+}

@@ -1,0 +1,63 @@
+import { MenuOutlined } from '@ant-design/icons';
+import { App, Button, Drawer, Grid, Layout } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Outlet, useLocation } from 'react-router';
+import { Brand } from '@/components/brand';
+import { LanguageSwitch, ThemeSwitch } from '@/components/preference-switches';
+import { useUser } from '@/features/session/use-session';
+import { AccountMenu } from './account-menu';
+import { Navigation } from './navigation';
+
+/** Messages and dialogs of all pages are opened through antd's App; the login needs neither. */
+export function Shell() {
+  return <App component={false}><Frame /></App>;
+}
+
+/** The frame of every page behind the login: navigation, switches, account, version. */
+function Frame() {
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  const wide = Grid.useBreakpoint().lg ?? true;
+  const [openAt, setOpenAt] = useState<string | null>(null);
+  const user = useUser();
+
+  return (
+    <Layout className="shell">
+      <a className="skip-link" href="#content">{t('nav.skip')}</a>
+      <Layout.Header className="shell-header">
+        {!wide && (
+          <Button
+            type="text" icon={<MenuOutlined />} aria-label={t('nav.open')}
+            onClick={() => { setOpenAt(pathname); }}
+          />
+        )}
+        <Brand />
+        <span className="stretch" />
+        <LanguageSwitch />
+        <ThemeSwitch />
+        {user && <AccountMenu username={user.username} />}
+      </Layout.Header>
+      <Layout>
+        {wide && (
+          <Layout.Sider width={208} className="shell-sider"><Navigation /></Layout.Sider>
+        )}
+        <Layout>
+          <Layout.Content className="shell-content">
+            <main id="content" tabIndex={-1}><Outlet /></main>
+          </Layout.Content>
+          <Layout.Footer className="shell-footer">
+            {user?.version ? `rt-manage · ${t('version', { version: user.version })}` : 'rt-manage'}
+          </Layout.Footer>
+        </Layout>
+      </Layout>
+      {/* Open only at the path it was opened at: following a link closes it. */}
+      <Drawer
+        placement="left" size={256} title={<Brand />}
+        open={!wide && openAt === pathname} onClose={() => { setOpenAt(null); }}
+      >
+        <Navigation />
+      </Drawer>
+    </Layout>
+  );
+}

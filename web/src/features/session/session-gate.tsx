@@ -1,0 +1,21 @@
+import { Navigate, Outlet, useLocation } from 'react-router';
+import { ErrorState } from '@/components/error-state';
+import { PageLoading } from '@/components/page-loading';
+import type { LoginState } from './return-path';
+import { useSession } from './use-session';
+
+/** Lets through who has a session; sends everybody else to the login page, and back after it. */
+export function SessionGate() {
+  const location = useLocation();
+  const { data: session, error, refetch } = useSession();
+
+  if (typeof session === 'object') return <Outlet />;
+  if (session === undefined) {
+    return error
+      ? <ErrorState error={error} onRetry={() => { void refetch(); }} /> : <PageLoading />;
+  }
+  const state: LoginState = {
+    from: location.pathname + location.search, ended: session === 'ended',
+  };
+  return <Navigate to="/login" replace state={state} />;
+}

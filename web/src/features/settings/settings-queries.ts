@@ -1,0 +1,25 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { fetchSettings, saveSettings } from '@/lib/api/settings';
+import type { SystemConfigs } from '@/lib/api/types';
+
+const settingsKey = ['settings'] as const;
+
+export function useSettings() {
+  return useQuery({
+    queryKey: settingsKey,
+    queryFn: ({ signal }) => fetchSettings(signal),
+    // Text that is being typed must not be replaced below the operator's hands.
+    refetchOnWindowFocus: false,
+  });
+}
+
+export function useSaveSettings() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (v: { configs: SystemConfigs; allowDirect: boolean }) => (
+      saveSettings(v.configs, { allowDirect: v.allowDirect })
+    ),
+    // Lists of the forms and the rows' proxies change with it.
+    onSuccess: () => client.invalidateQueries(),
+  });
+}

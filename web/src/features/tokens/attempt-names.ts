@@ -1,0 +1,32 @@
+const triggers = ['schedule', 'api', 'console', 'probe', 'operator', 'cli', 'import'] as const;
+const outcomes = [
+  'rotated', 'kept', 'needs_login', 'account_closed', 'misconfigured', 'throttled', 'egress_fault',
+  'not_sent', 'in_doubt', 'unknown_error', 'open',
+] as const;
+
+export type TriggerName = typeof triggers[number];
+export type OutcomeName = typeof outcomes[number];
+
+/** null for a name that this console does not know: it is then shown as it is. */
+export function triggerName(name: string): TriggerName | null {
+  return triggers.find((known) => known === name) ?? null;
+}
+
+/** An attempt without outcome is still open. */
+export function outcomeName(name: string): OutcomeName | null {
+  if (name === '') return 'open';
+  return outcomes.find((known) => known === name) ?? null;
+}
+
+export function outcomeColor(name: string): string {
+  switch (outcomeName(name)) {
+    case 'rotated':
+    case 'kept': return 'green';
+    case 'open': return 'blue';
+    case 'throttled':
+    case 'egress_fault':
+    case 'not_sent':
+    case 'in_doubt': return 'orange';
+    default: return 'red';
+  }
+}

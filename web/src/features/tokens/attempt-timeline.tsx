@@ -1,0 +1,62 @@
+import { Pagination, Spin, Timeline } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ErrorState } from '@/components/error-state';
+import { TimeText } from '@/components/time-text';
+import type { Attempt } from '@/lib/api/types';
+import { duration, parseTime } from '@/lib/time';
+import { outcomeColor, outcomeName, triggerName } from './attempt-names';
+import { useAttempts } from './token-queries';
+
+const pageSize = 10;
+
+function AttemptText({ attempt }: { attempt: Attempt }) {
+  const { t } = useTranslation('tokens');
+  const outcome = outcomeName(attempt.outcome);
+  const trigger = triggerName(attempt.trigger);
+  const started = parseTime(attempt.started_at);
+  const finished = parseTime(attempt.finished_at);
+  const facts = [
+    trigger ? t(`timeline.trigger.${trigger}`) : attempt.trigger,
+    attempt.route === 'direct' ? t('timeline.direct') : attempt.route,
+    attempt.client_id,
+    attempt.http_status ? `HTTP ${attempt.http_status}` : '',
+    attempt.error_code,
+    started && finished ? t('timeline.took', { duration: duration(started, finished) }) : '',
+    attempt.generation ? t('timeline.generation', { generation: attempt.generation }) : '',
+  ].filter((fact) => fact !== '');
+  return (
+    <div className="attempt">
+      <strong>{outcome ? t(`timeline.outcome.${outcome}`) : attempt.outcome}</strong>
+      <div>{facts.join(' · ')}</div>
+      {attempt.message && <div>{attempt.message}</div>}
+      <TimeText value={attempt.started_at} />
+    </div>
+  );
+}
+
+/** Every refresh that was tried for a row, newest first. */
+export function AttemptTimeline(props: { id: number }) {
+  const { t } = useTranslation('tokens');
+  const [page, setPage] = useState(1);
+  const { data, error, refetch } = useAttempts(props.id, page, pageSize);
+
+  if (error) return <ErrorState error={error} onRetry={() => { void refetch(); }} />;
+  if (!data) return <Spin />;
+  if (data.total === 0) return <p className="faint">{t('timeline.empty')}</p>;
+  return (
+    <>
+      <Timeline
+        items={data.items.map((attempt) => ({
+          key: attempt.id,
+          color: outcomeColor(attempt.outcome),
+          content: <AttemptText attempt={attempt} />,
+        }))}
+      />
+      <Pagination
+        size="small" hideOnSinglePage showSizeChanger={false}
+        current={page} pageSize={pageSize} total={data.total} onChange={setPage}
+      />
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+import { App, Form, Input, Modal, Switch } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { DialogActions } from '@/components/dialog-actions';
+import { ErrorAlert } from '@/components/error-alert';
+import type { CreateTokenRequest } from '@/lib/api/types';
+import { ClientIdField, MemoField, ProxyField, RefreshTokenField, TagField } from './token-fields';
+import { useCreateToken } from './token-queries';
+
+type CreateValues = CreateTokenRequest & { biz_id: string };
+
+const empty: CreateValues = {
+  biz_id: '', rt_token: '', proxy: '', client_id: '', tag: '', memo: '', enabled: true,
+};
+
+/** Cleared fields of antd's AutoComplete are undefined. */
+function request(values: CreateValues): CreateTokenRequest {
+  const bizId = values.biz_id.trim();
+  return {
+    ...(bizId === '' ? {} : { biz_id: bizId }),
+    rt_token: values.rt_token.trim(),
+    proxy: ((values.proxy as string | undefined) ?? '').trim(),
+    client_id: ((values.client_id as string | undefined) ?? '').trim(),
+    tag: values.tag.trim(),
+    memo: values.memo,
+    enabled: values.enabled,
+  };
+}
+
+function CreateForm(props: { onClose: () => void }) {
+  const { t } = useTranslation('tokens');
+  const { message } = App.useApp();
+  const create = useCreateToken();
+  const submit = (values: CreateValues) => {
+    create.mutate(request(values), {
+      onSuccess: (row) => {
+        message.success(t('createDialog.done', { name: row.biz_id }));
+        props.onClose();
+      },
+    });
+  };
+  return (
+    <Form<CreateValues> layout="vertical" initialValues={empty} onFinish={submit}>
+      <RefreshTokenField label={t('form.rt')} required />
+      <Form.Item name="biz_id" label={t('form.bizId')} extra={t('form.bizIdHelp')}>
+        <Input maxLength={255} />
+      </Form.Item>
+      <TagField />
+      <ProxyField help={t('form.proxyHelp')} />
+      <ClientIdField />
+      <MemoField />
+      <Form.Item name="enabled" label={t('form.enabled')} valuePropName="checked">
+        <Switch />
+      </Form.Item>
+      <ErrorAlert error={create.error} />
+      <DialogActions
+        submit={t('createDialog.submit')} pending={create.isPending} onCancel={props.onClose}
+      />
+    </Form>
+  );
+}
+
+export function CreateDialog(props: { open: boolean; onClose: () => void }) {
+  const { t } = useTranslation('tokens');
+  return (
+    <Modal
+      open={props.open} title={t('createDialog.title')} footer={null} destroyOnHidden
+      mask={{ closable: false }} onCancel={props.onClose}
+    >
+      <CreateForm onClose={props.onClose} />
+    </Modal>
+  );
+}

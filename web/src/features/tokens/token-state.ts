@@ -1,0 +1,35 @@
+import type { TokenRow } from '@/lib/api/types';
+
+export const tokenStates = [
+  'active', 'fresh', 'backing_off', 'egress_fault', 'in_doubt', 'rotation_lost', 'needs_login',
+  'account_closed', 'misconfigured', 'unknown_error', 'linked',
+] as const;
+
+/** `fresh` is ours: the server calls a row active that has never been refreshed. */
+export type StateName = typeof tokenStates[number];
+export type StateTone = 'good' | 'calm' | 'wait' | 'bad';
+
+const tones: Record<StateName, StateTone> = {
+  active: 'good',
+  fresh: 'calm',
+  linked: 'calm',
+  backing_off: 'wait',
+  egress_fault: 'wait',
+  in_doubt: 'wait',
+  rotation_lost: 'bad',
+  needs_login: 'bad',
+  account_closed: 'bad',
+  misconfigured: 'bad',
+  unknown_error: 'bad',
+};
+
+/** null for a state that a newer server may know and this console does not. */
+export function stateName(row: Pick<TokenRow, 'state' | 'at' | 'last_refresh_time'>): StateName | null {
+  const state = row.state ?? 'active';
+  if (state === 'active' && row.at === '' && row.last_refresh_time === null) return 'fresh';
+  return tokenStates.find((name) => name === state) ?? null;
+}
+
+export function stateTone(name: StateName | null): StateTone {
+  return name === null ? 'bad' : tones[name];
+}

@@ -1,0 +1,30 @@
+import { useState } from 'react';
+import type { TokenRow } from '@/lib/api/types';
+
+/** Which drawer or dialog is open, and for which row. */
+export function usePanels(items: TokenRow[] | undefined) {
+  const [openedRow, setOpenedRow] = useState<TokenRow | null>(null);
+  const [rowOpen, setRowOpen] = useState(false);
+  const [edited, setEdited] = useState<TokenRow | null>(null);
+  const [editOpen, setEditOpen] = useState(false);
+  const [createOpen, setCreateOpen] = useState(false);
+  const [importOpen, setImportOpen] = useState(false);
+
+  return {
+    // The row as the list has it now; as it was when opened if it has left the page.
+    row: openedRow && (items?.find((row) => row.id === openedRow.id) ?? openedRow),
+    rowOpen,
+    openRow: (row: TokenRow) => { setOpenedRow(row); setRowOpen(true); },
+    closeRow: () => { setRowOpen(false); },
+    edited,
+    editOpen,
+    editRow: (row: TokenRow) => { setEdited(row); setEditOpen(true); },
+    closeEdit: () => { setEditOpen(false); },
+    createOpen,
+    openCreate: () => { setCreateOpen(true); },
+    closeCreate: () => { setCreateOpen(false); },
+    importOpen,
+    openImport: () => { setImportOpen(true); },
+    closeImport: () => { setImportOpen(false); },
+  };
+}

@@ -1,0 +1,20 @@
+import { post } from './client';
+import type { LoginRequest, LoginResult, UserInfo } from './types';
+
+/** Starts a session: the answer sets the cookie. The token in it is for scripts; we drop it. */
+export async function login(request: LoginRequest): Promise<Pick<LoginResult, 'username'>> {
+  const answer = await post('auth/login', request);
+  return { username: String(answer.username) };
+}
+
+export async function logout(): Promise<void> {
+  await post('auth/logout');
+}
+
+export async function fetchUserInfo(signal?: AbortSignal): Promise<UserInfo> {
+  const answer = await post('user/info', {}, signal);
+  return {
+    username: String(answer.username),
+    version: typeof answer.version === 'string' ? answer.version : undefined,
+  };
+}

@@ -1,0 +1,53 @@
+import { post, postForData } from './client';
+import type {
+  AttemptPage, BatchDeleteResult, BatchRefreshResult, CreateTokenRequest, ImportRequest,
+  ImportResult, Page, SecretField, TokenListRequest, TokenRow, TokenUpdates,
+} from './types';
+
+export function listTokens(
+  request: TokenListRequest, signal?: AbortSignal,
+): Promise<Page<TokenRow>> {
+  return postForData('rts/list', request, signal);
+}
+
+export function createToken(request: CreateTokenRequest): Promise<TokenRow> {
+  return postForData('rts/create', request);
+}
+
+export function updateToken(id: number, updates: TokenUpdates): Promise<TokenRow> {
+  return postForData('rts/update', { id, updates });
+}
+
+export async function deleteToken(id: number): Promise<void> {
+  await post('rts/delete', { id });
+}
+
+export function deleteTokens(ids: number[]): Promise<BatchDeleteResult> {
+  return postForData('rts/batch-delete', { ids });
+}
+
+export function refreshToken(id: number): Promise<TokenRow> {
+  return postForData('rts/refresh', {
+    id, refresh_user_info: false, refresh_account_info: false,
+  });
+}
+
+export function refreshTokens(ids: number[]): Promise<BatchRefreshResult> {
+  return postForData('rts/batch-refresh', { ids });
+}
+
+export function importTokens(request: ImportRequest): Promise<ImportResult> {
+  return postForData('rts/batch-import', request);
+}
+
+/** One whole secret; the server writes an audit entry for it. */
+export async function revealSecret(id: number, field: SecretField): Promise<string> {
+  const data = await postForData<{ value: string }>('rts/reveal', { id, field });
+  return data.value;
+}
+
+export function listAttempts(
+  request: { id: number; page: number; page_size: number }, signal?: AbortSignal,
+): Promise<AttemptPage> {
+  return postForData('rts/attempts', request, signal);
+}

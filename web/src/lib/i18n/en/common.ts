@@ -1,0 +1,34 @@
+export default {
+  appName: 'rt-manage',
+  nav: {
+    label: 'Main menu', tokens: 'Tokens', settings: 'Settings', open: 'Open the menu',
+    skip: 'Skip to the content',
+  },
+  theme: { toDark: 'Use the dark theme', toLight: 'Use the light theme' },
+  account: { menu: 'Account of {{name}}', logout: 'Log out' },
+  action: {
+    cancel: 'Cancel', save: 'Save', close: 'Close', retry: 'Try again', copy: 'Copy',
+    copied: 'Copied', delete: 'Delete', edit: 'Edit', refresh: 'Refresh', reset: 'Reset',
+  },
+  copyFailed: 'The browser did not allow copying. Select the text and copy it by hand.',
+  none: 'none',
+  unknown: 'unknown',
+  never: 'never',
+  version: 'Version {{version}}',
+  loading: 'Loading',
+  error: {
+    title: 'That did not work',
+    network: 'The server cannot be reached. Check that rt-manage is running and that you are '
+      + 'connected, then try again.',
+    malformed: 'Something between you and the server answered instead of it (HTTP {{status}}). '
+      + 'Check the reverse proxy, then try again.',
+    throttled: 'Too many requests. Try again in {{seconds}} s.',
+    unexpected: 'Something unexpected went wrong in this page. Reload it; if it happens again, '
+      + 'report what you did.',
+    reload: 'Reload the page',
+  },
+  notFound: {
+    title: 'There is no such page', text: 'The address may be old or mistyped.',
+    back: 'Go to the tokens',
+  },
+};

@@ -1,0 +1,35 @@
+export default {
+  form: {
+    bizId: 'Business id', bizIdHelp: 'Your own name for it; made up if left empty.',
+    bizIdMissing: 'Enter a business id.',
+    rt: 'Refresh token', rtMissing: 'Enter the refresh token.',
+    rtBad: 'A refresh token has no spaces or line breaks in it. Paste a single one.',
+    proxy: 'Proxy', proxyHelp: 'Empty: the default way out. Example: http://user:password@10.0.0.1:8080',
+    proxyMasked: 'Left as it is, the password stays as stored.',
+    clientId: 'Client id', clientIdHelp: 'The one that obtained the token; empty: the provider\'s own.',
+    tag: 'Tag', memo: 'Memo', enabled: 'Refresh by schedule',
+  },
+  createDialog: { title: 'Add a token', submit: 'Add', done: '{{name}} added.' },
+  edit: {
+    title: 'Edit {{name}}', done: '{{name}} saved.', newRt: 'New refresh token',
+    newRtHelp: 'Leave empty to keep the stored one. A new one ends a stopped state.',
+    unchanged: 'Nothing has changed.',
+  },
+  importDialog: {
+    title: 'Import refresh tokens', text: 'Refresh tokens, one a line', file: 'Choose a file',
+    drop: 'Paste here, or drop a text file', batchName: 'Batch name',
+    batchNameHelp: 'Begins the business ids of this import.',
+    proxyHelp: 'Empty: dealt evenly from the proxy list, if there is one.',
+    fresh_one: '{{count}} token to import', fresh_other: '{{count}} tokens to import',
+    repeated_one: '{{count}} repeated line left out', repeated_other: '{{count}} repeated lines left out',
+    bad_one: '{{count}} line cannot be a refresh token and is left out (line {{lines}})',
+    bad_other: '{{count}} lines cannot be refresh tokens and are left out (lines {{lines}})',
+    tooLarge: 'One import takes at most {{limit}} MB. Split the list.',
+    fileFailed: 'The file could not be read.', submit: 'Import', nothing: 'Nothing to import yet.',
+    resultTitle: 'Import finished', total: 'Sent', success: 'Imported', fail: 'Not imported',
+    failHelp: 'Not imported are tokens that are already stored, that were used up before, or that '
+      + 'the server refused.',
+    disabledHelp: 'Imported rows start disabled: refresh them or enable their schedule.',
+    another: 'Import more',
+  },
+};

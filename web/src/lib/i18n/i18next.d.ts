@@ -1,0 +1,8 @@
+import type { EnglishTexts } from './texts';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    resources: EnglishTexts;
+  }
+}

@@ -1,0 +1,17 @@
+import type common from './en/common';
+import type session from './en/session';
+import type settings from './en/settings';
+import type tokens from './en/tokens';
+
+export interface EnglishTexts {
+  common: typeof common;
+  session: typeof session;
+  settings: typeof settings;
+  tokens: typeof tokens;
+}
+
+/** The same keys in a language that has no singular form: `..._one` falls away. */
+export type Translated<Source> = {
+  [Key in keyof Source as Key extends `${string}_one` ? never : Key]:
+  Source[Key] extends string ? string : Translated<Source[Key]>;
+};

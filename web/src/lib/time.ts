@@ -1,0 +1,33 @@
+const steps: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1],
+];
+
+/** "in 3 days", "5 minutes ago": the largest unit that fits, rounded towards now. */
+export function relativeTime(at: Date, now: Date, language: string): string {
+  const seconds = Math.trunc((at.getTime() - now.getTime()) / 1000);
+  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  for (const [unit, size] of steps) {
+    if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
+  }
+  return format.format(0, 'second');
+}
+
+/** Local date and time to the second, `2026-11-23 14:05:09`: the same width in every row. */
+export function absoluteTime(at: Date): string {
+  const two = (n: number) => String(n).padStart(2, '0');
+  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+}
+
+/** null for what is absent or no time. */
+export function parseTime(text: string | null | undefined): Date | null {
+  if (!text) return null;
+  const date = new Date(text);
+  return Number.isNaN(date.getTime()) ? null : date;
+}
+
+/** "1.2 s", "350 ms": how long an attempt took. */
+export function duration(from: Date, to: Date): string {
+  const ms = Math.max(0, to.getTime() - from.getTime());
+  return ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
