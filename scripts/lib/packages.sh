@@ -13,7 +13,7 @@ packages_unit=(libclang-rt-19-dev llvm-19 libgtest-dev libgmock-dev libbenchmark
 # What the other parts of scripts/test need: linters, the peers of the integration tests, the browser.
 packages_test=(
   git clang-format-19 clang-tidy-19
-  python3-pytest python3-pytest-xdist python3-requests python3-aiohttp
+  python3-pytest python3-pytest-xdist python3-requests python3-aiohttp python3-jsonschema
   squid tinyproxy microsocks openssl sqlite3 strace
   chromium fonts-noto-cjk
 )

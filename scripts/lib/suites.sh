@@ -50,6 +50,8 @@ part_integration() {
   suite "integration" "$results/integration" run_pytest integration tests/integration 2 || true
 }
 
+check_log_scan() { PYTHONPATH=tests/rig python3 -m rtm_rig.log_scan "$results/peers"; }
+
 part_fault() {
   build_asan || return 1
   npm_install "$root/tests/rig"

@@ -103,6 +103,32 @@ def make_server(tmp_path, peer_logs, book, log_name):
     assert not findings, "secrets in logs or answers:\n" + "\n".join(findings[:20])
 
 
+@pytest.fixture(scope="session")
+def shared_server(tmp_path_factory, peer_logs, book, shared_oauth):
+    """One started server for all tests that change nothing in it: it holds no row but `calm`."""
+    made = Server(
+        tmp_path_factory.mktemp("shared"),
+        log_path=peer_logs / "shared_server.log",
+        book=book,
+        config=provider_config(shared_oauth),
+    ).start()
+    made.admin().create(shared_oauth.mint_one(), biz_id="calm").ok()
+    yield made
+    shared_oauth.plant_issued()
+    findings = made.close()
+    assert not findings, "secrets in logs or answers:\n" + "\n".join(findings[:20])
+
+
+@pytest.fixture(scope="session")
+def calm_public(shared_server):
+    return shared_server.public()
+
+
+@pytest.fixture(scope="session")
+def calm_admin(shared_server):
+    return shared_server.admin()
+
+
 @pytest.fixture
 def server(make_server, oauth):
     """A started server whose provider is `oauth`. Its scan runs with all that `oauth` has given out."""

@@ -1,0 +1,389 @@
+"""contract.md section 3: rows, batches and settings through the admin API."""
+
+import json
+import re
+
+import pytest
+
+ROW_FIELDS = {
+    "id", "biz_id", "user_name", "email", "type", "rt", "at", "proxy", "client_id", "tag", "enabled", "last_rt",
+    "refresh_result", "user_info", "account_info", "last_refresh_time", "memo", "create_time", "update_time",
+}
+RFC3339 = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$")
+
+CALLS = [
+    "user/info", "rts/list", "rts/create", "rts/update", "rts/delete", "rts/batch-delete", "rts/refresh",
+    "rts/batch-refresh", "rts/batch-import", "rts/refresh-user-info", "rts/refresh-account-info",
+    "configs/get-system", "configs/save-system", "configs/get-proxy-list", "configs/get-clientid-list",
+]
+NEWER_CALLS = ["rts/reveal", "rts/attempts"]
+
+
+def test_a_row_in_json(admin, public, add_row):
+    row, token = add_row("shape", tag="blue", memo="a memo", client_id="app_native", enabled=True)
+    assert ROW_FIELDS <= row.keys()
+    assert isinstance(row["id"], int)
+    assert row["biz_id"] == "shape" and row["tag"] == "blue" and row["memo"] == "a memo"
+    assert row["client_id"] == "app_native" and row["enabled"] is True
+    assert row["last_refresh_time"] is None
+    assert RFC3339.match(row["create_time"]) and RFC3339.match(row["update_time"])
+
+    public.refresh("shape").ok()
+    row = admin.row("shape")
+    assert RFC3339.match(row["last_refresh_time"])
+
+
+def test_secrets_of_a_row_are_masked(admin, public, add_row, book):
+    book.add("proxy-password-1")
+    row, token = add_row("masked", proxy="http://user:proxy-password-1@127.0.0.1:1")
+    for text in (json.dumps(row), json.dumps(admin.row("masked"))):
+        assert token not in text
+        assert "proxy-password-1" not in text
+    assert row["rt"] and row["rt"] != token
+    assert "127.0.0.1:1" in row["proxy"] and "user" in row["proxy"]
+
+
+def test_a_masked_value_written_back_means_unchanged(admin, add_row, book):
+    book.add("proxy-password-2")
+    proxy = "http://user:proxy-password-2@127.0.0.1:1"
+    row, token = add_row("back", proxy=proxy)
+    admin.update(row["id"], proxy=row["proxy"], rt_token=row["rt"], tag="new").ok()
+    assert admin.reveal(row["id"], "proxy").rstrip("/") == proxy
+    assert admin.reveal(row["id"], "rt") == token
+    assert admin.row("back")["tag"] == "new"
+    admin.update(row["id"], rt_token=row["rt"][:-1] + "*").refused(400)
+
+
+def test_create_without_biz_id_makes_one(admin, oauth):
+    row = admin.create(oauth.mint_one()).ok().data
+    assert re.fullmatch(r"[0-9a-f]{32}", row["biz_id"])
+
+
+def test_create_refuses_what_is_there(admin, oauth, add_row):
+    _, token = add_row("first")
+    admin.create(oauth.mint_one(), biz_id="first").refused(409)
+    answer = admin.create(token, biz_id="second")
+    # A row whose RT another row already holds is linked to it (design.md section 7), or it is refused; never a second holder.
+    if answer.status == 200:
+        assert admin.list(biz_id="second")["total"] == 1
+    else:
+        answer.refused(409)
+
+
+@pytest.mark.parametrize(
+    "field, value",
+    [
+        ("rt_token", ""), ("rt_token", "   "), ("rt_token", None), ("rt_token", 7), ("rt_token", "a b"),
+        ("rt_token", "x" * 20000), ("biz_id", "x" * 256), ("biz_id", "a\nb"), ("tag", "x" * 256), ("tag", 5),
+        ("client_id", []), ("enabled", "yes"), ("enabled", 1), ("memo", {}), ("memo", "x" * 20000),
+    ],
+)
+def test_create_names_the_field_that_is_wrong(calm_admin, oauth, field, value):
+    fields = {"rt_token": oauth.mint_one(), "biz_id": "wrong", field: value}
+    answer = calm_admin.create(**fields).refused(400)
+    assert field in answer.json["msg"] or answer.json.get("field") == field, answer
+    assert calm_admin.list(biz_id="wrong")["total"] == 0
+
+
+def test_create_needs_a_token(calm_admin):
+    calm_admin.call("rts/create", {"biz_id": "none"}).refused(400)
+
+
+def test_a_consumed_token_is_not_taken_in_again(public, admin, add_row):
+    """P11."""
+    row, token = add_row("ledger")
+    public.refresh("ledger").ok()
+    answer = admin.create(token, biz_id="again").refused(409)
+    assert token not in answer.text
+    counts = admin.import_tokens([token]).ok().data
+    assert counts["success_count"] == 0
+    admin.update(row["id"], rt_token=token).refused(409)
+    assert admin.list(biz_id="again")["total"] == 0
+
+
+def test_update_changes_what_is_given(admin, add_row):
+    row, _ = add_row("u", tag="old", memo="keep")
+    admin.update(row["id"], tag="new", enabled=True).ok()
+    after = admin.row("u")
+    assert (after["tag"], after["memo"], after["enabled"]) == ("new", "keep", True)
+    admin.update(row["id"], tag="").ok()
+    assert admin.row("u")["tag"] == ""
+    changed = admin.update(row["id"], biz_id="renamed").ok().data
+    assert changed["biz_id"] == "renamed" and ROW_FIELDS <= changed.keys()
+
+
+def test_update_refuses(admin, add_row):
+    row, _ = add_row("a")
+    add_row("b")
+    admin.update(row["id"], biz_id="b").refused(409)
+    admin.update(row["id"], biz_id="").refused(400)
+    admin.update(999999, tag="x").refused(404)
+    admin.call("rts/update", {"updates": {"tag": "x"}}).refused(400)
+    admin.call("rts/update", {"id": row["id"]}).refused(400)
+    admin.call("rts/update", {"id": "1", "updates": {}}).refused(400)
+    answer = admin.update(row["id"], enabled="true").refused(400)
+    assert "enabled" in answer.json["msg"]
+    assert admin.row("a")["tag"] == ""
+
+
+def test_delete(admin, public, add_row):
+    row, _ = add_row("gone")
+    admin.call("rts/delete", {"id": row["id"]}).ok()
+    public.get_at("gone").refused(404)
+    admin.call("rts/delete", {"id": row["id"]}).refused(404)
+    admin.call("rts/delete", {}).refused(400)
+
+
+def test_batch_delete(admin, add_row):
+    ids = [add_row(name)[0]["id"] for name in ("x", "y")]
+    data = admin.call("rts/batch-delete", {"ids": [*ids, 999999]}).ok().data
+    assert (data["success_count"], data["fail_count"]) == (2, 1)
+    assert admin.list()["total"] == 0
+
+
+@pytest.mark.parametrize("body", [{}, {"ids": []}, {"ids": "1"}, {"ids": [1, "2"]}, {"ids": [1.5]}, {"ids": [None]}])
+@pytest.mark.parametrize("call", ["rts/batch-delete", "rts/batch-refresh"])
+def test_id_lists_are_checked(calm_admin, call, body):
+    calm_admin.call(call, body).refused(400)
+
+
+def test_refresh_answers_the_row(admin, add_row):
+    row, _ = add_row("r")
+    after = admin.call(
+        "rts/refresh", {"id": row["id"], "refresh_user_info": True, "refresh_account_info": True}
+    ).ok().data
+    assert ROW_FIELDS <= after.keys()
+    assert after["at"] and after["last_refresh_time"]
+    for call in ("rts/refresh-user-info", "rts/refresh-account-info"):
+        assert ROW_FIELDS <= admin.call(call, {"id": row["id"]}).ok().data.keys()
+        admin.call(call, {"id": 999999}).refused(404)
+    admin.call("rts/refresh", {"id": 999999}).refused(404)
+
+
+def test_list_pages_newest_first(admin, add_row):
+    for number in range(5):
+        add_row(f"page{number}")
+    first = admin.list(page=1, page_size=2)
+    assert [row["biz_id"] for row in first["items"]] == ["page4", "page3"]
+    assert (first["total"], first["page"], first["page_size"]) == (5, 1, 2)
+    assert [row["biz_id"] for row in admin.list(page=3, page_size=2)["items"]] == ["page0"]
+    assert admin.list(page=9, page_size=2)["items"] == []
+
+
+def test_list_filters(admin, add_row):
+    add_row("alpha-1", tag="red", enabled=True)
+    add_row("alpha-2", tag="dark red")
+    add_row("beta-1", tag="100%")
+    today = admin.row("beta-1")["create_time"][:10]
+
+    def found(**filters):
+        return sorted(row["biz_id"] for row in admin.list(**filters)["items"])
+
+    assert found(biz_id="alpha") == ["alpha-1", "alpha-2"]
+    assert found(tag="red") == ["alpha-1", "alpha-2"]
+    assert found(tag="%") == ["beta-1"], "a % is a letter like any other"
+    assert found(biz_id="_") == []
+    assert found(enabled=True) == ["alpha-1"]
+    assert found(enabled=False) == ["alpha-2", "beta-1"]
+    assert found(create_date=today) == ["alpha-1", "alpha-2", "beta-1"]
+    assert found(create_date="2001-01-01") == []
+    assert found(email="nobody") == []
+    assert found(biz_id="", tag="", email="", type="", create_date="", enabled=None) == found()
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [{"page": 0}, {"page": -1}, {"page": "1"}, {"page_size": 0}, {"page_size": 10**9}, {"create_date": "yesterday"},
+     {"create_date": "2025-13-40"}, {"tag": 5}, {"enabled": "maybe"}],
+)
+def test_list_refuses(calm_admin, filters):
+    answer = calm_admin.call("rts/list", {"page": 1, "page_size": 10, **filters}).refused(400)
+    assert next(iter(filters)) in answer.json["msg"], answer
+
+
+def test_import_counts(admin, oauth, add_row):
+    _, known = add_row("known")
+    new = oauth.mint(2)
+    tokens = [new[0], "", "   ", new[0], new[1], known]
+    data = admin.import_tokens(tokens, tag="batch", batch_name="b").ok().data
+    assert (data["total_count"], data["success_count"], data["fail_count"]) == (3, 2, 1)
+    rows = admin.list(tag="batch")["items"]
+    assert len(rows) == 2
+    assert not any(row["enabled"] for row in rows)
+
+
+def test_import_deals_the_proxies_evenly(admin, oauth):
+    proxies = [f"http://127.0.0.1:{port}" for port in (1, 2)]
+    admin.save_system(proxy_list=json.dumps(proxies)).ok()
+    admin.import_tokens(oauth.mint(4)).ok()
+    used = sorted(row["proxy"].rstrip("/") for row in admin.list()["items"])
+    assert used == [proxies[0], proxies[0], proxies[1], proxies[1]]
+
+
+@pytest.mark.parametrize("tokens", [None, "one", [], [7], [""]])
+def test_import_refuses(calm_admin, tokens):
+    calm_admin.call("rts/batch-import", {"rt_tokens": tokens}).refused(400)
+
+
+def test_import_bad_lines_do_not_stop_the_others(admin, oauth):
+    data = admin.import_tokens([oauth.mint_one(), "has space", "x" * 20000]).ok().data
+    assert (data["total_count"], data["success_count"], data["fail_count"]) == (3, 1, 2)
+
+
+def test_import_of_thousands_in_one_call(admin, oauth):
+    tokens = oauth.mint(5000)
+    data = admin.import_tokens(tokens).ok().data
+    assert data["success_count"] == 5000
+    assert admin.list(page_size=1)["total"] == 5000
+    again = admin.import_tokens(tokens).ok().data
+    assert (again["success_count"], again["fail_count"]) == (0, 5000)
+
+
+def test_ten_thousand_ids_in_one_call(admin):
+    data = admin.call("rts/batch-refresh", {"ids": list(range(500000, 510000))}).ok().data
+    assert (data["total_count"], data["success_count"], data["fail_count"]) == (10000, 0, 10000)
+    assert len(data["results"]) == 10000
+
+
+def test_system_settings(admin):
+    configs = admin.call("configs/get-system").ok().data["configs"]
+    assert set(configs) >= {"proxy_list", "client_id_list", "auto_refresh_enabled", "auto_refresh_interval"}
+    assert all(isinstance(value, str) for value in configs.values())
+    assert json.loads(configs["proxy_list"]) == []
+    assert configs["auto_refresh_enabled"] == "false" and configs["auto_refresh_interval"] == "2"
+    assert isinstance(admin.call("configs/get-system").data["env_configs"], dict)
+
+    admin.save_system(
+        proxy_list='["http://127.0.0.1:1"]', client_id_list='["app_native"]', auto_refresh_interval="5"
+    ).ok()
+    assert [p.rstrip("/") for p in admin.call("configs/get-proxy-list").ok().data] == ["http://127.0.0.1:1"]
+    assert admin.call("configs/get-clientid-list").ok().data == ["app_native"]
+    assert admin.call("configs/get-system").data["configs"]["auto_refresh_interval"] == "5"
+
+
+def test_masked_proxy_list_written_back_is_unchanged(server, admin, add_row, book):
+    book.add("proxy-password-3")
+    proxy = "http://user:proxy-password-3@127.0.0.1:1"
+    admin.save_system(proxy_list=json.dumps([proxy])).ok()
+    shown = admin.call("configs/get-system").ok()
+    assert "proxy-password-3" not in shown.text
+    admin.save_system().ok()
+    row, _ = add_row("dealt", proxy=json.loads(shown.data["configs"]["proxy_list"])[0])
+    assert admin.reveal(row["id"], "proxy").rstrip("/") == proxy
+
+
+@pytest.mark.parametrize(
+    "configs",
+    [{"proxy_list": "not json"}, {"proxy_list": "{}"}, {"proxy_list": "[5]"}, {"auto_refresh_enabled": "maybe"},
+     {"auto_refresh_interval": "0"}, {"auto_refresh_interval": "x"}, {"client_id_list": "[1]"}],
+)
+def test_save_system_refuses_and_changes_nothing(calm_admin, configs):
+    before = calm_admin.call("configs/get-system").data["configs"]
+    answer = calm_admin.save_system(**configs).refused(400)
+    assert next(iter(configs)) in answer.json["msg"], answer
+    assert calm_admin.call("configs/get-system").data["configs"] == before
+
+
+def test_rows_whose_proxy_left_the_list(admin, add_row):
+    """They are dealt to the others; never silently to no proxy at all."""
+    one, two = "http://127.0.0.1:1", "http://127.0.0.1:2"
+    admin.save_system(proxy_list=json.dumps([one, two])).ok()
+    add_row("moves", proxy=one)
+    admin.save_system(proxy_list=json.dumps([two])).ok()
+    assert admin.row("moves")["proxy"].rstrip("/") == two
+
+    admin.save_system(proxy_list="[]").refused(409)
+    assert admin.row("moves")["proxy"].rstrip("/") == two
+    admin.save_system(proxy_list="[]", allow_direct=True).ok()
+    assert admin.row("moves")["proxy"] in ("", None)
+
+
+def test_reveal_is_audited_and_gives_one_secret(server, admin, public, add_row):
+    row, token = add_row("seen")
+    assert admin.reveal(row["id"], "rt") == token
+    data = public.refresh("seen").ok().data
+    assert admin.reveal(row["id"], "rt") == data["refresh_token"]
+    assert admin.reveal(row["id"], "at") == data["access_token"]
+    assert admin.reveal(row["id"], "last_rt") == token
+    admin.call("rts/reveal", {"id": row["id"], "field": "memo"}).refused(400)
+    admin.call("rts/reveal", {"id": row["id"]}).refused(400)
+    admin.call("rts/reveal", {"id": 999999, "field": "rt"}).refused(404)
+
+
+def test_attempts_are_a_timeline(admin, public, add_row):
+    row, token = add_row("line")
+    for _ in range(3):
+        public.refresh("line").ok()
+    data = admin.attempts(row["id"], page_size=2)
+    assert data["total"] == 3 and len(data["items"]) == 2
+    assert token not in json.dumps(data)
+    admin.call("rts/attempts", {"id": 999999, "page": 1, "page_size": 10}).refused(404)
+
+
+# -- what holds for every call -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("call", CALLS + NEWER_CALLS)
+def test_every_call_needs_a_login(shared_server, call):
+    shared_server.anonymous_admin().call(call, {}).refused(401)
+    for header in ("Bearer", "Bearer wrong", "Basic YTpi", "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZG1pbiJ9."):
+        answer = shared_server.anonymous_admin().call(call, {}, headers={"Authorization": header})
+        answer.refused(401)
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_the_api_secret_opens_the_old_calls(shared_server, call):
+    api = shared_server.anonymous_admin()
+    answer = api.call(call, {}, headers={"Authorization": f"Bearer {shared_server.api_secret}"})
+    assert answer.status in (200, 400), answer
+
+
+@pytest.mark.parametrize("call", NEWER_CALLS)
+def test_the_api_secret_does_not_open_newer_calls(server, add_row, call):
+    row, token = add_row("row")
+    body = {"id": row["id"], "field": "rt", "page": 1, "page_size": 10}
+    answer = server.anonymous_admin().call(call, body, headers={"Authorization": f"Bearer {server.api_secret}"})
+    assert answer.status in (401, 403), answer
+    assert token not in answer.text
+
+
+@pytest.mark.parametrize("call", CALLS + NEWER_CALLS)
+def test_every_call_is_post_only(calm_admin, call):
+    answer = calm_admin.request("GET", f"/internalweb/v1/{call}").refused(405)
+    assert "POST" in answer.headers["Allow"]
+
+
+@pytest.mark.parametrize("call", [c for c in CALLS + NEWER_CALLS if c.startswith("rts/") or c.endswith("save-system")])
+@pytest.mark.parametrize("text", [b"{", b"[]", b"null", b'{"id":"\xff"}', b'{"id":1}{"id":2}'])
+def test_every_call_refuses_what_is_no_json_object(calm_admin, call, text):
+    answer = calm_admin.request(
+        "POST", f"/internalweb/v1/{call}", data=text, headers={"Content-Type": "application/json"}
+    )
+    answer.refused(400)
+
+
+@pytest.mark.parametrize("call", ["rts/create", "rts/update", "configs/save-system"])
+def test_bodies_over_the_limit(calm_admin, call):
+    text = b'{"memo":"' + b"x" * (70 * 1024) + b'"}'
+    answer = calm_admin.request("POST", f"/internalweb/v1/{call}", data=text, headers={"Content-Type": "application/json"})
+    answer.refused(413)
+
+
+def test_import_may_be_8_mib_and_no_more(admin):
+    big = {"rt_tokens": [f"rt-{n:07d}-" + "x" * 1000 for n in range(7500)]}
+    assert admin.call("rts/batch-import", big).ok().data["success_count"] == 7500
+    text = json.dumps({"rt_tokens": ["x" * 1000] * 9000}).encode()
+    assert len(text) > 8 << 20
+    admin.request(
+        "POST", "/internalweb/v1/rts/batch-import", data=text, headers={"Content-Type": "application/json"}
+    ).refused(413)
+
+
+def test_unknown_admin_path(calm_admin):
+    calm_admin.call("rts/nothing").refused(404)
+
+
+def test_user_info(calm_admin):
+    answer = calm_admin.call("user/info")
+    assert answer.status == 200
+    assert answer.json["success"] is True and answer.json["username"] == "admin" and "msg" in answer.json
