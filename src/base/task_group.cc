@@ -4,7 +4,9 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 #include <string>
@@ -41,6 +43,13 @@ void LogFailure(std::string_view name, const std::exception_ptr& error) {
   }
 }
 
+/// co_spawn would run the task inside Spawn() up to its first suspension when called on the
+/// executor; a caller that has not yet noted what it started does not expect that.
+asio::awaitable<void> StartLater(asio::awaitable<void> task) {
+  co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
+  co_await std::move(task);
+}
+
 }  // namespace
 
 TaskGroup::TaskGroup(asio::any_io_executor executor)
@@ -56,7 +65,7 @@ bool TaskGroup::Spawn(std::string_view name, asio::awaitable<void> task) {
   // The handler shares the signal: if the io_context is destroyed with coroutines in it, it
   // outlives the group.
   asio::co_spawn(
-      executor_, std::move(task),
+      executor_, StartLater(std::move(task)),
       asio::bind_cancellation_slot((*entry)->slot(),
                                    [this, entry, name, signal = *entry](std::exception_ptr error) {
                                      Finish(entry, name, error);

@@ -25,8 +25,8 @@ class TaskGroup {
   TaskGroup(const TaskGroup&) = delete;
   TaskGroup& operator=(const TaskGroup&) = delete;
 
-  /// Starts `task` on the executor; returns false (and destroys it unstarted) after Close(). `name`
-  /// must be a literal.
+  /// Starts `task` on the executor, never inside this call; returns false (and destroys it
+  /// unstarted) after Close(). `name` must be a literal.
   bool Spawn(std::string_view name, asio::awaitable<void> task);
   void Close() { closed_ = true; }
   /// Asks every running coroutine to stop by terminal cancellation of what it awaits. A coroutine
