@@ -1,0 +1,94 @@
+#pragma once
+
+#include <atomic>
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/secret.h"
+#include "core/audit_event.h"
+#include "core/proxy_url.h"
+#include "core/refresh_policy.h"
+#include "storage/settings_store.h"
+
+namespace rtm::crypto {
+class Cipher;
+}
+
+namespace rtm::service {
+
+namespace asio = boost::asio;
+
+class TokenVault;
+
+/// What the console may change at run time. Lists hold the whole proxy URLs.
+struct SystemSettings {
+  std::vector<std::string> proxy_list;  ///< Whole URLs inside; labels (no passwords) when shown.
+  std::vector<std::string> client_id_list;
+  bool auto_refresh_enabled = false;
+  int auto_refresh_interval_days = 2;  ///< 1..365
+};
+/// nullopt = unchanged. A proxy that equals the label of a present one means that one.
+struct SettingsChange {
+  std::optional<std::vector<std::string>> proxy_list;
+  std::optional<std::vector<std::string>> client_id_list;
+  std::optional<bool> auto_refresh_enabled;
+  std::optional<int> auto_refresh_interval_days;
+  bool allow_direct = false;
+};
+struct SaveReport {
+  std::int64_t rows_moved = 0;   ///< Rows whose proxy left the list and that were dealt another.
+  std::int64_t rows_direct = 0;  ///< Rows that lost their proxy (only with allow_direct).
+};
+
+/// The settings of all nodes: config.yml gives the initial values, what was saved wins.
+/// Thread-safe.
+class SettingsService {
+ public:
+  SettingsService(storage::SettingsStore& store, const crypto::Cipher& cipher, std::string store_id,
+                  SystemSettings initial, core::RefreshPolicy policy_from_config,
+                  const base::Clock& clock);
+
+  /// Reads the store; at start and whenever another node may have changed it. Throws the store's
+  /// errors.
+  asio::awaitable<void> Load();
+  /// For showing: passwords of proxies masked.
+  SystemSettings Shown() const;
+  SystemSettings Current() const;
+  /// The policy with the saved interval.
+  core::RefreshPolicy Policy() const;
+  /// Validates everything before anything is written. Throws kInvalidArgument (field
+  /// "configs.proxy_list[2]"), kConflict if rows with a proxy would be left without one and
+  /// !allow_direct (the message says how many), or while another save is under way.
+  asio::awaitable<SaveReport> Save(core::Actor actor, SettingsChange change, TokenVault& vault);
+  /// Called after each change, on the thread that saved. Set before threads start.
+  void SetListener(std::function<void()> listener);
+
+ private:
+  asio::awaitable<std::vector<core::TokenId>> RowsOf(std::vector<std::string> proxies,
+                                                     TokenVault* vault);
+  asio::awaitable<std::int64_t> DealAnew(core::Actor actor, std::vector<core::TokenId> rows,
+                                         std::vector<std::string> proxies, TokenVault* vault);
+  core::AuditEvent Audit(core::Actor actor, std::string detail) const;
+  std::map<std::string, std::string> Texts(const SettingsChange& checked) const;
+  void Apply(const SettingsChange& checked);
+
+  storage::SettingsStore& store_;
+  const crypto::Cipher& cipher_;
+  const std::string store_id_;
+  const SystemSettings initial_;
+  const core::RefreshPolicy policy_from_config_;
+  const base::Clock& clock_;
+  std::function<void()> listener_;
+  std::atomic<bool> saving_{false};
+  mutable std::mutex mutex_;
+  SystemSettings current_;  // Guarded by mutex_.
+};
+
+}  // namespace rtm::service
