@@ -1,0 +1,34 @@
+#pragma once
+
+#include <memory>
+
+#include "base/clock.h"
+#include "upstream/curl_transport.h"
+#include "upstream/issuer_discovery.h"
+#include "upstream/provider_profile.h"
+#include "upstream/token_endpoint.h"
+
+namespace rtm::upstream {
+
+/// TokenEndpoint over libcurl: builds the request by the provider's profile, sends it once, reads
+/// the reply. Holds no state but what discovery has found.
+class OAuthTokenEndpoint final : public TokenEndpoint {
+ public:
+  /// All three outlive the endpoint.
+  OAuthTokenEndpoint(const ProviderCatalog& catalog, CurlTransport& transport,
+                     const base::Clock& clock);
+
+  asio::awaitable<core::ExchangeEvidence> Exchange(
+      TokenRequest request, std::shared_ptr<ExchangeObserver> observer) override;
+  core::ExchangeEvidence Interpret(int http_status, std::string_view retry_after,
+                                   std::string_view body, base::UtcTime received_at) const override;
+
+ private:
+  const ProviderProfile& FindProfile(const std::string& name) const;
+
+  const ProviderCatalog& catalog_;
+  CurlTransport& transport_;
+  IssuerDiscovery discovery_;
+};
+
+}  // namespace rtm::upstream
