@@ -20,9 +20,9 @@ struct RefreshPolicy {
 
 /// What the next time is computed from.
 struct RefreshTimes {
-  std::optional<base::UtcTime> at_expires_at;
-  std::optional<base::UtcTime> at_issued_at;
-  std::optional<base::UtcTime> last_refresh_at;
+  std::optional<base::UtcTime> at_expires_at = std::nullopt;
+  std::optional<base::UtcTime> at_issued_at = std::nullopt;
+  std::optional<base::UtcTime> last_refresh_at = std::nullopt;
 };
 
 /// min(AT expiry - lead, last refresh + interval), earlier by up to 10 % of the span for `jitter`
