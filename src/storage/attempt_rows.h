@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+
+#include "storage/records.h"
+#include "storage/sql_connection.h"
+
+namespace rtm::storage {
+
+/// Columns of {rt_attempts} in the order that ReadAttempt expects.
+extern const std::string kAttemptColumns;
+AttemptRecord ReadAttempt(const SqlRow& row);
+
+std::optional<AttemptRecord> FindAttempt(SqlConnection& connection, core::AttemptId id);
+/// The open attempt of a row, if there is one.
+std::optional<AttemptOpen> FindOpenAttempt(SqlConnection& connection, core::TokenId token);
+/// Writes a new open attempt; id and result fields of `attempt` do not count.
+core::AttemptId InsertAttempt(SqlConnection& connection, const AttemptRecord& attempt);
+/// Writes finished_at, outcome, code, http_status and generation.
+void CloseAttempt(SqlConnection& connection, const AttemptRecord& attempt);
+
+/// Ends the lease under which `attempt` began, unless somebody else has taken it over.
+void ReleaseLease(SqlConnection& connection, const AttemptRecord& attempt);
+
+}  // namespace rtm::storage

@@ -1,0 +1,83 @@
+#include "storage/due_query.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "storage/sql_rows.h"
+
+namespace rtm::storage {
+namespace {
+
+using core::TokenState;
+
+constexpr std::array kAllStates{TokenState::kActive,        TokenState::kBackingOff,
+                                TokenState::kEgressFault,   TokenState::kInDoubt,
+                                TokenState::kRotationLost,  TokenState::kNeedsLogin,
+                                TokenState::kAccountClosed, TokenState::kMisconfigured,
+                                TokenState::kUnknownError,  TokenState::kLinked};
+
+struct Range {
+  int enabled;
+  TokenState state;
+};
+
+// An IN over states would make the engine read and sort all that is due, however small the limit.
+std::vector<Range> RangesOf(DueScope scope) {
+  std::vector<Range> ranges{{0, TokenState::kInDoubt}, {1, TokenState::kInDoubt}};
+  if (scope == DueScope::kScheduledAndProbes) {
+    for (const TokenState state : kAllStates) {
+      if (core::IsSchedulable(state) && state != TokenState::kInDoubt) {
+        ranges.push_back({1, state});
+      }
+    }
+  }
+  return ranges;
+}
+
+constexpr std::string_view kCondition =
+    " FROM {rts} WHERE enabled = ? AND state = ? AND (state <> 'in_doubt' OR probe_spent = 0) "
+    "AND linked_to IS NULL";
+
+}  // namespace
+
+std::string DueSql() {
+  return "SELECT " + kTokenColumns + std::string(kCondition) +
+         " AND next_refresh_ms <= ? ORDER BY next_refresh_ms LIMIT ?";
+}
+
+std::string NextDueSql() {
+  return "SELECT next_refresh_ms" + std::string(kCondition) +
+         " AND next_refresh_ms IS NOT NULL ORDER BY next_refresh_ms LIMIT 1";
+}
+
+std::vector<core::Token> QueryDue(SqlConnection& connection, base::UtcTime now, DueScope scope,
+                                  std::size_t limit) {
+  static const std::string kSql = DueSql();
+  std::vector<core::Token> due;
+  for (const Range& range : RangesOf(scope)) {
+    connection.Query(kSql, {range.enabled, core::ToString(range.state), now, limit},
+                     [&due](const SqlRow& row) { due.push_back(ReadToken(row)); });
+  }
+  std::ranges::sort(
+      due, {}, [](const core::Token& token) { return std::pair(token.next_refresh_at, token.id); });
+  if (due.size() > limit) {
+    due.resize(limit);
+  }
+  return due;
+}
+
+std::optional<base::UtcTime> QueryNextDue(SqlConnection& connection, DueScope scope) {
+  static const std::string kSql = NextDueSql();
+  std::optional<base::UtcTime> next;
+  for (const Range& range : RangesOf(scope)) {
+    connection.Query(kSql, {range.enabled, core::ToString(range.state)},
+                     [&next](const SqlRow& row) {
+                       const auto time = base::FromUnixMillis(row.Int(0));
+                       next = next ? std::min(*next, time) : time;
+                     });
+  }
+  return next;
+}
+
+}  // namespace rtm::storage

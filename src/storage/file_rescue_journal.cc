@@ -1,0 +1,171 @@
+#include "storage/file_rescue_journal.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "base/log.h"
+#include "storage/rescue_file_io.h"
+
+namespace rtm::storage {
+namespace {
+
+int SyncFile(const std::filesystem::path& file) noexcept {
+  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) {
+    return errno;
+  }
+  const int error = ::fdatasync(descriptor) == 0 ? 0 : errno;
+  ::close(descriptor);
+  return error;
+}
+
+}  // namespace
+
+std::optional<JournalSlot> FileRescueJournal::Reserve() {
+  const std::lock_guard lock(mutex_);
+  if (free_.empty()) {
+    return std::nullopt;
+  }
+  const std::uint32_t index = free_.front();
+  free_.pop_front();
+  slots_[index].use = Use::kReserved;
+  return JournalSlot{index};
+}
+
+void FileRescueJournal::Release(JournalSlot slot) noexcept {
+  const std::lock_guard lock(mutex_);
+  if (IsIn(slot, Use::kReserved)) {
+    const auto index = static_cast<std::uint32_t>(slot.value);
+    slots_[index].use = Use::kFree;
+    free_.push_front(index);
+  }
+}
+
+bool FileRescueJournal::Write(JournalSlot slot, std::int64_t attempt_id,
+                              std::string_view sealed_payload) noexcept {
+  const auto index = static_cast<std::uint32_t>(slot.value);
+  const bool fits = sealed_payload.size() <= kSlotCapacity;
+  SlotRecord record;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!IsIn(slot, Use::kReserved)) {
+      base::LogError("journal.write_failed",
+                     {{"slot", slot.value}, {"error", "the slot is not reserved"}});
+      return false;
+    }
+    record.sequence = next_sequence_++;
+    slots_[index].sequence = record.sequence;
+    slots_[index].use = Use::kWritten;
+    slots_[index].overflow_unsynced = !fits;
+  }
+  record.attempt_id = attempt_id;
+  record.payload_size = sealed_payload.size();
+  record.place = fits ? PayloadPlace::kSlot : PayloadPlace::kOverflowFile;
+  record.payload_digest = DigestOf(sealed_payload);
+  int error = fits || WriteOverflow(index, sealed_payload) ? 0 : EIO;
+  if (error == 0) {
+    const SlotHead head = EncodeRecord(record);
+    error = WriteTwoAt(descriptor_, {head.data(), head.size()},
+                       fits ? sealed_payload : std::string_view(), SlotOffset(index));
+  }
+  if (error != 0) {
+    base::LogError("journal.write_failed", {{"slot", slot.value}, {"errno", error}});
+    const std::lock_guard lock(mutex_);
+    slots_[index].use = Use::kReserved;
+    slots_[index].overflow_unsynced = false;
+    return false;
+  }
+  return true;
+}
+
+void FileRescueJournal::SyncBlocking() {
+  std::vector<std::uint32_t> overflows;
+  {
+    const std::lock_guard lock(mutex_);
+    for (std::uint32_t index = 0; index < slots_.size(); ++index) {
+      if (slots_[index].use == Use::kWritten && slots_[index].overflow_unsynced) {
+        overflows.push_back(index);
+      }
+    }
+  }
+  // A record is worth as much as its overflow file, so those go first.
+  for (const std::uint32_t index : overflows) {
+    if (const int error = SyncFile(OverflowPath(index))) {
+      ThrowFileError(error, "sync " + OverflowPath(index).string());
+    }
+  }
+  if (!overflows.empty()) {
+    SyncFolder(options_.file.parent_path());
+  }
+  if (::fdatasync(descriptor_) != 0) {
+    ThrowFileError(errno, "sync " + options_.file.string());
+  }
+  const std::lock_guard lock(mutex_);
+  for (const std::uint32_t index : overflows) {
+    slots_[index].overflow_unsynced = false;
+  }
+}
+
+void FileRescueJournal::MarkDone(JournalSlot slot) noexcept {
+  const std::lock_guard lock(mutex_);
+  if (!IsIn(slot, Use::kWritten) && !IsIn(slot, Use::kReserved)) {
+    return;
+  }
+  const auto index = static_cast<std::uint32_t>(slot.value);
+  if (slots_[index].use == Use::kWritten) {
+    const DoneMark mark = EncodeDoneMark(slots_[index].sequence);
+    // Under the lock: the slot must not be given out before the mark of the old record is in its
+    // place.
+    const int error =
+        WriteAt(descriptor_, {mark.data(), mark.size()}, SlotOffset(index) + kDoneMarkOffset);
+    if (error != 0) {
+      // The record would be replayed, which is harmless.
+      base::LogError("journal.write_failed", {{"slot", slot.value}, {"errno", error}});
+    }
+  }
+  slots_[index].use = Use::kFree;
+  slots_[index].overflow_unsynced = false;
+  free_.push_back(index);
+}
+
+std::vector<RescueJournal::Pending> FileRescueJournal::LoadPending() {
+  const std::lock_guard lock(mutex_);
+  std::vector<Pending> still_pending;
+  for (const Pending& pending : pending_) {
+    const Slot& slot = slots_[static_cast<std::size_t>(pending.slot.value)];
+    if (slot.use == Use::kWritten && slot.sequence < first_new_sequence_) {
+      still_pending.push_back(pending);
+    }
+  }
+  return still_pending;
+}
+
+std::size_t FileRescueJournal::free_count() const {
+  const std::lock_guard lock(mutex_);
+  return free_.size();
+}
+
+bool FileRescueJournal::WriteOverflow(std::uint32_t index, std::string_view payload) const {
+  const int descriptor =
+      ::open(OverflowPath(index).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (descriptor < 0) {
+    return false;
+  }
+  const int error = WriteAt(descriptor, payload, 0);
+  ::close(descriptor);
+  return error == 0;
+}
+
+std::filesystem::path FileRescueJournal::OverflowPath(std::uint32_t index) const {
+  return options_.file.parent_path() / ("rescue-" + std::to_string(index) + ".overflow");
+}
+
+bool FileRescueJournal::IsIn(JournalSlot slot, Use use) const {
+  return slot.value >= 0 && static_cast<std::size_t>(slot.value) < slots_.size() &&
+         slots_[static_cast<std::size_t>(slot.value)].use == use;
+}
+
+}  // namespace rtm::storage

@@ -1,0 +1,51 @@
+#include "storage/open_store.h"
+
+#include <utility>
+
+#include "storage/sql_audit_store.h"
+#include "storage/sql_refresh_store.h"
+#include "storage/sql_settings_store.h"
+#include "storage/sql_token_store.h"
+#include "storage/sqlite_database.h"
+
+namespace rtm::storage {
+namespace {
+
+class SqliteStore final : public Store {
+ public:
+  SqliteStore(std::unique_ptr<SqliteDatabase> database, const base::Clock& clock)
+      : database_(std::move(database)),
+        tokens_(*database_),
+        refreshes_(*database_),
+        audit_(*database_),
+        settings_(*database_, clock) {}
+
+  TokenStore& tokens() override { return tokens_; }
+  RefreshStore& refreshes() override { return refreshes_; }
+  AuditStore& audit() override { return audit_; }
+  SettingsStore& settings() override { return settings_; }
+  void StopBlocking() override { database_->StopBlocking(); }
+  std::int64_t commit_count() const override { return database_->commit_count(); }
+
+ private:
+  std::unique_ptr<SqliteDatabase> database_;
+  SqlTokenStore tokens_;
+  SqlRefreshStore refreshes_;
+  SqlAuditStore audit_;
+  SqlSettingsStore settings_;
+};
+
+}  // namespace
+
+std::unique_ptr<Store> OpenStoreBlocking(StoreOptions options, const base::Clock& clock) {
+  SqliteDatabase::Options database;
+  database.file = std::move(options.sqlite_file);
+  database.table_prefix = std::move(options.table_prefix);
+  database.readers = options.readers;
+  database.max_batch = options.max_batch;
+  database.fault_hook = std::move(options.fault_hook);
+  return std::make_unique<SqliteStore>(SqliteDatabase::OpenBlocking(std::move(database), clock),
+                                       clock);
+}
+
+}  // namespace rtm::storage

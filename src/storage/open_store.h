@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "storage/audit_store.h"
+#include "storage/refresh_store.h"
+#include "storage/settings_store.h"
+#include "storage/token_store.h"
+
+namespace rtm::storage {
+
+struct StoreOptions {
+  std::filesystem::path sqlite_file;
+  std::string table_prefix;
+  std::size_t readers = 3;      ///< Threads that read beside the writer.
+  std::size_t max_batch = 256;  ///< Writes that share one commit at most.
+  /// For tests: called on the writer thread before each group's "begin" and "commit"; what it
+  /// throws (base::Error) is taken for a failure of that step, and nothing of the group is changed.
+  std::function<void(std::string_view step)> fault_hook;
+};
+
+/// A database and the ports into it. Made and stopped by the application's main thread; the ports
+/// are thread-safe and live as long as this object.
+class Store {
+ public:
+  virtual ~Store() = default;
+  virtual TokenStore& tokens() = 0;
+  virtual RefreshStore& refreshes() = 0;
+  virtual AuditStore& audit() = 0;
+  virtual SettingsStore& settings() = 0;
+
+  /// Finishes what has been handed over, then closes the database. Later calls fail with
+  /// kStoreUnavailable. Everybody who waits is resumed on his own executor, which must still run.
+  virtual void StopBlocking() = 0;
+  /// Commits so far, for metrics and tests: how many writes share one.
+  virtual std::int64_t commit_count() const = 0;
+};
+
+/// Opens the SQLite file, makes it if it is not there, and brings its schema up to date. `clock`
+/// must outlive the store. Throws base::Error, and then nothing was changed: kConfig (prefix,
+/// folder, a database of the old system), kStoreReadOnly, kStoreCorrupt, kStoreNewer, kStoreFull,
+/// kStoreIo, kStoreUnavailable (locked by another process).
+std::unique_ptr<Store> OpenStoreBlocking(StoreOptions options, const base::Clock& clock);
+
+}  // namespace rtm::storage

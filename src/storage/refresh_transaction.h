@@ -1,0 +1,16 @@
+#pragma once
+
+#include "storage/records.h"
+#include "storage/sql_connection.h"
+
+namespace rtm::storage {
+
+// What RefreshStore's writes do inside their transaction. All expect an open write transaction and
+// throw SqlError.
+
+BeginResult BeginRefresh(SqlConnection& connection, const BeginRequest& request);
+CommitVerdict CommitRotation(SqlConnection& connection, const RotationCommit& commit);
+void SettleAttempt(SqlConnection& connection, const AttemptSettlement& settlement);
+void AbandonAttempt(SqlConnection& connection, core::AttemptId attempt, base::UtcTime now);
+
+}  // namespace rtm::storage

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "storage/audit_store.h"
+#include "storage/sql_database.h"
+
+namespace rtm::storage {
+
+/// AuditStore over any SqlDatabase, which must outlive it.
+class SqlAuditStore final : public AuditStore {
+ public:
+  explicit SqlAuditStore(SqlDatabase& database) : database_(database) {}
+
+  asio::awaitable<void> Append(core::AuditEvent event) override;
+  asio::awaitable<Page> List(std::string action, std::string subject, PageRequest page) override;
+
+ private:
+  SqlDatabase& database_;
+};
+
+}  // namespace rtm::storage

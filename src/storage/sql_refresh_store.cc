@@ -1,0 +1,93 @@
+#include "storage/sql_refresh_store.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "storage/attempt_rows.h"
+#include "storage/refresh_transaction.h"
+#include "storage/sql_rows.h"
+#include "storage/token_list_query.h"
+
+namespace rtm::storage {
+
+asio::awaitable<BeginResult> SqlRefreshStore::Begin(BeginRequest request) {
+  co_return co_await database_.Write([request = std::move(request)](SqlConnection& connection) {
+    return BeginRefresh(connection, request);
+  });
+}
+
+asio::awaitable<CommitVerdict> SqlRefreshStore::Commit(RotationCommit commit) {
+  co_return co_await database_.Write([commit = std::move(commit)](SqlConnection& connection) {
+    return CommitRotation(connection, commit);
+  });
+}
+
+asio::awaitable<void> SqlRefreshStore::Settle(AttemptSettlement settlement) {
+  co_await database_.Write([settlement = std::move(settlement)](SqlConnection& connection) {
+    SettleAttempt(connection, settlement);
+  });
+}
+
+asio::awaitable<void> SqlRefreshStore::Abandon(core::AttemptId attempt, base::UtcTime now) {
+  co_await database_.Write(
+      [attempt, now](SqlConnection& connection) { AbandonAttempt(connection, attempt, now); });
+}
+
+asio::awaitable<std::vector<AttemptRecord>> SqlRefreshStore::LoadOpenAttempts() {
+  static const std::string kSql =
+      "SELECT " + kAttemptColumns + " FROM {rt_attempts} WHERE finished_ms IS NULL ORDER BY id";
+  co_return co_await database_.Read([](SqlConnection& connection) {
+    std::vector<AttemptRecord> open;
+    connection.Query(kSql, {}, [&open](const SqlRow& row) { open.push_back(ReadAttempt(row)); });
+    return open;
+  });
+}
+
+asio::awaitable<std::size_t> SqlRefreshStore::EndLeasesOfEarlierLives() {
+  co_return co_await database_.Write([](SqlConnection& connection) {
+    return static_cast<std::size_t>(connection.Execute(
+        "UPDATE {rts} SET lease_owner = '', version = version + 1 WHERE lease_owner <> '' AND NOT "
+        "EXISTS "
+        "(SELECT 1 FROM {rt_attempts} a WHERE a.token_id = {rts}.id AND a.finished_ms IS NULL)"));
+  });
+}
+
+asio::awaitable<AttemptPage> SqlRefreshStore::ListAttempts(core::TokenId id, PageRequest page) {
+  static const std::string kSql =
+      "SELECT " + kAttemptColumns +
+      " FROM {rt_attempts} WHERE token_id = ? ORDER BY id DESC LIMIT ? OFFSET ?";
+  co_return co_await database_.Read([id, page](SqlConnection& connection) {
+    AttemptPage result;
+    connection.Query("SELECT count(*) FROM {rt_attempts} WHERE token_id = ?", {id},
+                     [&result](const SqlRow& row) { result.total = row.Int(0); });
+    connection.Query(kSql, {id, std::max<std::int64_t>(page.page_size, 1), OffsetOf(page)},
+                     [&result](const SqlRow& row) { result.items.push_back(ReadAttempt(row)); });
+    return result;
+  });
+}
+
+asio::awaitable<std::size_t> SqlRefreshStore::PruneAttempts(base::UtcTime before,
+                                                            std::size_t limit) {
+  co_return co_await database_.Write([before, limit](SqlConnection& connection) {
+    // Ids first: not every engine takes LIMIT in the subquery of a DELETE.
+    std::vector<std::int64_t> ids;
+    connection.Query(
+        "SELECT id FROM {rt_attempts} WHERE started_ms < ? AND finished_ms IS NOT NULL ORDER BY "
+        "started_ms LIMIT ?",
+        {before, limit}, [&ids](const SqlRow& row) { ids.push_back(row.Int(0)); });
+    for (const std::int64_t id : ids) {
+      connection.Execute("DELETE FROM {rt_attempts} WHERE id = ?", {id});
+    }
+    return ids.size();
+  });
+}
+
+asio::awaitable<std::optional<AlreadyConsumed>> SqlRefreshStore::FindConsumed(
+    core::Fingerprint fingerprint) {
+  co_return co_await database_.Read(
+      [fingerprint = std::move(fingerprint)](SqlConnection& connection) {
+        return FindConsumedToken(connection, fingerprint);
+      });
+}
+
+}  // namespace rtm::storage

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "storage/records.h"
+#include "storage/sql_connection.h"
+
+namespace rtm::storage {
+
+/// Columns of {rts} in the order that ReadToken expects; no secrets.
+extern const std::string kTokenColumns;
+/// kTokenColumns, then the sealed ones: what ReadRecord expects.
+extern const std::string kRecordColumns;
+
+core::Token ReadToken(const SqlRow& row);
+TokenRecord ReadRecord(const SqlRow& row);
+
+std::optional<TokenRecord> FindRecord(SqlConnection& connection, core::TokenId id);
+/// The row that holds the RT with this fingerprint. nullopt if none does, or the fingerprint is
+/// empty.
+std::optional<core::TokenId> FindHolder(SqlConnection& connection,
+                                        const core::Fingerprint& fingerprint);
+
+/// Writes a new row; id and version of `record` do not count. Returns the id.
+core::TokenId InsertRecord(SqlConnection& connection, const TokenRecord& record);
+/// Writes everything that an edit or a refresh can change, if the row still has
+/// `record.token.version`; raises the version. The lease is left alone. False if the row is another
+/// version by now.
+bool UpdateRecord(SqlConnection& connection, const TokenRecord& record);
+/// As UpdateRecord, for what a refresh can change only: the indexes of biz_id, proxy and list names
+/// stay untouched.
+bool UpdateRefreshed(SqlConnection& connection, const TokenRecord& record);
+
+/// The ledger (P11).
+struct ConsumedEntry {
+  std::string token_uid;
+  std::string biz_id;
+  std::int64_t generation = 0;
+};
+std::optional<ConsumedEntry> FindConsumedEntry(SqlConnection& connection,
+                                               const core::Fingerprint& fingerprint);
+/// The same as the ports show it: with the row's present generation, 0 if it was deleted.
+std::optional<AlreadyConsumed> FindConsumedToken(SqlConnection& connection,
+                                                 const core::Fingerprint& fingerprint);
+
+/// Adds a line to the audit log.
+void AppendAudit(SqlConnection& connection, const core::AuditEvent& event);
+
+}  // namespace rtm::storage

@@ -1,0 +1,95 @@
+#include "storage/token_list_query.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "storage/sql_rows.h"
+
+namespace rtm::storage {
+namespace {
+
+constexpr char kLikeEscape = '!';
+
+std::string ContainsPattern(std::string_view text) {
+  std::string pattern = "%";
+  for (const char character : text) {
+    if (character == '%' || character == '_' || character == kLikeEscape) {
+      pattern += kLikeEscape;
+    }
+    pattern += character;
+  }
+  return pattern + "%";
+}
+
+class Conditions {
+ public:
+  void Contains(std::string_view column, const std::string& text) {
+    if (!text.empty()) {
+      Add(std::string(column) + " LIKE ? ESCAPE '!'", ContainsPattern(text));
+    }
+  }
+  template <class T>
+  void Where(std::string_view condition, const std::optional<T>& value) {
+    if (value) {
+      Add(condition, SqlValue(*value));
+    }
+  }
+  const std::string& sql() const { return sql_; }
+  std::vector<SqlValue> TakeValues() { return std::move(values_); }
+
+ private:
+  void Add(std::string_view condition, SqlValue value) {
+    sql_.append(sql_.empty() ? " WHERE " : " AND ").append(condition);
+    values_.push_back(std::move(value));
+  }
+
+  std::string sql_;
+  std::vector<SqlValue> values_;
+};
+
+}  // namespace
+
+std::int64_t OffsetOf(const PageRequest& page) {
+  const std::int64_t before = std::max<std::int64_t>(page.page, 1) - 1;
+  const std::int64_t size = std::max<std::int64_t>(page.page_size, 1);
+  return before > std::numeric_limits<std::int64_t>::max() / size
+             ? std::numeric_limits<std::int64_t>::max()
+             : before * size;
+}
+
+TokenListSql MakeTokenListSql(const TokenFilter& filter) {
+  Conditions where;
+  where.Contains("biz_id", filter.biz_id);
+  where.Contains("tag", filter.tag);
+  where.Contains("email", filter.email);
+  where.Contains("type", filter.type);
+  where.Where("enabled = ?", filter.enabled);
+  where.Where("created_ms >= ?", filter.created_from);
+  where.Where("created_ms < ?", filter.created_until);
+  where.Where("state = ?",
+              filter.state ? std::optional(core::ToString(*filter.state)) : std::nullopt);
+  TokenListSql sql;
+  // A derived table, as not every engine takes LIMIT inside IN.
+  sql.page = "SELECT " + kRecordColumns + " FROM {rts} JOIN (SELECT id AS page_id FROM {rts}" +
+             where.sql() +
+             " ORDER BY id DESC LIMIT ? OFFSET ?) AS page ON page_id = id ORDER BY id DESC";
+  sql.count = "SELECT count(*) FROM {rts}" + where.sql();
+  sql.values = where.TakeValues();
+  return sql;
+}
+
+TokenPage QueryTokenPage(SqlConnection& connection, const TokenFilter& filter,
+                         const PageRequest& page) {
+  TokenListSql sql = MakeTokenListSql(filter);
+  TokenPage result;
+  connection.Query(sql.count, SqlConnection::Values(sql.values),
+                   [&result](const SqlRow& row) { result.total = row.Int(0); });
+  sql.values.emplace_back(std::max<std::int64_t>(page.page_size, 1));
+  sql.values.emplace_back(OffsetOf(page));
+  connection.Query(sql.page, SqlConnection::Values(sql.values),
+                   [&result](const SqlRow& row) { result.items.push_back(ReadRecord(row)); });
+  return result;
+}
+
+}  // namespace rtm::storage
