@@ -103,6 +103,10 @@ asio::awaitable<std::optional<base::UtcTime>> TokenVault::NextDueTime(bool inclu
   co_return co_await dependencies_.tokens.NextDueTime(include_scheduled);
 }
 
+asio::awaitable<std::vector<core::Token>> TokenVault::FindLinkedTo(core::TokenId id) {
+  co_return co_await dependencies_.tokens.FindLinkedTo(id);
+}
+
 asio::awaitable<AttemptPage> TokenVault::Attempts(core::TokenId id, PageRequest page) {
   co_return co_await dependencies_.refreshes.ListAttempts(id, page);
 }
@@ -131,6 +135,23 @@ asio::awaitable<std::optional<base::Secret>> TokenVault::Reveal(core::TokenId id
   const base::Secret& secret =
       field == RevealField::kAccessToken ? grant->access_token : grant->refresh_token;
   co_return secret.empty() ? std::nullopt : std::optional(secret.Clone());
+}
+
+asio::awaitable<std::optional<TokenVault::StoredTokens>> TokenVault::OpenTokens(core::TokenId id) {
+  std::optional<storage::TokenRecord> record = co_await dependencies_.tokens.Find(id);
+  if (!record) {
+    co_return std::nullopt;
+  }
+  const Resolved row = co_await Resolve(std::move(*record));
+  const storage::TokenRecord& tokens = row.tokens();
+  StoredTokens opened;
+  if (tokens.sealed_access_token && !tokens.sealed_access_token->empty()) {
+    opened.access_token = Open(*tokens.sealed_access_token, tokens.token.uid, "at");
+  }
+  if (tokens.sealed_id_token && !tokens.sealed_id_token->empty()) {
+    opened.id_token = Open(*tokens.sealed_id_token, tokens.token.uid, "id_token");
+  }
+  co_return opened;
 }
 
 asio::awaitable<TokenVault::Resolved> TokenVault::Resolve(storage::TokenRecord record) {
@@ -181,6 +202,7 @@ std::shared_ptr<const AccessGrant> TokenVault::OpenGrant(const Resolved& row) co
     grant->refresh_token = Open(tokens.sealed_refresh_token, tokens.token.uid, "rt");
   }
   grant->expires_at = tokens.token.at_expires_at;
+  grant->issued_at = tokens.token.at_issued_at;
   grant->state = tokens.token.state.state;
   grant->version = row.shown.token.version;
   if (const auto pinned = cache_.FindPinned(tokens.token.id)) {
@@ -200,6 +222,7 @@ std::shared_ptr<const AccessGrant> TokenVault::WithTokensOf(const AccessGrant& n
   const AccessGrant& with_access_token = newer.access_token.empty() ? grant : newer;
   copy->access_token = with_access_token.access_token.Clone();
   copy->expires_at = with_access_token.expires_at;
+  copy->issued_at = with_access_token.issued_at;
   copy->refresh_token = newer.refresh_token.Clone();
   copy->state = newer.state;
   copy->version = grant.version;

@@ -24,7 +24,7 @@ namespace asio = boost::asio;
 
 /// A row to be created, in the clear.
 struct TokenDraft {
-  std::string biz_id;
+  std::string biz_id;  ///< "" = 32 hex characters are made.
   std::string provider;
   std::string client_id;
   std::string tag;
@@ -93,9 +93,19 @@ class TokenVault {
   asio::awaitable<std::vector<core::Token>> FindDue(base::UtcTime now, bool include_scheduled,
                                                     std::size_t limit);
   asio::awaitable<std::optional<base::UtcTime>> NextDueTime(bool include_scheduled);
+  /// Rows linked to `id`, oldest first.
+  asio::awaitable<std::vector<core::Token>> FindLinkedTo(core::TokenId id);
   asio::awaitable<AttemptPage> Attempts(core::TokenId id, PageRequest page);
   /// One whole secret; nullopt if the row is not there or has none.
   asio::awaitable<std::optional<base::Secret>> Reveal(core::TokenId id, RevealField field);
+
+  /// AT and id_token in the clear, each empty if the row has none; of the holder where the row is
+  /// linked. nullopt if the row is not there.
+  struct StoredTokens {
+    base::Secret access_token;
+    base::Secret id_token;
+  };
+  asio::awaitable<std::optional<StoredTokens>> OpenTokens(core::TokenId id);
 
   // --- rows ---
   asio::awaitable<std::vector<storage::InsertResult>> Insert(std::vector<TokenDraft> drafts,

@@ -130,9 +130,11 @@ void TokenVault::ServeUnsaved(const core::Token& token, const base::Secret& sent
   if (issued.access_token) {
     grant->access_token = issued.access_token->Clone();
     grant->expires_at = issued.access_token_expires_at;
+    grant->issued_at = dependencies_.clock.Now();
   } else if (before && before->id == token.id) {
     grant->access_token = before->access_token.Clone();
     grant->expires_at = before->expires_at;
+    grant->issued_at = before->issued_at;
   }
   grant->refresh_token = issued.refresh_token ? issued.refresh_token->Clone() : sent.Clone();
   grant->version = token.version;

@@ -47,7 +47,8 @@ asio::awaitable<std::vector<storage::InsertResult>> TokenVault::Insert(
   for (TokenDraft& draft : drafts) {
     storage::NewToken row;
     row.uid = dependencies_.entropy.Hex(kUidBytes);
-    row.biz_id = std::move(draft.biz_id);
+    row.biz_id =
+        draft.biz_id.empty() ? dependencies_.entropy.Hex(kUidBytes) : std::move(draft.biz_id);
     row.provider = std::move(draft.provider);
     row.client_id = std::move(draft.client_id);
     row.tag = std::move(draft.tag);

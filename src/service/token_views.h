@@ -28,21 +28,23 @@ struct TokenView {
   std::string masked_refresh_token;
   std::string masked_access_token;
   std::string masked_last_refresh_token;
-  bool refreshing = false;     ///< A flight is under way on this node.
-  base::Text next_step;        ///< core::NextStep of its state (of the linked row's where linked).
+  bool refreshing = false;  ///< A flight is under way on this node.
+  base::Text next_step;     ///< core::NextStep of its state (of the linked row's where linked).
 };
 struct TokenListView {
   std::vector<TokenView> items;
   std::int64_t total = 0;
 };
 
-/// What the public API hands out of one row. Immutable and shared with the cache; holds whole secrets.
+/// What the public API hands out of one row. Immutable and shared with the cache; holds whole
+/// secrets.
 struct AccessGrant {
   core::TokenId id;
   std::string biz_id, email, type, user_name;
-  base::Secret access_token;    ///< Empty if there is none yet.
+  base::Secret access_token;  ///< Empty if there is none yet.
   base::Secret refresh_token;
   std::optional<base::UtcTime> expires_at;
+  std::optional<base::UtcTime> issued_at;  ///< When we received the AT; nullopt if unknown.
   core::TokenState state = core::TokenState::kActive;
   std::int64_t version = 0;
 };
@@ -55,36 +57,38 @@ struct TokenSelector {
 
 /// How a call for an access token ended; the HTTP layer maps it to a status.
 enum class AccessVerdict {
-  kServed,        ///< 200
-  kNeedsPerson,   ///< 409: `code` is the state's name (needs_login, account_closed, misconfigured, rotation_lost, in_doubt, ...).
-  kNotNow,        ///< 503 with Retry-After.
-  kRefused,       ///< 502 upstream_refused: the provider said no.
-  kTimedOut       ///< 504 upstream_timeout: no answer in time (the row is in doubt).
+  kServed,       ///< 200
+  kNeedsPerson,  ///< 409: `code` is the state's name (needs_login, account_closed, misconfigured,
+                 ///< rotation_lost, in_doubt, ...).
+  kNotNow,       ///< 503 with Retry-After.
+  kRefused,      ///< 502 upstream_refused: the provider said no.
+  kTimedOut      ///< 504 upstream_timeout: no answer in time (the row is in doubt).
 };
 struct AccessAnswer {
   AccessVerdict verdict = AccessVerdict::kServed;
-  std::shared_ptr<const AccessGrant> grant;   ///< Never null; its AT may be empty or over.
-  std::string code = "ok";                    ///< Stable: "ok", "needs_login", "upstream_refused", "try_later", ...
+  std::shared_ptr<const AccessGrant> grant;  ///< Never null; its AT may be empty or over.
+  std::string code = "ok";  ///< Stable: "ok", "needs_login", "upstream_refused", "try_later", ...
   base::Text message;
-  std::string refresh_result;                 ///< Redacted; "" if no refresh was tried.
+  std::string refresh_result;  ///< Redacted; "" if no refresh was tried.
   std::optional<std::chrono::seconds> retry_after;
 };
 
 struct CreateRequest {
-  std::string biz_id;        ///< "" = 32 hex characters are made.
+  std::string biz_id;  ///< "" = 32 hex characters are made.
   base::Secret refresh_token;
-  std::string proxy;         ///< As entered; "" = default egress.
+  std::string proxy;  ///< As entered; "" = default egress.
   std::string client_id;
   std::string provider = "openai";
   std::string tag;
   std::string memo;
   bool enabled = false;
 };
-/// nullopt = unchanged, "" clears; a masked value that equals the present mask = unchanged, another masked one is refused.
+/// nullopt = unchanged, "" clears; a masked value that equals the present mask = unchanged, another
+/// masked one is refused.
 struct UpdateRequest {
   std::optional<std::string> biz_id, proxy, client_id, tag, memo;
   std::optional<bool> enabled;
-  std::optional<base::Secret> refresh_token;   ///< A new RT: ends a stopped state.
+  std::optional<base::Secret> refresh_token;  ///< A new RT: ends a stopped state.
 };
 
 struct BatchCount {
@@ -94,13 +98,13 @@ struct BatchCount {
 };
 struct BatchRefreshLine {
   core::TokenId id;
-  std::string rt_name;   ///< biz_id, as the old system named it; the id as text if the row is gone.
+  std::string rt_name;  ///< biz_id, as the old system named it; the id as text if the row is gone.
   bool success = false;
   base::Text message;
 };
 struct BatchRefreshReport {
   BatchCount count;
-  std::vector<BatchRefreshLine> results;   ///< In the order of the request.
+  std::vector<BatchRefreshLine> results;  ///< In the order of the request.
 };
 /// An admin refresh of one row: the row afterwards and whether it brought an AT.
 struct RefreshReport {
@@ -113,20 +117,22 @@ struct RefreshReport {
 enum class RevealField { kRefreshToken, kAccessToken, kLastRefreshToken, kProxy };
 
 struct ImportRequest {
-  std::vector<base::Secret> refresh_tokens;   ///< As given: blank lines and repeats are dropped here.
+  std::vector<base::Secret>
+      refresh_tokens;  ///< As given: blank lines and repeats are dropped here.
   std::string tag, proxy, client_id, batch_name;
   std::string provider = "openai";
   bool enabled = false;
 };
 struct ImportLine {
   enum class Verdict { kNew, kKnown, kConsumed, kBad };
-  std::size_t index = 0;       ///< In the request.
+  std::size_t index = 0;  ///< In the request.
   Verdict verdict = Verdict::kNew;
-  core::TokenId id;            ///< Of the new or known row.
+  core::TokenId id;  ///< Of the new or known row.
   base::Text message;
 };
 struct ImportReport {
-  BatchCount count;                 ///< total = lines without blanks and repeats; failed = known, consumed and bad ones.
+  BatchCount
+      count;  ///< total = lines without blanks and repeats; failed = known, consumed and bad ones.
   std::vector<ImportLine> lines;
 };
 
