@@ -2,7 +2,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <string>
 #include <utility>
@@ -81,6 +83,12 @@ int WriteDurably(int fd, std::string_view text) {
   return ::fsync(fd) == 0 ? 0 : errno;
 }
 
+std::string Octal(mode_t mode) {
+  std::array<char, 16> text{};
+  const auto result = std::to_chars(text.data(), text.data() + text.size(), mode, 8);
+  return {text.data(), result.ptr};
+}
+
 int SyncDirectory(const path& directory) {
   const Descriptor opened(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   return opened.is_open() && ::fsync(opened.get()) == 0 ? 0 : errno;
@@ -117,7 +125,7 @@ KeyRing LoadKeyFile(const path& file) {
   }
   if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
     base::LogWarn("key.file_mode", {{"path", file.string()},
-                                    {"mode", status.st_mode & 07777U},
+                                    {"mode", Octal(status.st_mode & 07777U)},
                                     {"advice", "chmod 600: others may read the master key"}});
   }
   const base::Secret text = ReadAll(opened.get(), file);
