@@ -6,7 +6,6 @@
 #include <array>
 #include <cstdint>
 #include <limits>
-#include <random>
 #include <string>
 
 namespace rtm::core {
@@ -109,13 +108,13 @@ TEST(NextRefreshAtTest, AbsurdTimesSaturate) {
   }
 }
 
-/// Draws of rows and policies as they may be; the seed is fixed, so a failure repeats.
+/// Draws of rows and policies as they may be, always the same ones, so a failure repeats.
 class Draw {
  public:
   std::int64_t Between(std::int64_t low, std::int64_t high) {
-    return std::uniform_int_distribution<std::int64_t>(low, high)(engine_);
+    return low + static_cast<std::int64_t>(Jitter() * static_cast<double>(high - low + 1));
   }
-  double Jitter() { return std::uniform_real_distribution<double>(0, 1)(engine_); }
+  double Jitter() { return RowJitter("draw", ++drawn_); }
   RefreshPolicy Policy() {
     return {seconds(Between(0, 86'400)), seconds(Between(60, 30 * 86'400)),
             seconds(Between(0, 3'600))};
@@ -133,7 +132,7 @@ class Draw {
   }
 
  private:
-  std::mt19937_64 engine_{20'261'123};
+  std::int64_t drawn_ = 0;
 };
 
 TEST(NextRefreshAtPropertyTest, HoldsForManyRows) {
