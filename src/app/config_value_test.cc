@@ -114,7 +114,9 @@ TEST(ConfigValueTest, NeverRepeatsASecret) {
 
 TEST(ConfigValueTest, RepeatedTextStaysOnOneShortLine) {
   EXPECT_EQ(Quoted("a\nb\x1b[31m"), "'a?b?[31m'");
-  EXPECT_EQ(Quoted("端口\xff"), "'端口" "?'");
+  EXPECT_EQ(Quoted("端口\xff"),
+            "'端口"
+            "?'");
   EXPECT_LT(Quoted(std::string(5000, 'x')).size(), 80U);
 }
 

@@ -1,0 +1,81 @@
+#include "app/cli.h"
+
+#include <unistd.h>
+
+#include <boost/json.hpp>
+#include <iostream>
+
+#include "app/open_api.h"
+
+namespace rtm::app {
+namespace {
+
+struct Runner {
+  const CommandContext& context;
+  ExitCode operator()(const ServeOptions&) const { return RunServe(context); }
+  ExitCode operator()(const ImportOptions& options) const { return RunImport(context, options); }
+  ExitCode operator()(const ListOptions& options) const { return RunList(context, options); }
+  ExitCode operator()(const GetAtOptions& options) const { return RunGetAt(context, options); }
+  ExitCode operator()(const RefreshOptions& options) const { return RunRefresh(context, options); }
+  ExitCode operator()(const ExportOptions& options) const { return RunExport(context, options); }
+  ExitCode operator()(const HashPasswordOptions&) const { return RunHashPassword(context); }
+  ExitCode operator()(const ConfigOptions& options) const { return RunConfig(context, options); }
+  ExitCode operator()(const VersionOptions&) const { return RunVersion(context); }
+};
+
+void ReportError(const CommandContext& context, const std::string& message, std::string_view code) {
+  if (context.json()) {
+    context.terminal.out << boost::json::serialize(boost::json::object{
+                                {"success", false}, {"code", code}, {"msg", message}})
+                         << std::endl;
+  } else {
+    context.terminal.err << "rt-manage: " << message << std::endl;
+  }
+}
+
+}  // namespace
+
+ConfigSource CommandContext::config_source() const {
+  return {.file = options.config,
+          .data_dir = options.data_dir,
+          .environment = environment,
+          .working_dir = "."};
+}
+
+ExitCode ReportRefusal(const CommandContext& context, const ApiReply& reply) {
+  ReportError(context, reply.Message(), reply.Code());
+  return ExitCodeOf(reply.status, reply.Code());
+}
+
+ExitCode RunCommand(const CommandContext& context, const CommandOptions& command) {
+  try {
+    return std::visit(Runner{context}, command);
+  } catch (const base::Error& error) {
+    ReportError(context, error.public_text().en, base::ToString(error.code()));
+    return ExitCodeOf(error.code());
+  } catch (const std::exception& error) {
+    ReportError(context, std::string("unexpected: ") + error.what(), "internal");
+    return ExitCode::kFailed;
+  }
+}
+
+int RunCli(int argc, const char* const* argv) {
+  Terminal terminal{.in = std::cin,
+                    .out = std::cout,
+                    .err = std::cerr,
+                    .in_is_terminal = isatty(STDIN_FILENO) != 0,
+                    .err_is_terminal = isatty(STDERR_FILENO) != 0};
+  const std::variant<CommandLine, ParseStop> parsed = ParseCommandLine(argc, argv);
+  if (const auto* stop = std::get_if<ParseStop>(&parsed)) {
+    (stop->code == ExitCode::kOk ? terminal.out : terminal.err) << stop->text << std::flush;
+    return static_cast<int>(stop->code);
+  }
+  const auto& line = std::get<CommandLine>(parsed);
+  const CommandContext context{.options = line.global,
+                               .environment = ReadEnvironment(),
+                               .terminal = terminal,
+                               .open_api = OpenApi};
+  return static_cast<int>(RunCommand(context, line.command));
+}
+
+}  // namespace rtm::app

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "app/exit_code.h"
+
+namespace rtm::app {
+
+// What the command line says, checked for form only.
+
+enum class OutputFormat { kPeople, kJson };
+
+struct GlobalOptions {
+  std::optional<std::filesystem::path> config;
+  std::optional<std::filesystem::path> data_dir;
+  OutputFormat format = OutputFormat::kPeople;
+};
+
+struct ServeOptions {};
+struct ImportOptions {
+  std::string file;  ///< "-" is standard input.
+  std::string tag, proxy, client_id, batch_name;
+  bool enable = false;
+};
+struct ListOptions {
+  std::string tag, email;
+};
+struct GetAtOptions {
+  std::string biz_id;
+  std::optional<std::int64_t> min_ttl_seconds;
+};
+struct RefreshOptions {
+  std::string biz_id;  ///< "" with --all.
+  bool all = false;
+};
+struct ExportOptions {
+  std::filesystem::path file;
+  bool tokens_only = false;  ///< One RT a line, as `import` reads it.
+};
+struct HashPasswordOptions {};
+struct ConfigOptions {
+  enum class Action { kCheck, kPrint, kDocs };
+  Action action = Action::kCheck;
+};
+struct VersionOptions {};
+
+using CommandOptions =
+    std::variant<ServeOptions, ImportOptions, ListOptions, GetAtOptions, RefreshOptions,
+                 ExportOptions, HashPasswordOptions, ConfigOptions, VersionOptions>;
+
+struct CommandLine {
+  GlobalOptions global;
+  CommandOptions command;
+};
+
+/// The command line asked for help or was wrong: what to print and how to end.
+struct ParseStop {
+  ExitCode code = ExitCode::kOk;
+  std::string text;  ///< To stdout if kOk, else to stderr.
+};
+
+std::variant<CommandLine, ParseStop> ParseCommandLine(int argc, const char* const* argv);
+
+}  // namespace rtm::app

@@ -1,0 +1,135 @@
+#include <CLI/CLI.hpp>
+#include <limits>
+#include <sstream>
+
+#include "app/cli_options.h"
+#include "app/version.h"
+
+namespace rtm::app {
+namespace {
+
+std::string Footer() {
+  std::string text = "Exit codes:\n";
+  for (const ExitCodeRow& row : ExitCodeTable()) {
+    text +=
+        "  " + std::to_string(static_cast<int>(row.code)) + "  " + std::string(row.meaning) + "\n";
+  }
+  return text;
+}
+
+/// The options under construction; CLI11 writes into them while it parses.
+class Parser {
+ public:
+  Parser() : app_("Keeps OAuth refresh tokens alive and hands out access tokens.", "rt-manage") {
+    app_.fallthrough();
+    app_.require_subcommand(0, 1);
+    app_.footer(Footer());
+    app_.add_option("--config", line_.global.config, "Configuration file")->type_name("FILE");
+    app_.add_option("--data-dir", line_.global.data_dir,
+                    "Folder of this node's files, also of the SQLite file if none is configured")
+        ->type_name("DIR");
+    app_.add_flag("--json", json_, "Answer in JSON");
+    app_.set_version_flag("--version", "rt-manage " + std::string(Version()));
+    AddServer();
+    AddRows();
+    AddTools();
+  }
+
+  std::variant<CommandLine, ParseStop> Parse(int argc, const char* const* argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+      std::ostringstream out, err;
+      const bool asked = app_.exit(error, out, err) == 0;
+      return ParseStop{asked ? ExitCode::kOk : ExitCode::kUsage, out.str() + err.str()};
+    }
+    line_.global.format = json_ ? OutputFormat::kJson : OutputFormat::kPeople;
+    return std::move(line_);
+  }
+
+ private:
+  template <class Options>
+  CLI::App* Add(const std::string& name, const std::string& help, Options& options) {
+    CLI::App* command = app_.add_subcommand(name, help);
+    command->fallthrough();
+    command->final_callback([this, &options] { line_.command = options; });
+    return command;
+  }
+
+  void AddServer() { Add("serve", "Run the server (the default)", serve_); }
+
+  void AddRows() {
+    CLI::App* import = Add("import", "Take in refresh tokens, one a line", import_);
+    import->add_option("FILE", import_.file, "File, or - for standard input")->required();
+    import->add_option("--tag", import_.tag, "Tag of the new rows");
+    import->add_option("--proxy", import_.proxy, "Proxy of the new rows");
+    import->add_option("--client-id", import_.client_id, "Client that obtained the tokens");
+    import->add_option("--batch-name", import_.batch_name, "Start of the new rows' biz_id");
+    import->add_flag("--enable", import_.enable, "Refresh the new rows by schedule");
+
+    CLI::App* list = Add("list", "Show the rows, without secrets", list_);
+    list->add_option("--tag", list_.tag, "Only rows whose tag contains this");
+    list->add_option("--email", list_.email, "Only rows whose e-mail contains this");
+
+    CLI::App* get_at = Add("get-at", "Print the access token of a row", get_at_);
+    get_at->add_option("BIZ_ID", get_at_.biz_id)->required();
+    get_at
+        ->add_option("--min-ttl", get_at_.min_ttl_seconds,
+                     "Seconds that it has to live; refreshes if needed")
+        ->check(CLI::Range(std::int64_t{0}, std::int64_t{365} * 86400));
+
+    CLI::App* refresh = Add("refresh", "Refresh rows now", refresh_);
+    CLI::Option* one = refresh->add_option("BIZ_ID", refresh_.biz_id);
+    CLI::Option* all = refresh->add_flag("--all", refresh_.all, "All rows that can be refreshed");
+    one->excludes(all);
+    refresh->callback([this] {
+      if (refresh_.biz_id.empty() && !refresh_.all) {
+        throw CLI::RequiredError("BIZ_ID or --all");
+      }
+    });
+
+    CLI::App* export_command =
+        Add("export", "Write all rows with their secrets to a file", export_);
+    export_command->add_option("FILE", export_.file, "New file; made with mode 0600")->required();
+    export_command->add_flag("--tokens-only", export_.tokens_only,
+                             "Only the refresh tokens, one a line, as import reads them");
+  }
+
+  void AddTools() {
+    Add("hash-password", "Make an argon2id hash for auth.password; asks, or reads standard input",
+        hash_);
+    CLI::App* config = app_.add_subcommand("config", "Look at the configuration");
+    config->fallthrough();
+    config->require_subcommand(1);
+    const auto add = [&](const char* name, const char* help, ConfigOptions::Action action) {
+      CLI::App* command = config->add_subcommand(name, help);
+      command->fallthrough();
+      command->final_callback([this, action] { line_.command = ConfigOptions{action}; });
+    };
+    add("check", "Say whether it is right", ConfigOptions::Action::kCheck);
+    add("print", "Show every value and where it came from, secrets masked",
+        ConfigOptions::Action::kPrint);
+    add("docs", "Print docs/config.md", ConfigOptions::Action::kDocs);
+    Add("version", "Print the version", version_);
+  }
+
+  CLI::App app_;
+  CommandLine line_;
+  bool json_ = false;
+  ServeOptions serve_;
+  ImportOptions import_;
+  ListOptions list_;
+  GetAtOptions get_at_;
+  RefreshOptions refresh_;
+  ExportOptions export_;
+  HashPasswordOptions hash_;
+  VersionOptions version_;
+};
+
+}  // namespace
+
+std::variant<CommandLine, ParseStop> ParseCommandLine(int argc, const char* const* argv) {
+  return Parser().Parse(argc, argv);
+}
+
+}  // namespace rtm::app

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+namespace rtm::app {
+
+/// A new file that only its owner can read (mode 0600, O_EXCL), for what holds secrets. Removed
+/// again unless it is finished. Throws Error(kConflict) if there is a file, kStoreIo, kStoreFull or
+/// kStoreReadOnly if it cannot be written.
+class PrivateFile {
+ public:
+  static PrivateFile Create(std::filesystem::path path);
+  ~PrivateFile();
+  PrivateFile(PrivateFile&& other) noexcept;
+  PrivateFile& operator=(PrivateFile&&) = delete;
+  PrivateFile(const PrivateFile&) = delete;
+  PrivateFile& operator=(const PrivateFile&) = delete;
+
+  void Write(std::string_view bytes);
+  /// On disk: fsynced and kept.
+  void Finish();
+
+ private:
+  PrivateFile(std::filesystem::path path, int descriptor);
+
+  std::filesystem::path path_;
+  int descriptor_ = -1;
+};
+
+}  // namespace rtm::app
