@@ -24,7 +24,7 @@ namespace asio = boost::asio;
 
 /// A row to be created, in the clear.
 struct TokenDraft {
-  std::string biz_id;  ///< "" = 32 hex characters are made.
+  std::string biz_id;
   std::string provider;
   std::string client_id;
   std::string tag;
@@ -108,6 +108,8 @@ class TokenVault {
   asio::awaitable<std::optional<StoredTokens>> OpenTokens(core::TokenId id);
 
   // --- rows ---
+  /// 32 hex characters, for rows that were given no name.
+  std::string NewBizId() const;
   asio::awaitable<std::vector<storage::InsertResult>> Insert(std::vector<TokenDraft> drafts,
                                                              storage::OnKnownToken on_known,
                                                              core::AuditEvent audit);

@@ -39,6 +39,8 @@ storage::StoredProxy TokenVault::SealProxy(const core::ProxyUrl& proxy,
           .fingerprint = dependencies_.fingerprinter.Of(proxy.url().Reveal())};
 }
 
+std::string TokenVault::NewBizId() const { return dependencies_.entropy.Hex(kUidBytes); }
+
 asio::awaitable<std::vector<storage::InsertResult>> TokenVault::Insert(
     std::vector<TokenDraft> drafts, storage::OnKnownToken on_known, core::AuditEvent audit) {
   const base::UtcTime now = dependencies_.clock.Now();
@@ -47,8 +49,7 @@ asio::awaitable<std::vector<storage::InsertResult>> TokenVault::Insert(
   for (TokenDraft& draft : drafts) {
     storage::NewToken row;
     row.uid = dependencies_.entropy.Hex(kUidBytes);
-    row.biz_id =
-        draft.biz_id.empty() ? dependencies_.entropy.Hex(kUidBytes) : std::move(draft.biz_id);
+    row.biz_id = std::move(draft.biz_id);
     row.provider = std::move(draft.provider);
     row.client_id = std::move(draft.client_id);
     row.tag = std::move(draft.tag);

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+
+namespace rtm::storage {
+class RescueJournal;
+}
+
+namespace rtm::service {
+
+namespace asio = boost::asio;
+
+class RefreshScheduler;
+class TokenVault;
+
+/// What `/health/ready` says.
+struct ReadinessCheck {
+  std::string name;  ///< "database", "key", "scheduler", "journal".
+  bool ok = false;
+  std::string detail;  ///< No secrets, no paths.
+};
+/// Any thread.
+class Readiness {
+ public:
+  Readiness(TokenVault& vault, RefreshScheduler& scheduler, storage::RescueJournal& journal,
+            const base::Clock& clock);
+  /// Looks now: reads a row through the store, opens a sealed value, asks when the scheduler last
+  /// turned and whether the journal has a free slot. Never throws.
+  asio::awaitable<std::vector<ReadinessCheck>> Check();
+
+ private:
+  asio::awaitable<ReadinessCheck> CheckDatabase();
+  asio::awaitable<ReadinessCheck> CheckKey();
+  ReadinessCheck CheckScheduler() const;
+  ReadinessCheck CheckJournal() const;
+
+  TokenVault& vault_;
+  RefreshScheduler& scheduler_;
+  storage::RescueJournal& journal_;
+  const base::Clock& clock_;
+};
+
+}  // namespace rtm::service

@@ -1,0 +1,247 @@
+#include <algorithm>
+#include <set>
+#include <utility>
+#include <variant>
+
+#include "base/encoding.h"
+#include "base/error.h"
+#include "core/token_rules.h"
+#include "service/audit_log.h"
+#include "service/token_service.h"
+
+namespace rtm::service {
+namespace {
+
+// A flight may start between waiting for the last one and the delete; more in a row are a storm.
+constexpr int kDeleteRounds = 3;
+constexpr std::size_t kNamedInMessage = 5;
+
+base::Error NoSuchToken() {
+  return {base::ErrorCode::kNotFound, {"There is no such token.", "找不到对应的 token。"}};
+}
+
+base::Error BizIdTaken() {
+  return base::Error(base::ErrorCode::kDuplicate,
+                     {"biz_id: another row has it already.", "biz_id：已被其他行使用。"})
+      .WithField("biz_id");
+}
+
+base::Error Consumed() {
+  return base::Error(
+             base::ErrorCode::kConsumedToken,
+             {"rt_token: this refresh token has been used up here already; sending it again "
+              "would look like theft. Log in again to get a new one.",
+              "rt_token：该刷新令牌已在此处使用过，再次发送会被视为盗用。请重新登录获取新的。"})
+      .WithField("rt_token");
+}
+
+base::Secret CheckedRefreshToken(const base::Secret& entered, std::string_view field) {
+  base::Secret trimmed = base::Secret::CopyOf(base::TrimAscii(entered.Reveal()));
+  core::CheckRefreshToken(trimmed.Reveal(), field);
+  return trimmed;
+}
+
+std::optional<core::ProxyUrl> CheckedProxy(std::string_view entered, std::string_view field) {
+  const std::string_view trimmed = base::TrimAscii(entered);
+  return trimmed.empty() ? std::nullopt : std::optional(core::ProxyUrl::Parse(trimmed, field));
+}
+
+/// What changed, by name; values only where they are harmless.
+std::string Describe(const TokenChange& change) {
+  std::string text;
+  const auto add = [&text](bool changed, const std::string& what) {
+    if (changed) {
+      text += (text.empty() ? "" : ", ") + what;
+    }
+  };
+  add(change.biz_id.has_value(), "biz_id: " + change.biz_id.value_or(""));
+  add(change.proxy.has_value(),
+      "proxy: " + (change.proxy && *change.proxy ? (*change.proxy)->label() : ""));
+  add(change.client_id.has_value(), "client_id: " + change.client_id.value_or(""));
+  add(change.tag.has_value(), "tag: " + change.tag.value_or(""));
+  add(change.memo.has_value(), "memo");
+  add(change.enabled.has_value(),
+      std::string("enabled: ") + (change.enabled.value_or(false) ? "true" : "false"));
+  add(change.refresh_token.has_value(), "rt_token");
+  return text;
+}
+
+void ThrowUnlessDone(storage::EditResult result) {
+  switch (result) {
+    case storage::EditResult::kDone:
+      return;
+    case storage::EditResult::kGone:
+      throw NoSuchToken();
+    case storage::EditResult::kBizIdTaken:
+      throw BizIdTaken();
+    case storage::EditResult::kTokenConsumed:
+      throw Consumed();
+    case storage::EditResult::kTokenKnown:
+      throw base::Error(base::ErrorCode::kDuplicate,
+                        {"rt_token: another row holds this refresh token already.",
+                         "rt_token：另一行已持有该刷新令牌。"})
+          .WithField("rt_token");
+    case storage::EditResult::kChanged:
+      throw base::Error(base::ErrorCode::kConflict,
+                        {"The row is being changed by somebody else; try again.",
+                         "此行正在被其他操作修改，请重试。"});
+  }
+  std::unreachable();
+}
+
+}  // namespace
+
+asio::awaitable<TokenView> TokenService::Create(core::Actor actor, CreateRequest request) {
+  TokenDraft draft;
+  if (!request.biz_id.empty()) {
+    core::CheckBizId(request.biz_id, "biz_id");
+  }
+  draft.biz_id =
+      request.biz_id.empty() ? dependencies_.vault.NewBizId() : std::move(request.biz_id);
+  draft.refresh_token = CheckedRefreshToken(request.refresh_token, "rt_token");
+  draft.proxy = CheckedProxy(request.proxy, "proxy");
+  core::CheckShortText(request.client_id, "client_id");
+  core::CheckShortText(request.tag, "tag");
+  core::CheckMemo(request.memo, "memo");
+  draft.provider = request.provider.empty() ? "openai" : std::move(request.provider);
+  CheckProvider(draft.provider);
+  draft.client_id = std::move(request.client_id);
+  draft.tag = std::move(request.tag);
+  draft.memo = std::move(request.memo);
+  draft.enabled = request.enabled;
+
+  core::AuditEvent audit =
+      dependencies_.audit.Make(std::move(actor), "token.create", draft.biz_id, "");
+  std::vector<TokenDraft> drafts;
+  drafts.push_back(std::move(draft));
+  const std::vector<storage::InsertResult> results = co_await dependencies_.vault.Insert(
+      std::move(drafts), storage::OnKnownToken::kLink, std::move(audit));
+  const storage::InsertResult& result = results.front();
+  if (const auto* inserted = std::get_if<storage::Inserted>(&result)) {
+    co_return co_await Show(inserted->id);
+  }
+  if (const auto* linked = std::get_if<storage::Linked>(&result)) {
+    co_return co_await Show(linked->id);
+  }
+  if (std::holds_alternative<storage::BizIdTaken>(result)) {
+    throw BizIdTaken();
+  }
+  throw Consumed();
+}
+
+TokenChange TokenService::CheckUpdate(UpdateRequest request, const TokenView& present) const {
+  TokenChange change;
+  if (request.biz_id && *request.biz_id != present.token.biz_id) {
+    core::CheckBizId(*request.biz_id, "updates.biz_id");
+    change.biz_id = std::move(request.biz_id);
+  }
+  if (request.proxy && base::TrimAscii(*request.proxy) != present.token.proxy_label) {
+    change.proxy.emplace(CheckedProxy(*request.proxy, "updates.proxy"));
+  }
+  if (request.client_id) {
+    core::CheckShortText(*request.client_id, "updates.client_id");
+    change.client_id = std::move(request.client_id);
+  }
+  if (request.tag) {
+    core::CheckShortText(*request.tag, "updates.tag");
+    change.tag = std::move(request.tag);
+  }
+  if (request.memo) {
+    core::CheckMemo(*request.memo, "updates.memo");
+    change.memo = std::move(request.memo);
+  }
+  change.enabled = request.enabled;
+  if (request.refresh_token && request.refresh_token->Reveal() != present.masked_refresh_token) {
+    change.refresh_token = CheckedRefreshToken(*request.refresh_token, "updates.rt_token");
+  }
+  return change;
+}
+
+asio::awaitable<TokenView> TokenService::Update(core::Actor actor, core::TokenId id,
+                                                UpdateRequest request) {
+  const std::optional<TokenView> present = co_await dependencies_.vault.Show(id);
+  if (!present) {
+    throw NoSuchToken();
+  }
+  TokenChange change = CheckUpdate(std::move(request), *present);
+  std::string detail = Describe(change);
+  if (detail.empty()) {
+    co_return co_await Show(id);
+  }
+  if (change.refresh_token) {
+    // Else the reply of a flight under way would find another token in its row.
+    std::vector<core::TokenId> ids{id};
+    co_await WaitForFlights(std::move(ids));
+  }
+  ThrowUnlessDone(co_await dependencies_.vault.Edit(
+      id, std::move(change),
+      dependencies_.audit.Make(std::move(actor), "token.update", present->token.biz_id,
+                               std::move(detail))));
+  co_return co_await Show(id);
+}
+
+asio::awaitable<void> TokenService::Delete(core::Actor actor, core::TokenId id) {
+  const std::optional<core::Token> token = co_await dependencies_.vault.Find(id);
+  if (!token) {
+    throw NoSuchToken();
+  }
+  const core::AuditEvent audit =
+      dependencies_.audit.Make(std::move(actor), "token.delete", token->biz_id, "");
+  for (int round = 0; round < kDeleteRounds; ++round) {
+    std::vector<core::TokenId> ids{id};
+    co_await WaitForFlights(ids);
+    const auto deleted = co_await dependencies_.vault.Delete(std::move(ids), audit);
+    if (!deleted.empty()) {
+      co_return;
+    }
+    co_await RefuseDelete(*token);
+  }
+  throw base::Error(
+      base::ErrorCode::kConflict,
+      {"The row is being refreshed; try again in a moment.", "此行正在刷新，请稍后重试。"});
+}
+
+asio::awaitable<void> TokenService::RefuseDelete(core::Token token) {
+  if (!co_await dependencies_.vault.Find(token.id)) {
+    throw NoSuchToken();
+  }
+  const std::vector<core::Token> linked = co_await dependencies_.vault.FindLinkedTo(token.id);
+  if (linked.empty()) {
+    co_return;
+  }
+  std::string names;
+  for (std::size_t i = 0; i < std::min(linked.size(), kNamedInMessage); ++i) {
+    names += (names.empty() ? "" : ", ") + linked[i].biz_id;
+  }
+  if (linked.size() > kNamedInMessage) {
+    names += ", …";
+  }
+  throw base::Error(base::ErrorCode::kConflict, {"Other rows show this row's token (" + names +
+                                                     "); delete them first or give them their own.",
+                                                 "其他行正在使用此行的令牌（" + names +
+                                                     "）；请先删除它们或为其设置各自的令牌。"});
+}
+
+asio::awaitable<BatchCount> TokenService::DeleteMany(core::Actor actor,
+                                                     std::vector<core::TokenId> ids) {
+  const std::set<core::TokenId> unique(ids.begin(), ids.end());
+  if (unique.size() > kMaxBatch) {
+    throw base::Error(base::ErrorCode::kTooLarge, {"ids: at most 10000 are accepted in one call.",
+                                                   "ids：单次最多接受 10000 个。"})
+        .WithField("ids");
+  }
+  BatchCount count;
+  count.total = static_cast<std::int64_t>(unique.size());
+  if (!unique.empty()) {
+    std::vector<core::TokenId> rows(unique.begin(), unique.end());
+    co_await WaitForFlights(rows);
+    const auto deleted = co_await dependencies_.vault.Delete(
+        std::move(rows), dependencies_.audit.Make(std::move(actor), "token.batch_delete", "",
+                                                  std::to_string(unique.size()) + " rows"));
+    count.succeeded = static_cast<std::int64_t>(deleted.size());
+  }
+  count.failed = count.total - count.succeeded;
+  co_return count;
+}
+
+}  // namespace rtm::service
