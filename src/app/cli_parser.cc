@@ -82,7 +82,7 @@ class Parser {
     CLI::Option* one = refresh->add_option("BIZ_ID", refresh_.biz_id);
     CLI::Option* all = refresh->add_flag("--all", refresh_.all, "All rows that can be refreshed");
     one->excludes(all);
-    refresh->callback([this] {
+    refresh->parse_complete_callback([this] {
       if (refresh_.biz_id.empty() && !refresh_.all) {
         throw CLI::RequiredError("BIZ_ID or --all");
       }
