@@ -1,5 +1,5 @@
 import { MenuOutlined } from '@ant-design/icons';
-import { App, Button, Drawer, Grid, Layout } from 'antd';
+import { Alert, App, Button, Drawer, Grid, Layout } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation } from 'react-router';
@@ -43,8 +43,11 @@ function Frame() {
           <Layout.Sider width={208} className="shell-sider"><Navigation /></Layout.Sider>
         )}
         <Layout>
-          <Layout.Content className="shell-content">
-            <main id="content" tabIndex={-1}><Outlet /></main>
+          <Layout.Content className="shell-content" id="content" tabIndex={-1}>
+            {user?.uses_published_sample && (
+              <Alert className="gap-below" type="warning" showIcon title={t('publishedSample')} />
+            )}
+            <Outlet />
           </Layout.Content>
           <Layout.Footer className="shell-footer">
             {user?.version ? `rt-manage · ${t('version', { version: user.version })}` : 'rt-manage'}

@@ -27,6 +27,22 @@ const dark: ThemeConfig['token'] = {
   colorBgElevated: '#1f242d',
 };
 
+const lightComponents: ThemeConfig['components'] = {
+  Table: { rowSelectedBg: '#e8f0fe', rowSelectedHoverBg: '#dbe7fd' },
+};
+
+// The dark algorithm dims seed colours; what is read as text is given here as it shall be.
+const dangerText = '#f28b82';
+const darkComponents: ThemeConfig['components'] = {
+  Button: {
+    colorError: dangerText, colorErrorHover: '#f6aea9', colorErrorActive: '#ee675c',
+    dangerColor: '#2b0907',
+  },
+  Dropdown: { colorError: dangerText },
+  Menu: { itemSelectedColor: '#aecbfa', itemSelectedBg: '#1c2f51' },
+  Table: { rowSelectedBg: '#1b2638', rowSelectedHoverBg: '#213047' },
+};
+
 export function consoleTheme(name: Theme): ThemeConfig {
   return {
     algorithm: name === 'dark' ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
@@ -36,5 +52,6 @@ export function consoleTheme(name: Theme): ThemeConfig {
       fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "PingFang SC", '
         + '"Microsoft YaHei", "Noto Sans CJK SC", sans-serif',
     },
+    components: name === 'dark' ? darkComponents : lightComponents,
   };
 }

@@ -1,4 +1,4 @@
-const triggers = ['schedule', 'api', 'console', 'probe', 'operator', 'cli', 'import'] as const;
+const triggers = ['schedule', 'public_api', 'operator', 'batch', 'command_line', 'probe'] as const;
 const outcomes = [
   'rotated', 'kept', 'needs_login', 'account_closed', 'misconfigured', 'throttled', 'egress_fault',
   'not_sent', 'in_doubt', 'unknown_error', 'open',

@@ -14,10 +14,12 @@ function AttemptText({ attempt }: { attempt: Attempt }) {
   const { t } = useTranslation('tokens');
   const outcome = outcomeName(attempt.outcome);
   const trigger = triggerName(attempt.trigger);
+  const isProbe = attempt.kind === 'probe' && trigger !== 'probe';
   const started = parseTime(attempt.started_at);
   const finished = parseTime(attempt.finished_at);
   const facts = [
     trigger ? t(`timeline.trigger.${trigger}`) : attempt.trigger,
+    isProbe ? t('timeline.trigger.probe') : '',
     attempt.route === 'direct' ? t('timeline.direct') : attempt.route,
     attempt.client_id,
     attempt.http_status ? `HTTP ${attempt.http_status}` : '',
@@ -27,9 +29,8 @@ function AttemptText({ attempt }: { attempt: Attempt }) {
   ].filter((fact) => fact !== '');
   return (
     <div className="attempt">
-      <strong>{outcome ? t(`timeline.outcome.${outcome}`) : attempt.outcome}</strong>
+      <strong>{outcome ? t(`timeline.outcome.${outcome}`) : attempt.message}</strong>
       <div>{facts.join(' · ')}</div>
-      {attempt.message && <div>{attempt.message}</div>}
       <TimeText value={attempt.started_at} />
     </div>
   );

@@ -7,7 +7,7 @@ export function BatchReport({ result }: { result: BatchRefreshResult }) {
   const { t } = useTranslation('tokens');
   const failures = result.results.filter((line) => !line.success);
   return (
-    <div role="status">
+    <div role="status" className="report">
       <CountFigures
         figures={[
           { label: t('batch.total'), value: result.total_count },
@@ -17,7 +17,7 @@ export function BatchReport({ result }: { result: BatchRefreshResult }) {
       />
       {failures.length === 0 ? <p>{t('batch.allGood')}</p> : (
         <>
-          <h3>{t('batch.failures')}</h3>
+          <h2>{t('batch.failures')}</h2>
           <Table
             rowKey="rt_name" size="small" dataSource={failures}
             pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }}

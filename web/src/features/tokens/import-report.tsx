@@ -10,8 +10,8 @@ export function ImportReport(props: {
   const { t } = useTranslation('tokens');
   const { t: common } = useTranslation('common');
   return (
-    <div role="status">
-      <h3>{t('importDialog.resultTitle')}</h3>
+    <div role="status" className="report">
+      <h2>{t('importDialog.resultTitle')}</h2>
       <CountFigures
         figures={[
           { label: t('importDialog.total'), value: result.total_count },

@@ -34,9 +34,9 @@ export function tokenColumns(
   t: TFunction<'tokens'>, commands: RowCommands,
 ): TableColumnType<TokenRow>[] {
   return [
-    { key: 'id', title: t('column.id'), dataIndex: 'id', width: 72 },
+    { key: 'id', title: t('column.id'), dataIndex: 'id', width: 64 },
     {
-      key: 'biz_id', title: t('column.bizId'), width: 200, fixed: 'left', ellipsis: true,
+      key: 'biz_id', title: t('column.bizId'), width: 170, fixed: 'left', ellipsis: true,
       render: (_, row) => (
         <Button
           type="link" className="cell-link" title={row.biz_id}
@@ -46,11 +46,11 @@ export function tokenColumns(
         </Button>
       ),
     },
-    text('user_name', t('column.userName'), 130),
-    text('email', t('column.email'), 210),
-    text('type', t('column.type'), 90),
-    { key: 'state', title: t('column.state'), width: 170, render: (_, row) => <StateTag row={row} /> },
-    { key: 'expires', title: t('column.expires'), width: 170, render: (_, row) => <Expiry row={row} /> },
+    text('user_name', t('column.userName'), 110),
+    text('email', t('column.email'), 190),
+    text('type', t('column.type'), 76),
+    { key: 'state', title: t('column.state'), width: 172, render: (_, row) => <StateTag row={row} /> },
+    { key: 'expires', title: t('column.expires'), width: 172, render: (_, row) => <Expiry row={row} /> },
     {
       key: 'last_refresh', title: t('column.lastRefresh'), width: 170,
       render: (_, row) => <TimeText value={row.last_refresh_time} />,
@@ -64,7 +64,7 @@ export function tokenColumns(
     },
     text('memo', t('column.memo'), 160),
     {
-      key: 'actions', title: t('column.actions'), width: 150, fixed: 'right',
+      key: 'actions', title: t('column.actions'), width: 142, fixed: 'right',
       render: (_, row) => <RowActions row={row} commands={commands} />,
     },
   ];

@@ -1,7 +1,7 @@
 import { DeleteOutlined, EditOutlined, ReloadOutlined } from '@ant-design/icons';
 import { Alert, Button, Drawer, Space } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { TimeText } from '@/components/time-text';
+import { StateSince } from './state-since';
 import type { TokenRow } from '@/lib/api/types';
 import { AttemptTimeline } from './attempt-timeline';
 import { StateTag } from './state-tag';
@@ -25,7 +25,7 @@ function StateBox({ row }: { row: TokenRow }) {
           {/* The server's word is the fresher one; ours stands in where it says nothing. */}
           <div>{row.next_step ? row.next_step : help}</div>
           {row.state_code && <div>{`${t('fact.code')}: `}<code>{row.state_code}</code></div>}
-          {row.state_since && <div className="state-since"><TimeText value={row.state_since} /></div>}
+          {row.state_since && <div><StateSince since={row.state_since} /></div>}
         </>
       )}
     />
@@ -36,7 +36,7 @@ function LongText(props: { title: string; text: string }) {
   if (props.text === '') return null;
   return (
     <section className="drawer-section">
-      <h3>{props.title}</h3>
+      <h2>{props.title}</h2>
       <pre className="mono preserve">{props.text}</pre>
     </section>
   );
@@ -56,7 +56,8 @@ export function TokenDrawer(props: {
       footer={row && (
         <Space wrap>
           <Button
-            type="primary" icon={<ReloadOutlined />} loading={commands.refreshing.has(row.id)}
+            type="primary" icon={<ReloadOutlined />}
+            loading={commands.refreshing.has(row.id) || row.refreshing === true}
             onClick={() => { commands.refresh(row); }}
           >
             {common('action.refresh')}
@@ -75,7 +76,7 @@ export function TokenDrawer(props: {
           <StateBox row={row} />
           <TokenFacts key={row.id} row={row} />
           <section className="drawer-section">
-            <h3>{t('fact.result')}</h3>
+            <h2>{t('fact.result')}</h2>
             {row.refresh_result === ''
               ? <p className="faint">{t('fact.noResult')}</p>
               : <pre className="mono preserve">{row.refresh_result}</pre>}
@@ -83,7 +84,7 @@ export function TokenDrawer(props: {
           <LongText title={t('fact.userInfo')} text={row.user_info} />
           <LongText title={t('fact.accountInfo')} text={row.account_info} />
           <section className="drawer-section">
-            <h3>{t('timeline.title')}</h3>
+            <h2>{t('timeline.title')}</h2>
             <AttemptTimeline key={row.id} id={row.id} />
           </section>
         </>

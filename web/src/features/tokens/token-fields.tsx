@@ -2,8 +2,9 @@ import { AutoComplete, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useClientIdList, useProxyList } from './token-queries';
 
+// An entry whose password is masked cannot be offered: as a new value it would not be the same.
 function options(values: string[] | undefined) {
-  return values?.map((value) => ({ value })) ?? [];
+  return values?.filter((value) => !value.includes('***')).map((value) => ({ value })) ?? [];
 }
 
 /** A proxy address, offered from the list of the settings. */

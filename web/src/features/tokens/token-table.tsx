@@ -4,8 +4,9 @@ import type { Page, TokenRow } from '@/lib/api/types';
 import { pageSizes } from './list-query';
 import { tokenColumns } from './token-columns';
 import type { ListView } from './list-view';
+import { HeaderCell, HeaderOnly } from './header-only';
 
-const width = 2100;
+const width = 2010;
 
 /** The list on screens that are wide enough for a table. */
 export function TokenTable(props: ListView & { data: Page<TokenRow> }) {
@@ -21,11 +22,13 @@ export function TokenTable(props: ListView & { data: Page<TokenRow> }) {
       loading={props.loading}
       scroll={{ x: width }}
       tableLayout="fixed"
+      components={{ header: { cell: HeaderCell } }}
       locale={{ emptyText: props.empty }}
       rowSelection={{
         fixed: true,
         selectedRowKeys: selected,
         preserveSelectedRowKeys: true,
+        columnTitle: (selectAll) => <HeaderOnly>{selectAll}</HeaderOnly>,
         onChange: (keys) => { onSelected(keys.map(Number)); },
         getCheckboxProps: (row) => ({ 'aria-label': t('selection.row', { name: row.biz_id }) }),
       }}

@@ -16,5 +16,6 @@ export async function fetchUserInfo(signal?: AbortSignal): Promise<UserInfo> {
   return {
     username: String(answer.username),
     version: typeof answer.version === 'string' ? answer.version : undefined,
+    uses_published_sample: answer.uses_published_sample === true,
   };
 }

@@ -13,6 +13,8 @@ export interface LoginResult {
 export interface UserInfo {
   username: string;
   version?: string;
+  /** Password or API secret is one that everybody knows from the old documentation. */
+  uses_published_sample?: boolean;
 }
 
 /** One row; `rt`, `at`, `last_rt` and proxy passwords come masked. */
@@ -45,6 +47,8 @@ export interface TokenRow {
   generation?: number;
   provider?: string;
   linked_to?: number | null;
+  /** A refresh of the row is under way. */
+  refreshing?: boolean;
 }
 
 export interface TokenListRequest {
@@ -120,6 +124,7 @@ export interface Attempt {
   started_at: string;
   finished_at: string | null;
   trigger: string;
+  kind: 'ordinary' | 'probe';
   outcome: string;
   route: string;
   client_id: string;

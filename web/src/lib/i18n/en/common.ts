@@ -10,6 +10,8 @@ export default {
     cancel: 'Cancel', save: 'Save', close: 'Close', retry: 'Try again', copy: 'Copy',
     copied: 'Copied', delete: 'Delete', edit: 'Edit', refresh: 'Refresh', reset: 'Reset',
   },
+  publishedSample: 'The password or the API secret is a sample value that everybody knows. Change '
+    + 'auth.password and auth.api_secret in config.yml and restart.',
   copyFailed: 'The browser did not allow copying. Select the text and copy it by hand.',
   none: 'none',
   unknown: 'unknown',

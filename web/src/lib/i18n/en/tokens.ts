@@ -9,7 +9,7 @@ export default {
   import: 'Import',
   filters: {
     label: 'Filters', bizId: 'Business id', tag: 'Tag', email: 'E-mail', type: 'Type',
-    enabled: 'Schedule', enabledYes: 'Enabled', enabledNo: 'Disabled', createDate: 'Created on',
+    enabled: 'Schedule', enabledYes: 'Enabled', enabledNo: 'Disabled', createDate: 'Created on (UTC)',
     clear: 'Clear filters', show_one: 'Filters ({{count}} set)', show_other: 'Filters ({{count}} set)',
   },
   column: {
@@ -101,8 +101,8 @@ export default {
     title: 'Attempts', empty: 'No attempt so far.', running: 'under way', took: 'took {{duration}}',
     direct: 'direct', generation: 'rotation {{generation}}',
     trigger: {
-      schedule: 'by schedule', api: 'by API call', console: 'from the console', probe: 'probe',
-      operator: 'by an operator', cli: 'from the command line', import: 'at import',
+      schedule: 'by schedule', public_api: 'by API call', operator: 'by an operator',
+      batch: 'in a batch', command_line: 'from the command line', probe: 'probe',
     },
     outcome: {
       rotated: 'Refreshed, refresh token rotated', kept: 'Refreshed, refresh token kept',

@@ -11,6 +11,7 @@ const texts: Translated<EnglishTexts['common']> = {
     cancel: '取消', save: '保存', close: '关闭', retry: '重试', copy: '复制',
     copied: '已复制', delete: '删除', edit: '编辑', refresh: '刷新', reset: '重置',
   },
+  publishedSample: '密码或 API 密钥是众所周知的示例值。请在 config.yml 中修改 auth.password 和 auth.api_secret 后重启。',
   copyFailed: '浏览器不允许复制，请选中文本后手动复制。',
   none: '无',
   unknown: '未知',

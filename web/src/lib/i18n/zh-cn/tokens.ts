@@ -9,7 +9,7 @@ const texts: Translated<EnglishTexts['tokens']> = {
   import: '导入',
   filters: {
     label: '筛选', bizId: '业务 ID', tag: '标签', email: '邮箱', type: '类型',
-    enabled: '计划', enabledYes: '已启用', enabledNo: '已停用', createDate: '创建日期',
+    enabled: '计划', enabledYes: '已启用', enabledNo: '已停用', createDate: '创建日期 (UTC)',
     clear: '清除筛选', show_other: '筛选（已设 {{count}} 项）',
   },
   column: {
@@ -91,8 +91,8 @@ const texts: Translated<EnglishTexts['tokens']> = {
     title: '刷新记录', empty: '尚无刷新记录。', running: '进行中', took: '用时 {{duration}}',
     direct: '直连', generation: '第 {{generation}} 次轮换',
     trigger: {
-      schedule: '计划', api: 'API 调用', console: '控制台', probe: '探测', operator: '操作员',
-      cli: '命令行', import: '导入',
+      schedule: '计划', public_api: 'API 调用', operator: '操作员', batch: '批量',
+      command_line: '命令行', probe: '探测',
     },
     outcome: {
       rotated: '已刷新，刷新令牌已轮换', kept: '已刷新，刷新令牌不变', needs_login: '需要重新登录',
