@@ -15,7 +15,10 @@ std::string_view View(urls::string_view text) { return {text.data(), text.size()
 bool IsLoopback(const urls::url_view& url) {
   switch (url.host_type()) {
     case urls::host_type::ipv4:
-      return url.host_ipv4_address().is_loopback();
+      // Boost.URL 1.81 reads "127.0.0.1.evil.example/" as an address with the path
+      // ".evil.example/".
+      return (url.encoded_path().empty() || View(url.encoded_path()).starts_with('/')) &&
+             url.host_ipv4_address().is_loopback();
     case urls::host_type::ipv6:
       return url.host_ipv6_address().is_loopback();
     case urls::host_type::name:

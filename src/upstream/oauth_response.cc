@@ -35,7 +35,7 @@ std::string_view FindErrorCode(const ReplyFields& fields) {
 std::optional<std::string> SanitizeCode(std::string_view raw,
                                         std::span<const std::string_view> secrets) {
   if (raw.empty()) return std::nullopt;
-  if (RedactText(raw, secrets, raw.size() + 1).find("[redacted]") != std::string::npos) {
+  if (RedactText(raw, secrets, std::string::npos).find("[redacted]") != std::string::npos) {
     return "redacted";
   }
   std::string code(raw.substr(0, kLongestCode));

@@ -11,8 +11,8 @@ namespace rtm::upstream {
 /// A whole HTTP reply of a token endpoint.
 struct TokenReply {
   int http_status = 0;
-  std::string_view retry_after;  ///< The raw header or "".
-  std::string_view body;
+  std::string_view retry_after{};  ///< The raw header or "".
+  std::string_view body{};
   base::UtcTime received_at{};
 };
 
