@@ -1,0 +1,126 @@
+#include <gmock/gmock.h>
+
+#include "storage/due_query.h"
+#include "storage/migrations/migration_runner.h"
+#include "storage/migrations/sqlite_migrations.h"
+#include "storage/sql_store_test.h"
+#include "storage/sqlite_connection.h"
+#include "storage/sqlite_file.h"
+#include "storage/token_list_query.h"
+
+namespace rtm::storage {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// A scan that nobody sees with ten rows stops the service with a hundred thousand.
+class QueryPlanTest : public ::testing::Test {
+ protected:
+  QueryPlanTest() : connection_(MakeFile()) { Migrate(connection_, SqliteMigrations(), clock_); }
+
+  SqliteConnectionOptions MakeFile() const {
+    SqliteConnectionOptions options;
+    options.file_or_uri = (dir_.path() / "plan.db").string();
+    options.access = SqliteConnectionOptions::Access::kWriter;
+    CreateSqliteFile(options.file_or_uri);
+    return options;
+  }
+
+  std::string Plan(const std::string& sql) {
+    std::string plan;
+    connection_.Query("EXPLAIN QUERY PLAN " + sql, {},
+                      [&plan](const SqlRow& row) { plan.append(row.Text(3)).append("\n"); });
+    return plan;
+  }
+
+  // Finds its rows by an index and neither scans nor sorts.
+  void ExpectSought(const std::string& sql) {
+    const std::string plan = Plan(sql);
+    EXPECT_THAT(plan, HasSubstr("SEARCH")) << sql;
+    EXPECT_THAT(plan, Not(HasSubstr("SCAN"))) << sql;
+    EXPECT_THAT(plan, Not(HasSubstr("TEMP B-TREE"))) << sql;
+  }
+
+  TempDir dir_;
+  testing::ManualClock clock_;
+  SqliteConnection connection_;
+};
+
+TEST_F(QueryPlanTest, LookUpsSeek) {
+  ExpectSought("SELECT id FROM {rts} WHERE id = ?");
+  ExpectSought("SELECT id FROM {rts} WHERE biz_id = ?");
+  ExpectSought("SELECT * FROM {rts} WHERE lower(email) = ? ORDER BY id LIMIT 1");
+  ExpectSought("SELECT id FROM {rts} WHERE rt_fp = ?");
+  ExpectSought("SELECT id FROM {rts} WHERE proxy_fp = ? ORDER BY id");
+  ExpectSought("SELECT * FROM {rts} WHERE linked_to = ? ORDER BY id");
+  ExpectSought("SELECT * FROM {rts} WHERE id > ? ORDER BY id LIMIT ?");
+  ExpectSought("SELECT token_uid FROM {rt_consumed} WHERE fingerprint = ?");
+  ExpectSought(
+      "SELECT c.biz_id FROM {rt_consumed} c LEFT JOIN {rts} r ON r.uid = c.token_uid WHERE "
+      "c.fingerprint = ?");
+  ExpectSought("SELECT config_value FROM {system_configs} WHERE config_key = ?");
+}
+
+TEST_F(QueryPlanTest, DueRowsSeek) {
+  ExpectSought(DueSql());
+  ExpectSought(NextDueSql());
+  EXPECT_THAT(Plan(DueSql()), HasSubstr("rts_due"));
+}
+
+TEST_F(QueryPlanTest, AttemptsSeek) {
+  ExpectSought("SELECT * FROM {rt_attempts} WHERE token_id = ? ORDER BY id DESC LIMIT ? OFFSET ?");
+  ExpectSought("SELECT count(*) FROM {rt_attempts} WHERE token_id = ?");
+  ExpectSought(
+      "SELECT id, owner FROM {rt_attempts} WHERE token_id = ? AND finished_ms IS NULL LIMIT 1");
+  ExpectSought(
+      "SELECT id FROM {rt_attempts} WHERE started_ms < ? AND finished_ms IS NOT NULL ORDER BY "
+      "started_ms LIMIT ?");
+}
+
+// These read all of an index, but one that holds a handful of entries: what is open or leased now.
+TEST_F(QueryPlanTest, WhatIsOpenOrLeasedHasAnIndexOfItsOwn) {
+  EXPECT_THAT(Plan("SELECT * FROM {rt_attempts} WHERE finished_ms IS NULL ORDER BY id"),
+              HasSubstr("USING INDEX rt_attempts_open"));
+  EXPECT_THAT(
+      Plan("UPDATE {rts} SET lease_owner = '' WHERE lease_owner <> '' AND NOT EXISTS "
+           "(SELECT 1 FROM {rt_attempts} a WHERE a.token_id = {rts}.id AND a.finished_ms IS NULL)"),
+      ::testing::AllOf(HasSubstr("rts_leased"), HasSubstr("rt_attempts_open")));
+}
+
+TEST_F(QueryPlanTest, TheListIsFoundAndCountedInACoveringIndex) {
+  TokenFilter all;
+  all.biz_id = all.tag = all.email = all.type = "x";
+  all.enabled = true;
+  all.created_from = clock_.Now();
+  all.created_until = clock_.Now();
+  all.state = core::TokenState::kActive;
+  TokenFilter enabled;
+  enabled.enabled = true;
+  TokenFilter tag;
+  tag.tag = "x";
+  for (const TokenFilter& filter : {TokenFilter(), all, enabled, tag}) {
+    const TokenListSql sql = MakeTokenListSql(filter);
+    EXPECT_THAT(Plan(sql.count), HasSubstr("COVERING INDEX")) << sql.count;
+    const std::string plan = Plan(sql.page);
+    EXPECT_THAT(plan, HasSubstr("COVERING INDEX")) << sql.page << "\n" << plan;
+    EXPECT_THAT(plan, HasSubstr("SEARCH rts USING INTEGER PRIMARY KEY")) << sql.page << "\n"
+                                                                         << plan;
+  }
+}
+
+TEST_F(QueryPlanTest, CountsAreMadeFromAnIndex) {
+  const std::string plan = Plan("SELECT state, count(*) FROM {rts} GROUP BY enabled, state");
+  EXPECT_THAT(plan, HasSubstr("COVERING INDEX rts_due"));
+  EXPECT_THAT(plan, Not(HasSubstr("TEMP B-TREE")));
+}
+
+TEST_F(QueryPlanTest, TheAuditLogSeeks) {
+  ExpectSought("SELECT id FROM {audit_log} WHERE action = ? ORDER BY id DESC LIMIT ? OFFSET ?");
+  ExpectSought("SELECT id FROM {audit_log} WHERE subject = ? ORDER BY id DESC LIMIT ? OFFSET ?");
+  EXPECT_THAT(Plan("SELECT id FROM {audit_log} ORDER BY id DESC LIMIT ?"),
+              Not(HasSubstr("TEMP B-TREE")));
+}
+
+}  // namespace
+}  // namespace rtm::storage

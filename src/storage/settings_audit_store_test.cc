@@ -1,0 +1,75 @@
+#include <gmock/gmock.h>
+
+#include "storage/audit_store.h"
+#include "storage/settings_store.h"
+#include "storage/sql_store_test.h"
+
+namespace rtm::storage {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::Pair;
+using ::testing::SizeIs;
+
+class SettingsAuditStoreTest : public StoreTest {};
+
+TEST_P(SettingsAuditStoreTest, SettingsAreSavedTogetherWithTheirAuditEvent) {
+  SettingsStore& settings = store_->settings();
+  Run(settings.Save({{"a", "1"}, {"b", "2"}}, Audited("settings.save")));
+  Run(settings.Save({{"b", "3"}, {"c", ""}}, Audited("settings.save")));
+  EXPECT_THAT(Run(settings.LoadAll()), ElementsAre(Pair("a", "1"), Pair("b", "3"), Pair("c", "")));
+  EXPECT_EQ(Run(store_->audit().List("settings.save", "", {})).total, 2);
+}
+
+TEST_P(SettingsAuditStoreTest, OfSeveralWhoGenerateAKeyOneWins) {
+  SettingsStore& settings = store_->settings();
+  std::vector<asio::awaitable<std::string>> nodes;
+  for (int i = 0; i < 20; ++i) {
+    nodes.push_back(settings.SaveIfAbsent("key", "value-" + std::to_string(i)));
+  }
+  const auto standing = testing::RunCoroutines(std::move(nodes));
+  EXPECT_THAT(standing, ::testing::Each(standing.front()));
+  EXPECT_THAT(Run(settings.LoadAll()), ElementsAre(Pair("key", standing.front())));
+}
+
+TEST_P(SettingsAuditStoreTest, AnAuditEventReadsBackAsWritten) {
+  core::AuditEvent event = Audited("token.reveal");
+  event.actor.kind = core::Actor::Kind::kCommandLine;
+  event.subject = "biz";
+  event.detail = "{\"field\":\"rt\"}";
+  Run(store_->audit().Append(event));
+  const auto page = Run(store_->audit().List("", "", {}));
+  ASSERT_THAT(page.items, SizeIs(1));
+  const core::AuditEvent& read = page.items[0];
+  EXPECT_GT(read.id, 0);
+  EXPECT_EQ(read.at, event.at);
+  EXPECT_EQ(read.actor.kind, core::Actor::Kind::kCommandLine);
+  EXPECT_EQ(read.actor.name, "admin");
+  EXPECT_EQ(read.actor.address, "127.0.0.1");
+  EXPECT_EQ(read.actor.request_id, "r-1");
+  EXPECT_EQ(read.subject, "biz");
+  EXPECT_EQ(read.detail, event.detail);
+}
+
+TEST_P(SettingsAuditStoreTest, TheAuditLogIsNewestFirstAndFiltered) {
+  for (int i = 0; i < 6; ++i) {
+    core::AuditEvent event = Audited(i % 2 == 0 ? "even" : "odd");
+    event.subject = i < 3 ? "low" : "high";
+    event.detail = std::to_string(i);
+    Run(store_->audit().Append(event));
+  }
+  AuditStore& audit = store_->audit();
+  const auto even = Run(audit.List("even", "", {1, 2}));
+  EXPECT_EQ(even.total, 3);
+  ASSERT_THAT(even.items, SizeIs(2));
+  EXPECT_EQ(even.items[0].detail, "4");
+  EXPECT_EQ(Run(audit.List("even", "low", {})).total, 2);
+  EXPECT_EQ(Run(audit.List("", "high", {})).items.at(0).detail, "5");
+  EXPECT_EQ(Run(audit.List("eve", "", {})).total, 0) << "filters are exact";
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, SettingsAuditStoreTest, ::testing::ValuesIn(AllEngines()),
+                         EngineName);
+
+}  // namespace
+}  // namespace rtm::storage

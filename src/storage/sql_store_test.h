@@ -1,0 +1,174 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "storage/open_store.h"
+#include "testing/manual_clock.h"
+#include "testing/run_coroutine.h"
+
+namespace rtm::storage {
+
+/// A directory of its own that goes with the object.
+class TempDir {
+ public:
+  TempDir() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "rtm_storage_XXXXXX").string();
+    if (::mkdtemp(pattern.data()) == nullptr) {
+      throw std::runtime_error("mkdtemp failed");
+    }
+    path_ = pattern;
+  }
+  ~TempDir() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  TempDir(const TempDir&) = delete;
+  TempDir& operator=(const TempDir&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// An engine that the conformance tests run on.
+struct StoreEngine {
+  std::string name;
+  std::function<std::unique_ptr<Store>(const TempDir&, const base::Clock&,
+                                       std::function<void(std::string_view)>)>
+      open;
+};
+
+inline std::vector<StoreEngine> AllEngines() {
+  const auto open_with_prefix = [](std::string prefix) {
+    return [prefix](const TempDir& dir, const base::Clock& clock,
+                    std::function<void(std::string_view)> hook) {
+      StoreOptions options;
+      options.sqlite_file = dir.path() / "tokens.db";
+      options.table_prefix = prefix;
+      options.fault_hook = std::move(hook);
+      return OpenStoreBlocking(std::move(options), clock);
+    };
+  };
+  return {{"Sqlite", open_with_prefix("")}, {"SqlitePrefixed", open_with_prefix("rt")}};
+}
+
+inline std::string EngineName(const ::testing::TestParamInfo<StoreEngine>& info) {
+  return info.param.name;
+}
+
+inline core::AuditEvent Audited(std::string action) {
+  core::AuditEvent event;
+  event.at = base::FromUnixMillis(1'700'000'000'000);
+  event.actor = {core::Actor::Kind::kOperator, "admin", "127.0.0.1", "r-1"};
+  event.action = std::move(action);
+  return event;
+}
+
+/// The tests of the ports: behaviour that every engine must show.
+class StoreTest : public ::testing::TestWithParam<StoreEngine> {
+ protected:
+  StoreTest() { Reopen(); }
+
+  void Reopen() {
+    store_.reset();
+    store_ = GetParam().open(dir_, clock_, [this](std::string_view step) {
+      if (hook_) {
+        hook_(step);
+      }
+    });
+  }
+
+  template <class T>
+  static T Run(asio::awaitable<T> task) {
+    return testing::RunCoroutine(std::move(task));
+  }
+
+  TokenStore& tokens() { return store_->tokens(); }
+  RefreshStore& refreshes() { return store_->refreshes(); }
+  base::UtcTime Now() const { return clock_.Now(); }
+
+  NewToken MakeToken(const std::string& name) const {
+    NewToken token;
+    token.uid = "uid-" + name;
+    token.biz_id = name;
+    token.provider = "openai";
+    token.grant = {"sealed-rt-" + name, core::Fingerprint{"fp-" + name}};
+    token.now = Now();
+    return token;
+  }
+
+  core::TokenId Create(NewToken token) {
+    const auto results =
+        Run(tokens().Insert({std::move(token)}, OnKnownToken::kSkip, Audited("token.create")));
+    return std::get<Inserted>(results.at(0)).id;
+  }
+  core::TokenId Create(const std::string& name) { return Create(MakeToken(name)); }
+
+  TokenRecord Load(core::TokenId id) { return Run(tokens().Find(id)).value(); }
+
+  TokenEdit EditOf(core::TokenId id) {
+    TokenEdit edit;
+    edit.id = id;
+    edit.expected_version = Load(id).token.version;
+    edit.now = Now();
+    return edit;
+  }
+  EditResult Apply(TokenEdit edit) {
+    return Run(tokens().Edit(std::move(edit), Audited("token.update")));
+  }
+
+  BeginRequest BeginOf(core::TokenId id, std::string owner = "node-a") {
+    BeginRequest request;
+    request.id = id;
+    request.expected_version = Load(id).token.version;
+    request.owner = std::move(owner);
+    request.route = "direct";
+    request.client_id = "app";
+    request.now = Now();
+    return request;
+  }
+  Begun Begin(core::TokenId id) { return std::get<Begun>(Run(refreshes().Begin(BeginOf(id)))); }
+
+  /// A reply that rotated to the RT `next`.
+  RotationCommit Rotation(const Begun& begun, const std::string& next) {
+    RotationCommit commit = Kept(begun);
+    commit.new_grant = SealedGrant{"sealed-rt-" + next, core::Fingerprint{"fp-" + next}};
+    commit.sealed_last_refresh_token = begun.record.sealed_refresh_token;
+    commit.outcome = "rotated";
+    return commit;
+  }
+  RotationCommit Kept(const Begun& begun) {
+    RotationCommit commit;
+    commit.attempt = begun.attempt;
+    commit.id = begun.record.token.id;
+    commit.uid = begun.record.token.uid;
+    commit.sent = begun.record.token.rt_fingerprint;
+    commit.sealed_access_token = "sealed-at-" + std::to_string(begun.attempt.value);
+    commit.at_expires_at = Now() + std::chrono::hours(240);
+    commit.outcome = "kept";
+    commit.state.since = Now();
+    commit.received_at = Now();
+    commit.now = Now();
+    return commit;
+  }
+  CommitVerdict Commit(RotationCommit commit) { return Run(refreshes().Commit(std::move(commit))); }
+
+  TempDir dir_;
+  testing::ManualClock clock_;
+  std::function<void(std::string_view)>
+      hook_;  // Set before a write, from the test's thread, while nothing is queued.
+  std::unique_ptr<Store> store_;
+};
+
+}  // namespace rtm::storage
