@@ -60,7 +60,13 @@ install_packages() {
   fi
   say "Installing ${#missing[@]} Debian packages: ${missing[*]}"
   export DEBIAN_FRONTEND=noninteractive
-  as_root apt-get update -qq
-  as_root apt-get install -qq -y --no-install-recommends -o DPkg::Lock::Timeout=300 \
-    "${missing[@]}" </dev/null
+  local log="$root/build/packages.log"
+  mkdir -p "$root/build"
+  {
+    as_root apt-get update -qq &&
+      as_root apt-get install -qq -y --no-install-recommends -o DPkg::Lock::Timeout=300 "${missing[@]}"
+  } </dev/null >"$log" 2>&1 || {
+    tail -n 30 "$log" >&2
+    die "the packages could not be installed; all that apt said is in build/packages.log"
+  }
 }
