@@ -1,0 +1,123 @@
+#include "app/refresh_engine.h"
+
+#include <algorithm>
+
+#include "app/provider_profiles.h"
+#include "app/version.h"
+#include "base/log.h"
+
+namespace rtm::app {
+namespace {
+
+service::SystemSettings InitialSettings(const OpenAiConfig& config) {
+  service::SystemSettings settings;
+  settings.auto_refresh_enabled = config.schedule_enabled;
+  settings.auto_refresh_interval_days = config.refresh_interval_days;
+  return settings;
+}
+
+core::RefreshPolicy PolicyOf(const Config& config) {
+  return {.lead = config.refresh.lead,
+          .interval = std::chrono::days(config.openai.refresh_interval_days),
+          .min_interval = config.refresh.min_interval};
+}
+
+upstream::CurlTransportOptions TransportOptions(const RefreshConfig& config) {
+  upstream::CurlTransportOptions options;
+  options.user_agent = "rt-manage/" + std::string(Version());
+  options.max_host_connections = std::max(options.max_host_connections, long{config.max_flights});
+  return options;
+}
+
+std::optional<core::ProxyUrl> DefaultProxy(const OpenAiConfig& config) {
+  return config.proxy.empty()
+             ? std::nullopt
+             : std::optional(core::ProxyUrl::Parse(config.proxy.Reveal(), "openai.proxy"));
+}
+
+}  // namespace
+
+RefreshEngine::RefreshEngine(const Config& config, SealedStore& data, CoreThread& core,
+                             base::BlockingPool& pool, const base::Clock& clock,
+                             base::Entropy& entropy)
+    : core_(core),
+      vault_({.tokens = data.store().tokens(),
+              .refreshes = data.store().refreshes(),
+              .cipher = data.cipher(),
+              .fingerprinter = data.fingerprinter(),
+              .entropy = entropy,
+              .clock = clock,
+              .store_id = data.keys().store_id}),
+      settings_(data.store().settings(), data.cipher(), data.keys().store_id,
+                InitialSettings(config.openai), PolicyOf(config), clock),
+      providers_(BuildProfiles(config)),
+      transport_(clock, TransportOptions(config.refresh)),
+      endpoint_(providers_, transport_, clock),
+      lanes_(core.executor(),
+             {.max_flights = config.refresh.max_flights,
+              .max_per_egress = config.refresh.max_per_proxy,
+              .max_per_client = config.refresh.max_per_client,
+              .rate_per_egress = config.refresh.rate_per_egress},
+             clock),
+      unsaved_(vault_, data.journal(), pool),
+      refresher_({.vault = vault_,
+                  .endpoint = endpoint_,
+                  .providers = providers_,
+                  .journal = data.journal(),
+                  .lanes = lanes_,
+                  .settings = settings_,
+                  .unsaved = unsaved_,
+                  .clock = clock,
+                  .node_id = data.node_id(),
+                  .default_proxy = DefaultProxy(config.openai)}),
+      background_(core.executor()),
+      flights_(core.executor()),
+      coordinator_(refresher_, flights_),
+      scheduler_(vault_, coordinator_, refresher_, settings_, unsaved_, clock,
+                 {.attempts_retention = std::chrono::days(config.retention.attempts_days)}) {
+  core_.WaitFor(settings_.Load());
+  Recover(data, clock);
+  settings_.SetListener([this] { scheduler_.SettingsChanged(); });
+}
+
+void RefreshEngine::Recover(SealedStore& data, const base::Clock& clock) {
+  service::AttemptRecovery recovery(vault_, data.journal(), endpoint_, providers_, settings_,
+                                    clock);
+  const service::AttemptRecovery::Report report = core_.WaitFor(recovery.Run());
+  base::LogInfo("recovery.done", {{"replayed", report.replayed},
+                                  {"orphans", report.orphans},
+                                  {"in_doubt", report.in_doubt},
+                                  {"leases", report.leases}});
+}
+
+void RefreshEngine::StartSchedule() { core_.WaitFor(BeginSchedule()); }
+
+asio::awaitable<void> RefreshEngine::BeginSchedule() {
+  scheduler_.Start(background_);
+  co_return;
+}
+
+void RefreshEngine::CloseLanes() { core_.WaitFor(EndSchedule()); }
+
+asio::awaitable<void> RefreshEngine::EndSchedule() {
+  scheduler_.Stop();
+  lanes_.Close();
+  co_return;
+}
+
+asio::awaitable<void> RefreshEngine::JoinBackground() {
+  background_.Close();
+  co_await background_.Join();
+}
+
+asio::awaitable<void> RefreshEngine::JoinFlights() {
+  flights_.Close();
+  co_await flights_.Join();
+  co_await unsaved_.SaveAll();
+}
+
+bool RefreshEngine::FinishFlights(std::chrono::milliseconds patience) {
+  return core_.WaitFor(JoinBackground(), patience) && core_.WaitFor(JoinFlights(), patience);
+}
+
+}  // namespace rtm::app

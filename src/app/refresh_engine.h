@@ -1,0 +1,70 @@
+#pragma once
+
+#include <chrono>
+
+#include "app/config.h"
+#include "app/core_thread.h"
+#include "app/sealed_store.h"
+#include "base/task_group.h"
+#include "service/attempt_recovery.h"
+#include "service/lanes.h"
+#include "service/refresh_coordinator.h"
+#include "service/refresh_scheduler.h"
+#include "service/refresher.h"
+#include "service/settings_service.h"
+#include "service/token_vault.h"
+#include "service/unsaved_outcomes.h"
+#include "upstream/curl_transport.h"
+#include "upstream/oauth_token_endpoint.h"
+
+namespace rtm::app {
+
+/// Everything that refreshes: vault, way out, coordinator, scheduler. Made on the main thread;
+/// settles at once what an earlier life left open (P12), and sends nothing before. Stop before it
+/// is destroyed.
+class RefreshEngine {
+ public:
+  RefreshEngine(const Config& config, SealedStore& data, CoreThread& core, base::BlockingPool& pool,
+                const base::Clock& clock, base::Entropy& entropy);
+  RefreshEngine(const RefreshEngine&) = delete;
+  RefreshEngine& operator=(const RefreshEngine&) = delete;
+
+  /// Starts the due loop.
+  void StartSchedule();
+  /// Lets nothing more out: the schedule ends, who waits in a lane is turned away.
+  void CloseLanes();
+  /// Waits for the flights that are in the air and saves what the store refused before. False if
+  /// some are left after `patience`: then the process has to end without destroying this.
+  bool FinishFlights(std::chrono::milliseconds patience);
+
+  service::TokenVault& vault() { return vault_; }
+  service::SettingsService& settings() { return settings_; }
+  service::RefreshCoordinator& coordinator() { return coordinator_; }
+  service::RefreshScheduler& scheduler() { return scheduler_; }
+  const upstream::TokenEndpoint& endpoint() const { return endpoint_; }
+  const upstream::ProviderCatalog& providers() const { return providers_; }
+
+ private:
+  void Recover(SealedStore& data, const base::Clock& clock);
+  asio::awaitable<void> BeginSchedule();
+  asio::awaitable<void> EndSchedule();
+  asio::awaitable<void> JoinFlights();
+  asio::awaitable<void> JoinBackground();
+
+  CoreThread& core_;
+  service::TokenVault vault_;
+  service::SettingsService settings_;
+  upstream::ProviderCatalog providers_;
+  upstream::CurlTransport transport_;
+  upstream::OAuthTokenEndpoint endpoint_;
+  service::Lanes lanes_;
+  service::UnsavedOutcomes unsaved_;
+  service::Refresher refresher_;
+  // Two groups: the loop of the schedule starts flights, and ends before they are waited for.
+  base::TaskGroup background_;
+  base::TaskGroup flights_;
+  service::RefreshCoordinator coordinator_;
+  service::RefreshScheduler scheduler_;
+};
+
+}  // namespace rtm::app

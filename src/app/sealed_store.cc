@@ -1,0 +1,45 @@
+#include "app/sealed_store.h"
+
+#include <utility>
+
+namespace rtm::app {
+namespace {
+
+std::unique_ptr<storage::Store> OpenStore(const DatabaseConfig& config, const base::Clock& clock) {
+  if (config.type == DatabaseConfig::Type::kMySql) {
+    throw base::Error(base::ErrorCode::kConfig,
+                      {"database.type: 'mysql' is not in this version; accepted: sqlite",
+                       "database.type：此版本尚不支持 'mysql'；可接受：sqlite"});
+  }
+  return storage::OpenStoreBlocking(
+      {.sqlite_file = config.database, .table_prefix = config.table_prefix, .fault_hook = {}},
+      clock);
+}
+
+}  // namespace
+
+SealedStore::SealedStore(const Config& config, Environs environs) : lock_(config.server.data_dir) {
+  store_ = OpenStore(config.database, environs.clock);
+  const auto settings = environs.core.WaitFor(store_->settings().LoadAll());
+  MasterKey key = ObtainMasterKey(config.security, environs.environment,
+                                  FirstStart::StateOf(settings), environs.entropy);
+  made_key_file_ = key.made_file;
+  cipher_ = crypto::MakeCipher(std::move(key.ring), environs.entropy);
+  FirstStart first_start(store_->settings(), environs.pool, environs.entropy);
+  keys_ = environs.core.WaitFor(first_start.Run(*cipher_, config.auth));
+  fingerprinter_.emplace(keys_.fingerprint_key.Clone());
+  node_id_ = storage::LoadOrMakeNodeId(config.server.data_dir, environs.entropy);
+  // A slot stays taken while its rotation waits for a database that is away, so there are more than
+  // flights.
+  journal_.emplace(storage::FileRescueJournal::Options{
+      .file = config.server.data_dir / "rescue.journal",
+      .slots = static_cast<std::uint32_t>(config.refresh.max_flights) + 64});
+}
+
+SealedStore::~SealedStore() {
+  if (store_) {
+    store_->StopBlocking();
+  }
+}
+
+}  // namespace rtm::app

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "app/config.h"
+#include "app/core_thread.h"
+#include "app/first_start.h"
+#include "base/clock.h"
+#include "crypto/fingerprint.h"
+#include "storage/data_dir_lock.h"
+#include "storage/file_rescue_journal.h"
+#include "storage/open_store.h"
+
+namespace rtm::app {
+
+/// What this process holds of the data: the locked data directory, the open store, the keys that
+/// open it and the rescue journal. Made and ended on the main thread. Throws base::Error; what was
+/// there before is unchanged then.
+class SealedStore {
+ public:
+  struct Environs {
+    CoreThread& core;
+    base::BlockingPool& pool;
+    const base::Clock& clock;
+    base::Entropy& entropy;
+    const Environment& environment;
+  };
+  SealedStore(const Config& config, Environs environs);
+  /// Ends the store; everybody who waits for it is resumed on the core thread.
+  ~SealedStore();
+  SealedStore(const SealedStore&) = delete;
+  SealedStore& operator=(const SealedStore&) = delete;
+
+  storage::Store& store() { return *store_; }
+  storage::RescueJournal& journal() { return *journal_; }
+  const crypto::Cipher& cipher() const { return *cipher_; }
+  const crypto::Fingerprinter& fingerprinter() const { return *fingerprinter_; }
+  const StoreKeys& keys() const { return keys_; }
+  /// Where the master key was written if it was made at this start.
+  const std::optional<std::filesystem::path>& made_key_file() const { return made_key_file_; }
+  const std::string& node_id() const { return node_id_; }
+
+ private:
+  storage::DataDirLock lock_;
+  std::string node_id_;
+  std::unique_ptr<storage::Store> store_;
+  std::optional<std::filesystem::path> made_key_file_;
+  std::unique_ptr<crypto::Cipher> cipher_;
+  StoreKeys keys_;
+  std::optional<crypto::Fingerprinter> fingerprinter_;
+  std::optional<storage::FileRescueJournal> journal_;
+};
+
+}  // namespace rtm::app
