@@ -124,8 +124,7 @@ run_demo() {
   say "Starting rt-manage"
   start_demo_server "$binary"
   say "Importing them"
-  "$binary" import "$demo/tokens.txt" --config "$demo/config.yml"
-  node "$root/tests/rig/demo_pool.mjs" enable "$server_url" "$demo_api_secret"
+  "$binary" import "$demo/tokens.txt" --enable --tag demo --config "$demo/config.yml"
 
   say "The demo runs. The access tokens live 75 seconds; each token is renewed every 40 seconds or so."
   say "OAuth server:   $oauth_url/rig/stats counts rotations; 'reuse' must stay 0"

@@ -1,6 +1,5 @@
 // The helper of `scripts/run --demo`.
 //   node demo_pool.mjs mint OAUTH_URL COUNT               prints refresh tokens, one a line
-//   node demo_pool.mjs enable SERVER_URL API_SECRET       enables every row
 //   node demo_pool.mjs watch OAUTH_URL SERVER_URL API_SECRET   one line about what has rotated
 const [command, ...rest] = process.argv.slice(2);
 const PAGE_SIZE = 100;
@@ -32,11 +31,6 @@ const commands = {
   async mint(oauth, count) {
     const tokens = await call(`${oauth}/rig/mint?n=${count}&prefix=demo`);
     console.log(tokens.join('\n'));
-  },
-  async enable(server, secret) {
-    for (const { id, enabled } of await allRows(server, secret)) {
-      if (!enabled) await admin(server, secret, 'rts/update', { id, updates: { enabled: true } });
-    }
   },
   async watch(oauth, server, secret) {
     const stats = await call(`${oauth}/rig/stats`);
