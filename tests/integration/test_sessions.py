@@ -102,6 +102,25 @@ def test_a_real_jwt_key_is_used(make_server, oauth):
     assert mac == base64.urlsafe_b64encode(expected).rstrip(b"=").decode()
 
 
+def test_cookie_of_the_console(shared_server):
+    """No script can read it, no other site can use it."""
+    api = shared_server.anonymous_admin()
+    answer = api.call("auth/login", {"username": "admin", "password": shared_server.password})
+    cookie = answer.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie and "SameSite=Strict" in cookie and "Path=/" in cookie
+    assert answer.json["token"] in cookie
+    assert api.call("user/info").refused(403)
+    assert api.call("user/info", headers={"X-Requested-With": "rt-manage"}).status == 200
+
+
+def test_log_out_ends_the_session(shared_server):
+    admin = shared_server.admin()
+    assert admin.call("user/info").status == 200
+    admin.call("auth/logout").ok()
+    admin.call("user/info").refused(401)
+    assert shared_server.admin().call("user/info").status == 200
+
+
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 FROM_OUTSIDE = [
     {"Host": "rt.example.test"},
