@@ -44,7 +44,7 @@ struct Refresher::Attempt {
   RefreshOrder order;
   RefreshGrant grant;
   LaneKey lane;
-  LanePermit permit;
+  LanePermit permit;  // Until the outcome is in the store: a slow store slows the sending down.
   SlotReservation slot;
   base::BootTime began_at;
   std::shared_ptr<FlightObserver> observer;

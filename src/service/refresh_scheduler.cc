@@ -120,7 +120,7 @@ asio::awaitable<std::size_t> RefreshScheduler::RunOnce() {
 
 asio::awaitable<std::size_t> RefreshScheduler::StartDue() {
   const base::BootTime boot = clock_.Boot();
-  std::erase_if(set_aside_, [boot](const auto& entry) { return entry.second <= boot; });
+  std::erase_if(set_aside_, [boot](const auto& entry) { return entry.second.until <= boot; });
   // Rows that are in the air or set aside are due as well and stand first: ask for so many more.
   const std::size_t limit =
       options_.max_started_per_turn + coordinator_.flights() + std::exchange(skipped_, 0);
@@ -134,10 +134,12 @@ asio::awaitable<std::size_t> RefreshScheduler::StartDue() {
     if (coordinator_.IsInFlight(token.id)) {
       continue;
     }
-    if (!set_aside_.try_emplace(token.id, boot + kSetAside).second) {
+    const auto [aside, is_new] = set_aside_.try_emplace(token.id, token.version, boot + kSetAside);
+    if (!is_new && aside->second.version == token.version) {
       ++skipped_;
       continue;
     }
+    aside->second = {token.version, boot + kSetAside};
     RefreshOrder order;
     order.id = token.id;
     if (token.state.state == core::TokenState::kInDoubt) {

@@ -75,7 +75,11 @@ class RefreshScheduler {
   std::optional<std::pair<base::UtcTime, base::BootTime>> clock_seen_;
   std::optional<base::BootTime> pruned_at_;
   // Rows whose flight changed nothing (lane closed, store away): not looked at before this time.
-  std::map<core::TokenId, base::BootTime> set_aside_;
+  struct Aside {
+    std::int64_t version = 0;  // A row that changed since is looked at again.
+    base::BootTime until{};
+  };
+  std::map<core::TokenId, Aside> set_aside_;
   std::size_t skipped_ = 0;  // Due rows that the last turn passed over because they are set aside.
 };
 

@@ -50,8 +50,6 @@ asio::awaitable<FlightReport> Refresher::SendAndFinish(std::shared_ptr<Attempt> 
 
   core::ExchangeEvidence evidence =
       co_await dependencies_.endpoint.Exchange(RequestOf(*attempt), attempt->observer);
-  // The lane limits what is on the wire; the commit needs none of it.
-  attempt->permit = LanePermit();
 
   const int http_status = evidence.http_status;
   const std::string detail = evidence.oauth_error_description.empty()

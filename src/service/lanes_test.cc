@@ -1,0 +1,216 @@
+#include "service/lanes.h"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "testing/manual_clock.h"
+
+namespace rtm::service {
+namespace {
+
+using core::TokenId;
+
+const LaneKey kLane{"direct", "openai/app"};
+
+/// Waiters that keep their permit until `Release`, in the order in which they were let through.
+class LanesTest : public ::testing::Test {
+ protected:
+  void Make(LaneLimits limits) {
+    lanes_ = std::make_unique<Lanes>(io_.get_executor(), limits, clock_);
+  }
+
+  void Want(std::int64_t row, LaneKey key = kLane,
+            LanePriority priority = LanePriority::kSchedule) {
+    asio::co_spawn(io_, Wait(row, std::move(key), priority), asio::detached);
+    Settle();
+  }
+
+  asio::awaitable<void> Wait(std::int64_t row, LaneKey key, LanePriority priority) {
+    try {
+      LanePermit permit = co_await lanes_->Acquire(std::move(key), priority, TokenId{row});
+      permits_.emplace(row, std::move(permit));
+      order_.push_back(row);
+    } catch (const base::Error& error) {
+      refused_.emplace_back(row, error.code());
+    }
+  }
+
+  void Release(std::int64_t row) {
+    permits_.erase(row);
+    Settle();
+  }
+
+  /// Runs what is ready; the pump's timer is never waited for.
+  void Settle() {
+    io_.restart();
+    io_.poll();
+  }
+
+  asio::io_context io_;
+  testing::ManualClock clock_;
+  std::unique_ptr<Lanes> lanes_;
+  std::map<std::int64_t, LanePermit> permits_;
+  std::vector<std::int64_t> order_;
+  std::vector<std::pair<std::int64_t, base::ErrorCode>> refused_;
+
+  void TearDown() override {
+    permits_.clear();
+    lanes_->Close();
+    Settle();
+  }
+};
+
+LaneLimits NoRate(int flights, int egress, int client) {
+  return {.max_flights = flights,
+          .max_per_egress = egress,
+          .max_per_client = client,
+          .rate_per_egress = 0};
+}
+
+TEST_F(LanesTest, LimitsFlightsInAll) {
+  Make(NoRate(2, 2, 9));
+  Want(1);
+  Want(2);
+  Want(3);
+  EXPECT_EQ(order_, (std::vector<std::int64_t>{1, 2}));
+  EXPECT_EQ(lanes_->waiting(), 1U);
+  Release(1);
+  EXPECT_EQ(order_, (std::vector<std::int64_t>{1, 2, 3}));
+}
+
+TEST_F(LanesTest, LimitsFlightsPerProxyWithoutHoldingUpTheOthers) {
+  Make(NoRate(9, 1, 9));
+  const LaneKey proxy_a{"http://a:1", "openai/app"};
+  const LaneKey proxy_b{"http://b:1", "openai/app"};
+  Want(1, proxy_a);
+  Want(2, proxy_a);
+  Want(3, proxy_b);
+  EXPECT_EQ(order_, (std::vector<std::int64_t>{1, 3}));
+  Release(3);
+  EXPECT_EQ(order_, (std::vector<std::int64_t>{1, 3}));
+  Release(1);
+  EXPECT_EQ(order_, (std::vector<std::int64_t>{1, 3, 2}));
+}
+
+TEST_F(LanesTest, LimitsFlightsPerClient) {
+  Make(NoRate(9, 9, 1));
+  Want(1, {"direct", "openai/a"});
+  Want(2, {"http://p:1", "openai/a"});
+  Want(3, {"direct", "openai/b"});
+  EXPECT_EQ(order_, (std::vector<std::int64_t>{1, 3}));
+}
+
+TEST_F(LanesTest, PeopleGoFirstThenOrderOfArrival) {
+  Make(NoRate(1, 1, 1));
+  Want(1);
+  Want(2, kLane, LanePriority::kSchedule);
+  Want(3, kLane, LanePriority::kBatch);
+  Want(4, kLane, LanePriority::kInteractive);
+  Want(5, kLane, LanePriority::kInteractive);
+  for (std::int64_t row : {1, 4, 5, 3}) {
+    Release(row);
+  }
+  EXPECT_EQ(order_, (std::vector<std::int64_t>{1, 4, 5, 3, 2}));
+}
+
+TEST_F(LanesTest, AJoinerLiftsTheWaitingFlight) {
+  Make(NoRate(1, 1, 1));
+  Want(1);
+  Want(2);
+  Want(3);
+  lanes_->Promote(TokenId{3}, LanePriority::kInteractive);
+  Release(1);
+  EXPECT_EQ(order_, (std::vector<std::int64_t>{1, 3}));
+}
+
+TEST_F(LanesTest, RateIsPerEgressAndRefillsWithTime) {
+  Make({.max_flights = 99, .max_per_egress = 99, .max_per_client = 99, .rate_per_egress = 2});
+  for (std::int64_t row = 1; row <= 5; ++row) {
+    Want(row);
+  }
+  EXPECT_EQ(order_.size(), 2U) << "a bucket holds one second's worth";
+  Want(9, {"http://other:1", "openai/app"});
+  EXPECT_EQ(order_.size(), 3U) << "another egress has its own rate";
+  clock_.Advance(std::chrono::milliseconds(500));
+  lanes_->Pump();
+  Settle();
+  EXPECT_EQ(order_.size(), 4U);
+  clock_.Advance(std::chrono::hours(1));
+  lanes_->Pump();
+  Settle();
+  EXPECT_EQ(order_.size(), 6U) << "a pause does not save up a burst";
+}
+
+TEST_F(LanesTest, A429ClosesTheGateForItsLaneOnly) {
+  Make(NoRate(1, 1, 1));
+  Want(1);
+  Want(2);
+  lanes_->NoteOutcome(kLane, TokenId{1}, core::Throttled{std::chrono::seconds(60)});
+  Settle();
+  ASSERT_EQ(refused_.size(), 1U);
+  EXPECT_EQ(refused_[0], std::pair(std::int64_t{2}, base::ErrorCode::kThrottled));
+  EXPECT_EQ(lanes_->ClosedFor(kLane)->remaining, std::chrono::seconds(60));
+  EXPECT_FALSE(lanes_->ClosedFor({"http://p:1", "openai/app"}));
+  clock_.Advance(std::chrono::seconds(60));
+  EXPECT_FALSE(lanes_->ClosedFor(kLane));
+}
+
+TEST_F(LanesTest, MisconfigurationStopsTheClientOnEveryEgressUntilReopened) {
+  Make(NoRate(9, 9, 9));
+  lanes_->NoteOutcome(kLane, TokenId{1}, core::Misconfigured{"invalid_client"});
+  const LaneKey elsewhere{"http://p:1", kLane.client};
+  clock_.Advance(std::chrono::days(30));
+  ASSERT_TRUE(lanes_->ClosedFor(elsewhere));
+  EXPECT_EQ(lanes_->ClosedFor(elsewhere)->reason, "misconfigured");
+  EXPECT_FALSE(lanes_->ClosedFor({"direct", "openai/other"}));
+  lanes_->Reopen(elsewhere);
+  EXPECT_FALSE(lanes_->ClosedFor(kLane));
+}
+
+TEST_F(LanesTest, TwentyRowsRefusedAlikePauseTheLane) {
+  Make(NoRate(9, 9, 9));
+  for (std::int64_t row = 1; row < Lanes::kRowsBeforePause; ++row) {
+    lanes_->NoteOutcome(kLane, TokenId{row}, core::NeedsLogin{"invalid_grant"});
+    lanes_->NoteOutcome(kLane, TokenId{row},
+                        core::NeedsLogin{"invalid_grant"});  // The same row counts once.
+  }
+  EXPECT_FALSE(lanes_->ClosedFor(kLane));
+  lanes_->NoteOutcome(kLane, TokenId{99}, core::NeedsLogin{"invalid_grant"});
+  ASSERT_TRUE(lanes_->ClosedFor(kLane));
+  EXPECT_EQ(lanes_->ClosedFor(kLane)->reason, "paused");
+}
+
+TEST_F(LanesTest, ASuccessInBetweenKeepsTheLaneOpen) {
+  Make(NoRate(9, 9, 9));
+  for (std::int64_t row = 1; row < 3 * Lanes::kRowsBeforePause; ++row) {
+    if (row % 7 == 0) {
+      lanes_->NoteOutcome(kLane, TokenId{row}, core::Kept{});
+    }
+    lanes_->NoteOutcome(kLane, TokenId{row}, core::NeedsLogin{"invalid_grant"});
+  }
+  EXPECT_FALSE(lanes_->ClosedFor(kLane));
+}
+
+TEST_F(LanesTest, CloseWakesEveryWaiterAndRefusesNewOnes) {
+  Make(NoRate(1, 1, 1));
+  Want(1);
+  Want(2);
+  Want(3, kLane, LanePriority::kInteractive);
+  lanes_->Close();
+  Settle();
+  Want(4);
+  ASSERT_EQ(refused_.size(), 3U);
+  for (const auto& [row, code] : refused_) {
+    EXPECT_EQ(code, base::ErrorCode::kUnavailable) << row;
+  }
+  EXPECT_EQ(lanes_->waiting(), 0U);
+}
+
+}  // namespace
+}  // namespace rtm::service
