@@ -50,7 +50,7 @@ std::string CurlTransfer::Prepare() {
   return all_set ? "" : "local: a callback could not be set";
 }
 
-int CurlTransfer::OnPrerequisite(void* self, char*, char*, int, int) {
+int CurlTransfer::OnPrerequisite(void* self, char*, char*, int, int) noexcept {
   return static_cast<CurlTransfer*>(self)->MaySend() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
@@ -74,7 +74,8 @@ bool CurlTransfer::MaySend() {
   return true;
 }
 
-int CurlTransfer::OnProgress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t uploaded) {
+int CurlTransfer::OnProgress(void* self, curl_off_t, curl_off_t, curl_off_t,
+                             curl_off_t uploaded) noexcept {
   auto* const transfer = static_cast<CurlTransfer*>(self);
   // libcurl reports progress between writing a request and its first look for the answer.
   if (transfer->request_is_out_ || uploaded == 0) return 0;
@@ -83,7 +84,8 @@ int CurlTransfer::OnProgress(void* self, curl_off_t, curl_off_t, curl_off_t, cur
   return 0;
 }
 
-std::size_t CurlTransfer::OnHeader(char* data, std::size_t size, std::size_t count, void* self) {
+std::size_t CurlTransfer::OnHeader(char* data, std::size_t size, std::size_t count,
+                                   void* self) noexcept {
   auto* const transfer = static_cast<CurlTransfer*>(self);
   const std::size_t bytes = size * count;
   transfer->bytes_read_ += bytes;
@@ -119,7 +121,8 @@ void CurlTransfer::ReadHeader(std::string_view line) {
   }
 }
 
-std::size_t CurlTransfer::OnBody(char* data, std::size_t size, std::size_t count, void* self) {
+std::size_t CurlTransfer::OnBody(char* data, std::size_t size, std::size_t count,
+                                 void* self) noexcept {
   auto* const transfer = static_cast<CurlTransfer*>(self);
   const std::size_t bytes = size * count;
   return transfer->AppendBody({data, bytes}) ? bytes : CURL_WRITEFUNC_ERROR;

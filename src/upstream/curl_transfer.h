@@ -49,10 +49,12 @@ class CurlTransfer {
  private:
   enum class Stop { kNone, kLease, kTooLate, kRepeated, kOversize };
 
-  static int OnPrerequisite(void* self, char*, char*, int, int);
-  static std::size_t OnHeader(char* data, std::size_t size, std::size_t count, void* self);
-  static std::size_t OnBody(char* data, std::size_t size, std::size_t count, void* self);
-  static int OnProgress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t uploaded);
+  // noexcept: an exception must not run through the frames of a C library.
+  static int OnPrerequisite(void* self, char*, char*, int, int) noexcept;
+  static std::size_t OnHeader(char* data, std::size_t size, std::size_t count, void* self) noexcept;
+  static std::size_t OnBody(char* data, std::size_t size, std::size_t count, void* self) noexcept;
+  static int OnProgress(void* self, curl_off_t, curl_off_t, curl_off_t,
+                        curl_off_t uploaded) noexcept;
 
   bool MaySend();
   void ReadHeader(std::string_view line);

@@ -21,8 +21,9 @@ constexpr std::size_t kMaxDiscoveryBytes = 256UL * 1024;
 // The boot clock counts suspension and the poll does not: after waking up a machine must not sit
 // out the rest of a long wait first.
 constexpr milliseconds kLongestWait{1000};
-// Idle connections kept for reuse, over all hosts.
-constexpr long kIdleConnections = 64;
+// The cache of connections counts busy ones too: were it smaller than what is under way, every
+// connection would be closed after its first reply.
+constexpr long kCachePerHostConnection = 2;
 
 }  // namespace
 
@@ -48,7 +49,8 @@ struct CurlTransport::Initiation {
 CurlTransport::CurlTransport(const base::Clock& clock, CurlTransportOptions options)
     : clock_(clock), options_(std::move(options)), multi_((InitializeCurl(), MakeCurlMulti())) {
   curl_multi_setopt(multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS, options_.max_host_connections);
-  curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, kIdleConnections);
+  curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS,
+                    kCachePerHostConnection * options_.max_host_connections);
   curl_multi_setopt(multi_.get(), CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_NOTHING));
   thread_ = std::thread(&CurlTransport::Run, this);
 }
@@ -90,16 +92,14 @@ void CurlTransport::Enqueue(HttpRequest request, TransferCompletion completion) 
     const std::lock_guard lock(mutex_);
     if (!stopping_) {
       queue_.push_back({std::move(request), std::move(completion), deadline});
+      Wake();
+      return;
     }
   }
-  if (completion) {
-    HttpResult refused;
-    refused.not_sent_reason = core::NotSentReason::kStopping;
-    refused.detail = "stopping";
-    completion(std::move(refused));
-    return;
-  }
-  Wake();
+  HttpResult refused;
+  refused.not_sent_reason = core::NotSentReason::kStopping;
+  refused.detail = "stopping";
+  completion(std::move(refused));
 }
 
 void CurlTransport::Run() {
