@@ -1,0 +1,204 @@
+import { expect, rowOf, test } from './fixtures';
+import type { OAuthServer, RtManage } from './rig';
+
+let serial = 0;
+
+/** Rows of one test, found by a tag of their own. */
+async function addRows(
+  server: RtManage, oauth: OAuthServer, count: number,
+): Promise<{ tag: string; tokens: string[]; names: string[] }> {
+  serial += 1;
+  const tag = `set${serial}-${Date.now()}`;
+  const tokens = await oauth.mint(count, `${tag}-`);
+  const names = tokens.map((_, index) => `${tag}-${index + 1}`);
+  for (const [index, token] of tokens.entries()) {
+    await server.call('rts/create', {
+      biz_id: names[index], rt_token: token, proxy: '', client_id: '', tag, enabled: false, memo: '',
+    });
+  }
+  return { tag, tokens, names };
+}
+
+test('import by paste: counts before and after, rows appear', async ({ page, oauth }) => {
+  const tokens = await oauth.mint(3, `paste${Date.now()}-`);
+  const tag = `paste-${Date.now()}`;
+  await page.goto(`/tokens?tag=${tag}`);
+  await expect(page.getByText('No token matches these filters')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Import' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Import refresh tokens' });
+  await dialog.getByLabel('Refresh tokens, one a line')
+    .fill([...tokens, '', tokens[0], 'not a token'].join('\n'));
+  await expect(dialog.getByText('3 tokens to import')).toBeVisible();
+  await expect(dialog.getByText('1 repeated line left out')).toBeVisible();
+  await expect(dialog.getByText('(line 6)')).toBeVisible();
+  await dialog.getByLabel('Tag').fill(tag);
+  await dialog.getByRole('button', { name: 'Import' }).click();
+  await expect(dialog.getByText('Import finished')).toBeVisible();
+  await expect(dialog.getByRole('definition')).toHaveText(['3', '3', '0']);
+  await dialog.getByText('Close').last().click();
+
+  await expect(page.getByText('3 tokens')).toBeVisible();
+  await expect(page.getByText('Not refreshed yet')).toHaveCount(3);
+});
+
+test('import a file; known tokens are counted as not imported', async ({ page, oauth }) => {
+  const tokens = await oauth.mint(2, `file${Date.now()}-`);
+  const file = { name: 'rts.txt', mimeType: 'text/plain', buffer: Buffer.from(tokens.join('\r\n')) };
+  await page.goto('/tokens');
+  for (const expected of [['2', '2', '0'], ['2', '0', '2']]) {
+    await page.getByRole('button', { name: 'Import' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Import refresh tokens' });
+    const chooser = page.waitForEvent('filechooser');
+    await dialog.getByRole('button', { name: 'Choose a file' }).click();
+    await (await chooser).setFiles(file);
+    await dialog.getByRole('button', { name: 'Import' }).click();
+    await expect(dialog.getByRole('definition')).toHaveText(expected);
+    await dialog.getByText('Close').last().click();
+    await expect(dialog).toBeHidden();
+  }
+});
+
+test('refresh one row: state, end and time change', async ({ page, server, oauth }) => {
+  const { tag, names: [name = ''] } = await addRows(server, oauth, 1);
+  await page.goto(`/tokens?tag=${tag}`);
+  const row = rowOf(page, name);
+  await expect(row).toContainText('Not refreshed yet');
+  await expect(row).toContainText('no access token');
+
+  await row.getByRole('button', { name: `Refresh ${name}` }).click();
+  await expect(page.getByText(`${name} refreshed.`)).toBeVisible();
+  await expect(row).toContainText('Active');
+  await expect(row).toContainText(/in (59 minutes|1 hour)/);
+  await expect(row).toContainText(/now|seconds? ago/);
+});
+
+test('a refused refresh says why and what to do', async ({ page, server }) => {
+  const name = `dead-${Date.now()}`;
+  await server.call('rts/create', {
+    biz_id: name, rt_token: `rt_never_issued_${Date.now()}_xxxxxxxx`, proxy: '', client_id: '',
+    tag: name, enabled: false, memo: '',
+  });
+  await page.goto(`/tokens?tag=${name}`);
+  await rowOf(page, name).getByRole('button', { name: `Refresh ${name}` }).click();
+  await expect(rowOf(page, name)).toContainText('Needs a new login');
+
+  await page.getByRole('button', { name, exact: true }).click();
+  const drawer = page.getByRole('dialog', { name });
+  await expect(drawer).toContainText('invalid_grant');
+  await expect(drawer.getByRole('listitem').first()).toContainText('Needs a new login');
+  await expect(drawer.getByRole('listitem').first()).toContainText('HTTP 400');
+});
+
+test('create, edit and delete a token', async ({ page, oauth }) => {
+  const [token = ''] = await oauth.mint(1, `made${Date.now()}-`);
+  const name = `made-${Date.now()}`;
+  await page.goto(`/tokens?biz_id=${name}`);
+
+  await page.getByRole('button', { name: 'Add a token' }).click();
+  const create = page.getByRole('dialog', { name: 'Add a token' });
+  await create.getByRole('button', { name: 'Add' }).click();
+  await expect(create.getByText('Enter the refresh token.')).toBeVisible();
+  await create.getByLabel('Refresh token', { exact: true }).fill(token);
+  await create.getByLabel('Business id').fill(name);
+  await create.getByLabel('Proxy').fill('http://user:secret@10.9.8.7:3128');
+  await create.getByLabel('Refresh by schedule').click();
+  await create.getByRole('button', { name: 'Add' }).click();
+  await expect(create).toBeHidden();
+  await expect(rowOf(page, name)).toContainText('http://user:***@10.9.8.7:3128');
+
+  await page.getByRole('button', { name: `More actions for ${name}` }).click();
+  await page.getByRole('menuitem', { name: 'Edit' }).click();
+  const edit = page.getByRole('dialog', { name: `Edit ${name}` });
+  await edit.getByLabel('Tag').fill('edited');
+  await edit.getByLabel('Memo').fill('seen by a person');
+  const sent = page.waitForRequest('**/rts/update');
+  await edit.getByRole('button', { name: 'Save' }).click();
+  expect((await sent).postDataJSON()).toMatchObject({
+    updates: { tag: 'edited', memo: 'seen by a person' },
+  });
+  expect((await sent).postData()).not.toContain('proxy');
+  await expect(rowOf(page, name)).toContainText('edited');
+  await expect(rowOf(page, name)).toContainText('http://user:***@10.9.8.7:3128');
+
+  await page.getByRole('switch', { name: `Schedule of ${name}` }).click();
+  await expect(page.getByText(`Schedule of ${name} enabled.`)).toBeVisible();
+  await expect(page.getByRole('switch', { name: `Schedule of ${name}` })).toBeChecked();
+
+  await page.getByRole('button', { name: `More actions for ${name}` }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('dialog', { name: `Delete ${name}?` })
+    .getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText('No token matches these filters')).toBeVisible();
+});
+
+test('a server that refuses the form is told in the form', async ({ page, server, oauth }) => {
+  const { names: [name = ''] } = await addRows(server, oauth, 1);
+  const [token = ''] = await oauth.mint(1, `twice${Date.now()}-`);
+  await page.goto('/tokens');
+  await page.getByRole('button', { name: 'Add a token' }).click();
+  const create = page.getByRole('dialog', { name: 'Add a token' });
+  await create.getByLabel('Refresh token', { exact: true }).fill(token);
+  await create.getByLabel('Business id').fill(name);
+  await create.getByRole('button', { name: 'Add' }).click();
+  await expect(create.getByRole('alert').first()).toBeVisible();
+  await expect(create.getByLabel('Business id')).toHaveValue(name);
+});
+
+test('reveal shows the whole token for 30 s', async ({ page, server, oauth }) => {
+  const { tag, tokens: [token = ''], names: [name = ''] } = await addRows(server, oauth, 1);
+  await page.clock.install();
+  await page.goto(`/tokens?tag=${tag}`);
+  await page.getByRole('button', { name, exact: true }).click();
+  const drawer = page.getByRole('dialog', { name });
+  await expect(drawer).not.toContainText(token);
+
+  await drawer.getByRole('button', { name: 'Reveal: Refresh token' }).click();
+  await page.getByRole('dialog', { name: 'Show the whole Refresh token?' })
+    .getByRole('button', { name: 'Reveal' }).click();
+  await expect(drawer.getByTestId('secret')).toHaveText(token);
+  await expect(drawer).toContainText(/Hidden again in \d+ s/);
+
+  await page.clock.fastForward(31_000);
+  await expect(drawer.getByTestId('secret')).toHaveCount(0);
+  await expect(drawer).not.toContainText(token);
+});
+
+test('batch refresh and batch delete tell what came of it', async ({ page, server, oauth }) => {
+  const { tag, names } = await addRows(server, oauth, 2);
+  await server.call('rts/create', {
+    biz_id: `${tag}-bad`, rt_token: `rt_never_issued_${tag}`, proxy: '', client_id: '', tag,
+    enabled: false, memo: '',
+  });
+  await page.goto(`/tokens?tag=${tag}`);
+  await page.getByRole('checkbox', { name: 'Select all' }).check();
+  await expect(page.getByText('3 selected')).toBeVisible();
+  await page.getByRole('region', { name: '3 selected' }).getByRole('button', { name: 'Refresh' }).click();
+  const report = page.getByRole('dialog', { name: 'Result of the refresh' });
+  await expect(report.getByRole('definition')).toHaveText(['3', '2', '1']);
+  await expect(report.getByRole('row').filter({ hasText: `${tag}-bad` })).toBeVisible();
+  await report.getByText('Close').last().click();
+  await expect(rowOf(page, names[0] ?? '')).toContainText('Active');
+
+  await page.getByRole('region', { name: '3 selected' }).getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog', { name: 'Delete 3 tokens?' })
+    .getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText('3 tokens deleted.')).toBeVisible();
+  await expect(page.getByText('No token matches these filters')).toBeVisible();
+});
+
+test('filters and pages live in the address', async ({ page, server, oauth }) => {
+  const { tag, names } = await addRows(server, oauth, 12);
+  await page.goto('/tokens');
+  await page.getByLabel('Tag').fill(tag);
+  await expect(page).toHaveURL(new RegExp(`tag=${tag}`));
+  await expect(page.getByText('12 tokens')).toBeVisible();
+
+  await page.goto(`/tokens?tag=${tag}&page=2&page_size=10`);
+  await expect(rowOf(page, names[0] ?? '')).toBeVisible();
+  await expect(rowOf(page, names[11] ?? '')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect(page).toHaveURL(/\/tokens\?page_size=10$/);
+  await page.goBack();
+  await expect(rowOf(page, names[0] ?? '')).toBeVisible();
+});
