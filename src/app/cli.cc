@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "app/open_api.h"
+#include "app/process.h"
 
 namespace rtm::app {
 namespace {
@@ -60,6 +61,7 @@ ExitCode RunCommand(const CommandContext& context, const CommandOptions& command
 }
 
 int RunCli(int argc, const char* const* argv) {
+  HardenProcess();
   Terminal terminal{.in = std::cin,
                     .out = std::cout,
                     .err = std::cerr,

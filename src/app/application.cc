@@ -1,0 +1,105 @@
+#include "app/application.h"
+
+#include <unistd.h>
+
+#include "app/version.h"
+#include "base/log.h"
+
+namespace rtm::app {
+namespace {
+
+// Argon2id and fsyncs of the journal.
+constexpr std::size_t kPoolThreads = 2;
+
+std::string ProxyLabel(const base::Secret& proxy) {
+  return proxy.empty() ? "" : core::ProxyUrl::Parse(proxy.Reveal(), "openai.proxy").label();
+}
+
+}  // namespace
+
+Application::Application(const Config& config, const Environment& environment)
+    : config_(config), control_token_(entropy_.Hex(32)), pool_(kPoolThreads) {
+  data_ = std::make_unique<SealedStore>(config, SealedStore::Environs{.core = core_,
+                                                                      .pool = *pool_,
+                                                                      .clock = clock_,
+                                                                      .entropy = entropy_,
+                                                                      .environment = environment});
+  engine_ = std::make_unique<RefreshEngine>(config, *data_, core_, *pool_, clock_, entropy_);
+  services_ = std::make_unique<ServiceFloor>(config, *data_, *engine_, core_, *pool_, clock_,
+                                             entropy_, control_token_.Clone());
+}
+
+Application::~Application() {
+  if (!stopped_ && !Stop()) {
+    // Flights that cannot be waited for still use what would be destroyed here.
+    _exit(1);
+  }
+}
+
+void Application::Serve() {
+  engine_->StartSchedule();
+  server_ = std::make_unique<http::ApiServer>(ServerOptions(), services_->View());
+  server_->Start();
+  WriteControlFile();
+  base::LogInfo("app.started", {{"version", Version()}, {"url", url()}});
+}
+
+bool Application::Stop() {
+  stopped_ = true;
+  const base::BootTime deadline = clock_.Boot() + kStopTime;
+  control_file_.reset();
+  if (engine_) {
+    engine_->CloseLanes();
+  }
+  if (server_) {
+    server_->Stop();
+  }
+  const auto left = std::max<base::milliseconds>(deadline - clock_.Boot(), base::milliseconds(500));
+  if (engine_ && !engine_->FinishFlights(left)) {
+    base::LogError("app.stop_timed_out", {});
+    return false;
+  }
+  // Its last results are delivered to threads that still run.
+  pool_.reset();
+  server_.reset();
+  services_.reset();
+  engine_.reset();
+  data_.reset();
+  base::LogInfo("app.stopped", {});
+  return true;
+}
+
+std::string Application::url() const {
+  return LocalUrl(config_.server.host, server_->port(), !config_.server.tls_cert.empty());
+}
+
+http::ApiServerOptions Application::ServerOptions() const {
+  http::ApiServerOptions options;
+  options.server.host = config_.server.host;
+  options.server.port = config_.server.port;
+  options.server.tls_cert = config_.server.tls_cert.string();
+  options.server.tls_key = config_.server.tls_key.string();
+  options.public_prefix = config_.auth.public_api_prefix;
+  options.trusted_proxies = config_.server.trusted_proxies;
+  options.version = std::string(Version());
+  options.env_configs = {{"client_id", config_.openai.client_id},
+                         {"proxy", ProxyLabel(config_.openai.proxy)},
+                         {"refresh_interval", std::to_string(config_.openai.refresh_interval_days)},
+                         {"schedule_enabled", config_.openai.schedule_enabled ? "true" : "false"},
+                         {"public_api_prefix", config_.auth.public_api_prefix}};
+  return options;
+}
+
+void Application::WriteControlFile() {
+  const bool tls = !config_.server.tls_cert.empty();
+  control_file_ = std::make_unique<ControlFile>(
+      config_.server.data_dir,
+      ControlInfo{
+          .url = url(),
+          .token = control_token_.Clone(),
+          .pid = getpid(),
+          .public_prefix = config_.auth.public_api_prefix,
+          .tls_cert = tls ? std::filesystem::absolute(config_.server.tls_cert).string() : ""});
+}
+
+}  // namespace rtm::app

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+
+#include "app/config_loader.h"
+#include "app/control_file.h"
+#include "app/core_thread.h"
+#include "app/refresh_engine.h"
+#include "app/sealed_store.h"
+#include "app/service_floor.h"
+#include "base/clock.h"
+#include "base/entropy.h"
+#include "base/offload.h"
+#include "http/api_server.h"
+
+namespace rtm::app {
+
+/// The whole program without main: constructs everything in order, stops it in reverse. Made, run
+/// and stopped on the main thread. The log is configured before.
+class Application {
+ public:
+  /// Locks the data directory, opens the store and settles what an earlier life left open. After
+  /// this rows can be read and refreshed, and nothing goes out by itself. Throws base::Error; then
+  /// everything is closed again.
+  Application(const Config& config, const Environment& environment);
+  /// Stops, if nobody did.
+  ~Application();
+  Application(const Application&) = delete;
+  Application& operator=(const Application&) = delete;
+
+  /// Starts the schedule and listens; leaves `control.json` in the data directory.
+  void Serve();
+  /// Accepts no more, finishes requests and flights, at most kStopTime. False if flights are left
+  /// then: the process has to end at once, without the destructor (the next start settles them).
+  bool Stop();
+
+  const SealedStore& data() const { return *data_; }
+  ServiceFloor& services() { return *services_; }
+  CoreThread& core() { return core_; }
+  base::Entropy& entropy() { return entropy_; }
+  const base::Secret& control_token() const { return control_token_; }
+  /// The URL that people of this machine open; after Serve().
+  std::string url() const;
+
+  static constexpr std::chrono::seconds kStopTime{30};
+
+ private:
+  http::ApiServerOptions ServerOptions() const;
+  void WriteControlFile();
+
+  const Config& config_;
+  const base::SystemClock clock_;
+  base::SystemEntropy entropy_;
+  const base::Secret control_token_;
+  CoreThread core_;
+  // Ended by Stop() before all below it: what it resumes runs on the threads of core and server.
+  std::optional<base::BlockingPool> pool_;
+  std::unique_ptr<SealedStore> data_;
+  std::unique_ptr<RefreshEngine> engine_;
+  std::unique_ptr<ServiceFloor> services_;
+  std::unique_ptr<http::ApiServer> server_;
+  std::unique_ptr<ControlFile> control_file_;
+  bool stopped_ = false;
+};
+
+}  // namespace rtm::app

@@ -1,0 +1,34 @@
+#include <unistd.h>
+
+#include <ostream>
+
+#include "app/application.h"
+#include "app/commands.h"
+#include "app/process.h"
+#include "app/welcome.h"
+#include "base/log.h"
+
+namespace rtm::app {
+
+ExitCode RunServe(const CommandContext& context) {
+  const LoadedConfig loaded = LoadConfig(context.config_source());
+  const Config& config = loaded.config;
+  const StopSignals signals;
+  base::ConfigureLog(config.log);
+  Application application(config, context.environment);
+  ShowWhatWasMade(context.terminal.out, application.data(), config.auth.username);
+  application.Serve();
+  if (isatty(STDOUT_FILENO) != 0) {
+    ShowWhereItListens(context.terminal.out, application.url(), config.auth.username);
+  }
+  signals.Wait();
+  const bool whole = application.Stop();
+  base::ShutdownLog();
+  if (!whole) {
+    // Flights are left that use what the destructor would take away.
+    _exit(static_cast<int>(ExitCode::kFailed));
+  }
+  return ExitCode::kOk;
+}
+
+}  // namespace rtm::app

@@ -1,0 +1,50 @@
+#include "app/process.h"
+
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+
+#include "base/log.h"
+
+namespace rtm::app {
+namespace {
+
+sigset_t StopSet() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGTERM);
+  sigaddset(&set, SIGINT);
+  return set;
+}
+
+}  // namespace
+
+void HardenProcess() {
+  signal(SIGPIPE, SIG_IGN);
+  umask(S_IRWXG | S_IRWXO);
+  prctl(PR_SET_DUMPABLE, 0);
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+}
+
+StopSignals::StopSignals() {
+  const sigset_t set = StopSet();
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+}
+
+void StopSignals::Wait() const {
+  const sigset_t set = StopSet();
+  int received = 0;
+  while (sigwait(&set, &received) == EINTR) {
+  }
+  base::LogInfo("app.stopping", {{"signal", received == SIGINT ? "SIGINT" : "SIGTERM"}});
+  // Whoever asks twice does not want to wait.
+  signal(SIGTERM, SIG_DFL);
+  signal(SIGINT, SIG_DFL);
+  pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+}
+
+}  // namespace rtm::app

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "app/config.h"
+#include "app/refresh_engine.h"
+#include "app/sealed_store.h"
+#include "http/api_server.h"
+#include "service/audit_log.h"
+#include "service/import_service.h"
+#include "service/readiness.h"
+#include "service/session_service.h"
+#include "service/token_service.h"
+
+namespace rtm::app {
+
+/// The services that people and scripts reach: what stands behind the HTTP API. Made on the main
+/// thread; outlives the server in front of it.
+class ServiceFloor {
+ public:
+  /// `control_token`: accepted from the command line of this machine.
+  ServiceFloor(const Config& config, SealedStore& data, RefreshEngine& engine, CoreThread& core,
+               base::BlockingPool& pool, const base::Clock& clock, base::Entropy& entropy,
+               base::Secret control_token);
+
+  http::ApiServices View();
+  service::SessionService& sessions() { return sessions_; }
+  service::TokenService& tokens() { return tokens_; }
+  service::ImportService& imports() { return imports_; }
+
+ private:
+  RefreshEngine& engine_;
+  const base::Clock& clock_;
+  base::Entropy& entropy_;
+  service::AuditLog audit_;
+  service::SessionService sessions_;
+  service::TokenService tokens_;
+  service::ImportService imports_;
+  service::Readiness readiness_;
+};
+
+}  // namespace rtm::app
