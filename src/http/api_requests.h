@@ -1,0 +1,108 @@
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/secret.h"
+
+namespace rtm::http {
+
+// The bodies of all calls, as contract.md sections 2 and 3 name their members. Read by
+// ReadJsonBody; what is absent keeps the value that stands here.
+
+struct SelectorBody {
+  std::string biz_id;
+  std::string email;
+  std::optional<std::int64_t> min_ttl;  ///< Seconds; get-at only.
+};
+BOOST_DESCRIBE_STRUCT(SelectorBody, (), (biz_id, email, min_ttl))
+
+struct LoginBody {
+  std::string username;
+  std::string password;
+};
+BOOST_DESCRIBE_STRUCT(LoginBody, (), (username, password))
+
+struct ListBody {
+  std::optional<std::int64_t> page;
+  std::optional<std::int64_t> page_size;
+  std::string biz_id, tag, email, type, state;
+  std::optional<bool> enabled;
+  std::string create_date;  ///< YYYY-MM-DD, UTC.
+};
+BOOST_DESCRIBE_STRUCT(ListBody, (),
+                      (page, page_size, biz_id, tag, email, type, state, enabled, create_date))
+
+struct CreateBody {
+  std::string biz_id;
+  base::Secret rt_token;
+  std::string proxy, client_id, provider, tag, memo;
+  bool enabled = false;
+};
+BOOST_DESCRIBE_STRUCT(CreateBody, (),
+                      (biz_id, rt_token, proxy, client_id, provider, tag, memo, enabled))
+
+struct UpdatesBody {
+  std::optional<std::string> biz_id, proxy, client_id, tag, memo;
+  std::optional<bool> enabled;
+  std::optional<base::Secret> rt_token;
+};
+BOOST_DESCRIBE_STRUCT(UpdatesBody, (), (biz_id, proxy, client_id, tag, memo, enabled, rt_token))
+
+struct UpdateBody {
+  std::optional<std::int64_t> id;
+  UpdatesBody updates;
+};
+BOOST_DESCRIBE_STRUCT(UpdateBody, (), (id, updates))
+
+struct IdBody {
+  std::optional<std::int64_t> id;
+};
+BOOST_DESCRIBE_STRUCT(IdBody, (), (id))
+
+struct IdsBody {
+  std::vector<std::int64_t> ids;
+};
+BOOST_DESCRIBE_STRUCT(IdsBody, (), (ids))
+
+struct ImportBody {
+  std::vector<base::Secret> rt_tokens;
+  std::string tag, proxy, client_id, provider, batch_name;
+  bool enabled = false;
+};
+BOOST_DESCRIBE_STRUCT(ImportBody, (),
+                      (rt_tokens, tag, proxy, client_id, provider, batch_name, enabled))
+
+struct RevealBody {
+  std::optional<std::int64_t> id;
+  std::string field;
+};
+BOOST_DESCRIBE_STRUCT(RevealBody, (), (id, field))
+
+struct AttemptsBody {
+  std::optional<std::int64_t> id;
+  std::optional<std::int64_t> page;
+  std::optional<std::int64_t> page_size;
+};
+BOOST_DESCRIBE_STRUCT(AttemptsBody, (), (id, page, page_size))
+
+/// All values are text; the lists hold JSON text.
+struct ConfigsBody {
+  std::optional<std::string> proxy_list;
+  std::optional<std::string> client_id_list;
+  std::optional<std::string> auto_refresh_enabled;
+  std::optional<std::string> auto_refresh_interval;
+};
+BOOST_DESCRIBE_STRUCT(ConfigsBody, (),
+                      (proxy_list, client_id_list, auto_refresh_enabled, auto_refresh_interval))
+
+struct SaveSystemBody {
+  std::optional<ConfigsBody> configs;
+  bool allow_direct = false;
+};
+BOOST_DESCRIBE_STRUCT(SaveSystemBody, (), (configs, allow_direct))
+
+}  // namespace rtm::http

@@ -1,0 +1,73 @@
+#include "http/api_server.h"
+
+#include <utility>
+
+#include "http/embedded_files.h"
+#include "http/gatekeeper.h"
+#include "http/health_handlers.h"
+#include "http/openapi_handler.h"
+#include "http/public_handlers.h"
+#include "http/refresh_handlers.h"
+#include "http/server.h"
+#include "http/session_handlers.h"
+#include "http/settings_handlers.h"
+#include "http/static_assets.h"
+#include "http/token_handlers.h"
+
+namespace rtm::http {
+
+/// In the order of construction; the server goes first at the end.
+struct ApiServer::Parts {
+  Parts(ApiServerOptions options, const ApiServices& services)
+      : trusted(options.trusted_proxies),
+        gatekeeper(services.sessions),
+        health(services.readiness),
+        public_api(services.tokens, services.clock),
+        session(services.sessions, options.version),
+        tokens(services.tokens, services.imports),
+        refreshes(services.tokens),
+        settings(services.settings, services.vault, std::move(options.env_configs)),
+        openapi(EmbeddedOpenApi(), options.public_prefix),
+        assets(EmbeddedConsole(),
+               {"/internalweb", options.public_prefix, "/health", "/openapi.json", "/assets"}),
+        middleware(router, gatekeeper, trusted),
+        server(std::move(options.server), middleware, trusted, services.clock, services.entropy) {
+    health.Register(router, options.public_prefix);
+    public_api.Register(router, options.public_prefix);
+    session.Register(router);
+    tokens.Register(router);
+    refreshes.Register(router);
+    settings.Register(router);
+    openapi.Register(router);
+    assets.Register(router);
+  }
+
+  Router router;
+  const TrustedProxies trusted;
+  const Gatekeeper gatekeeper;
+  HealthHandlers health;
+  PublicHandlers public_api;
+  SessionHandlers session;
+  TokenHandlers tokens;
+  RefreshHandlers refreshes;
+  SettingsHandlers settings;
+  OpenApiHandler openapi;
+  StaticAssets assets;
+  const Middleware middleware;
+  Server server;
+};
+
+ApiServer::ApiServer(ApiServerOptions options, const ApiServices& services)
+    : parts_(std::make_unique<Parts>(std::move(options), services)) {}
+
+ApiServer::~ApiServer() = default;
+
+void ApiServer::Start() { parts_->server.Start(); }
+
+void ApiServer::Stop() { parts_->server.Stop(); }
+
+std::uint16_t ApiServer::port() const { return parts_->server.port(); }
+
+std::vector<std::string> ApiServer::Routes() const { return parts_->router.Describe(); }
+
+}  // namespace rtm::http

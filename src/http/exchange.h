@@ -1,0 +1,65 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "http/head_parser.h"
+#include "http/middleware.h"
+#include "http/server_context.h"
+
+namespace rtm::http {
+
+/// Requests and answers of one connection without its socket: what was read goes in, what is to be
+/// written gathers in `output`. One request at a time; buffers are kept for the next. Only on the
+/// connection's thread.
+class Exchange {
+ public:
+  Exchange(ThreadContext& thread, asio::ip::address peer, bool tls);
+
+  /// Parses a whole head. False: the refusal is queued and the connection has to end.
+  bool Begin(std::string_view head);
+  /// Looks for the route and asks for rights. False: `response` is the refusal, the body is to be
+  /// dropped.
+  bool Admit();
+  /// After the buffer moved: sets the views of the request anew.
+  void Relocate(std::string_view head);
+  void SetBody(std::string_view body) { request_.body = body; }
+
+  RequestParser& parser() { return *parser_; }
+  /// Bytes that the body may have.
+  std::uint64_t body_limit() const;
+  bool is_quick() const { return admission_.route != nullptr && admission_.route->quick; }
+
+  /// Runs the handler; never throws.
+  asio::awaitable<void> Handle();
+  /// Puts a refusal into the response in place of the handler's answer.
+  void Refuse(const Problem& problem);
+  /// Appends the answer to the output. True: the connection lives on.
+  bool QueueAnswer(bool may_keep_alive);
+  /// Appends a refusal of something that was no request.
+  void QueueRefusal(const Problem& problem);
+
+  std::string& output() { return output_; }
+  /// Of a large answer: written after `output`, without a copy. Ends with the next Begin().
+  std::string_view tail() const { return tail_; }
+  void OutputWritten();
+
+ private:
+  void AppendAnswer(bool keep_alive, bool with_content);
+
+  ThreadContext& thread_;
+  const PeerAddress peer_;
+  const bool tls_;
+  std::optional<RequestParser> parser_;
+  Request request_;
+  Response response_;
+  Admission admission_;
+  base::BootTime begun_{};
+  std::string output_;
+  std::string_view tail_;
+};
+
+}  // namespace rtm::http

@@ -1,0 +1,85 @@
+#include "http/public_handlers.h"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "base/error.h"
+#include "http/answer.h"
+#include "http/api_requests.h"
+#include "http/handler_binding.h"
+#include "http/json_reader.h"
+#include "http/token_json.h"
+#include "service/token_service.h"
+
+namespace rtm::http {
+namespace {
+
+// No access token lives longer; keeps sums of times far from overflow.
+constexpr std::int64_t kMaxMinTtl = 366LL * 24 * 3600;
+
+service::TokenSelector SelectorOf(SelectorBody& body) {
+  if (body.biz_id.empty() && body.email.empty()) {
+    throw base::InvalidArgument("biz_id",
+                                {"biz_id or email is needed.", "必须提供 biz_id 或 email。"});
+  }
+  return {std::move(body.biz_id), std::move(body.email)};
+}
+
+std::optional<std::chrono::seconds> MinTtlOf(const SelectorBody& body) {
+  if (!body.min_ttl) {
+    return std::nullopt;
+  }
+  if (*body.min_ttl < 0 || *body.min_ttl > kMaxMinTtl) {
+    throw base::InvalidArgument("min_ttl", {"min_ttl: expected 0 to 31622400 seconds.",
+                                            "min_ttl：应为 0 至 31622400 秒。"});
+  }
+  return std::chrono::seconds(*body.min_ttl);
+}
+
+}  // namespace
+
+void PublicHandlers::Register(Router& router, const std::string& public_prefix) {
+  router.Add({.path = public_prefix + "/get-at",
+              .access = Access::kApiSecret,
+              .log = LogWeight::kDebug,
+              .quick = true,
+              .handler = Bind(this, &PublicHandlers::GetAt)});
+  router.Add({.path = public_prefix + "/refresh",
+              .access = Access::kApiSecret,
+              .handler = Bind(this, &PublicHandlers::Refresh)});
+}
+
+asio::awaitable<void> PublicHandlers::GetAt(const Request& request, const core::Actor& actor,
+                                            Response& response) {
+  auto body = ReadJsonBody<SelectorBody>(request.body);
+  const auto min_ttl = MinTtlOf(body);
+  const service::AccessAnswer answer =
+      co_await tokens_.GetAccessToken(actor, SelectorOf(body), min_ttl);
+  Answer(request, answer, response);
+}
+
+asio::awaitable<void> PublicHandlers::Refresh(const Request& request, const core::Actor& actor,
+                                              Response& response) {
+  auto body = ReadJsonBody<SelectorBody>(request.body);
+  const service::AccessAnswer answer = co_await tokens_.Refresh(actor, SelectorOf(body));
+  Answer(request, answer, response);
+}
+
+void PublicHandlers::Answer(const Request& request, const service::AccessAnswer& answer,
+                            Response& response) const {
+  const bool served = answer.verdict == service::AccessVerdict::kServed;
+  response.status = StatusOf(answer.verdict);
+  if (answer.retry_after) {
+    response.AddHeader("Retry-After", std::to_string(answer.retry_after->count()));
+  } else if (answer.verdict == service::AccessVerdict::kNotNow) {
+    response.AddHeader("Retry-After", "5");
+  }
+  Envelope envelope(request, response, served, answer.code,
+                    served && answer.message.en.empty() ? OkText() : answer.message);
+  WriteGrant(envelope.data(), answer, clock_.Now());
+  envelope.Finish();
+}
+
+}  // namespace rtm::http

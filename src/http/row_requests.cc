@@ -1,0 +1,141 @@
+#include "http/row_requests.h"
+
+#include <chrono>
+#include <string>
+#include <utility>
+
+#include "base/error.h"
+
+namespace rtm::http {
+namespace {
+
+constexpr std::int64_t kDefaultPageSize = 20;
+constexpr std::int64_t kMaxPageSize = 10'000;
+// Keeps page * page_size inside 64 bits.
+constexpr std::int64_t kMaxPage = 1'000'000'000;
+
+std::int64_t PageNumber(const std::optional<std::int64_t>& given, const char* field,
+                        std::int64_t fallback, std::int64_t most) {
+  const std::int64_t number = given.value_or(0);
+  if (number < 0 || number > most) {
+    const std::string name = field;
+    const std::string limit = std::to_string(most);
+    throw base::InvalidArgument(
+        name, {name + ": expected 1 to " + limit + ".", name + "：应为 1 至 " + limit + "。"});
+  }
+  return number == 0 ? fallback : number;
+}
+
+bool IsDate(const std::string& text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') {
+    return false;
+  }
+  for (const std::size_t place : {0U, 1U, 2U, 3U, 5U, 6U, 8U, 9U}) {
+    if (text[place] < '0' || text[place] > '9') {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// The day that `text` names, in UTC.
+std::chrono::sys_days DayOf(const std::string& text) {
+  using namespace std::chrono;
+  if (IsDate(text)) {
+    const year_month_day date(year(std::stoi(text.substr(0, 4))),
+                              month(static_cast<unsigned>(std::stoul(text.substr(5, 2)))),
+                              day(static_cast<unsigned>(std::stoul(text.substr(8, 2)))));
+    if (date.ok()) {
+      return date;
+    }
+  }
+  throw base::InvalidArgument("create_date", {"create_date: expected a day as YYYY-MM-DD.",
+                                              "create_date：应为 YYYY-MM-DD 形式的日期。"});
+}
+
+}  // namespace
+
+core::TokenId IdOf(const std::optional<std::int64_t>& id) {
+  if (!id || *id <= 0) {
+    throw base::InvalidArgument("id",
+                                {"id: a positive whole number is needed.", "id：必须是正整数。"});
+  }
+  return core::TokenId{*id};
+}
+
+std::vector<core::TokenId> IdsOf(const IdsBody& body, std::size_t most) {
+  if (body.ids.empty()) {
+    throw base::InvalidArgument("ids", {"ids: at least one is needed.", "ids：至少需要一个。"});
+  }
+  if (body.ids.size() > most) {
+    const std::string limit = std::to_string(most);
+    throw base::Error(base::ErrorCode::kTooLarge, {"ids: at most " + limit + " in one call.",
+                                                   "ids：一次最多 " + limit + " 个。"})
+        .WithField("ids");
+  }
+  std::vector<core::TokenId> ids;
+  ids.reserve(body.ids.size());
+  for (const std::int64_t id : body.ids) {
+    ids.push_back(IdOf(id));
+  }
+  return ids;
+}
+
+service::PageRequest PageOf(const std::optional<std::int64_t>& page,
+                            const std::optional<std::int64_t>& page_size) {
+  return {PageNumber(page, "page", 1, kMaxPage),
+          PageNumber(page_size, "page_size", kDefaultPageSize, kMaxPageSize)};
+}
+
+service::TokenFilter FilterOf(const ListBody& body) {
+  service::TokenFilter filter;
+  filter.biz_id = body.biz_id;
+  filter.tag = body.tag;
+  filter.email = body.email;
+  filter.type = body.type;
+  filter.enabled = body.enabled;
+  if (!body.create_date.empty()) {
+    const std::chrono::sys_days day = DayOf(body.create_date);
+    filter.created_from = day;
+    filter.created_until = day + std::chrono::days(1);
+  }
+  if (!body.state.empty()) {
+    filter.state = core::ParseTokenState(body.state);
+    if (!filter.state) {
+      throw base::InvalidArgument("state",
+                                  {"state: this is no state of a row.", "state：不是有效的状态。"});
+    }
+  }
+  return filter;
+}
+
+service::UpdateRequest UpdateOf(UpdatesBody&& updates) {
+  service::UpdateRequest request;
+  request.biz_id = std::move(updates.biz_id);
+  request.proxy = std::move(updates.proxy);
+  request.client_id = std::move(updates.client_id);
+  request.tag = std::move(updates.tag);
+  request.memo = std::move(updates.memo);
+  request.enabled = updates.enabled;
+  request.refresh_token = std::move(updates.rt_token);
+  return request;
+}
+
+service::RevealField RevealFieldOf(const RevealBody& body) {
+  if (body.field == "rt") {
+    return service::RevealField::kRefreshToken;
+  }
+  if (body.field == "at") {
+    return service::RevealField::kAccessToken;
+  }
+  if (body.field == "last_rt") {
+    return service::RevealField::kLastRefreshToken;
+  }
+  if (body.field == "proxy") {
+    return service::RevealField::kProxy;
+  }
+  throw base::InvalidArgument("field", {"field: expected rt, at, last_rt or proxy.",
+                                        "field：应为 rt、at、last_rt 或 proxy。"});
+}
+
+}  // namespace rtm::http

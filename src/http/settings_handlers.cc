@@ -1,0 +1,72 @@
+#include "http/settings_handlers.h"
+
+#include <utility>
+
+#include "http/answer.h"
+#include "http/handler_binding.h"
+#include "http/json_reader.h"
+#include "http/settings_request.h"
+#include "service/settings_service.h"
+
+namespace rtm::http {
+
+void SettingsHandlers::Register(Router& router) {
+  const auto add = [&](const char* name, std::uint64_t limit, Handler handler) {
+    router.Add({.path = std::string(kAdminPrefix) + name,
+                .body_limit = limit,
+                .handler = std::move(handler)});
+  };
+  constexpr std::uint64_t kPlain = 64 * 1024;
+  add("configs/get-system", kPlain, Bind(this, &SettingsHandlers::GetSystem));
+  // Lists of proxies are as long as lists of ids.
+  add("configs/save-system", kIdListLimit, Bind(this, &SettingsHandlers::SaveSystem));
+  add("configs/get-proxy-list", kPlain, Bind(this, &SettingsHandlers::GetProxyList));
+  add("configs/get-clientid-list", kPlain, Bind(this, &SettingsHandlers::GetClientIdList));
+}
+
+asio::awaitable<void> SettingsHandlers::GetSystem(const Request& request, const core::Actor&,
+                                                  Response& response) {
+  const service::SystemSettings shown = settings_.Shown();
+  Envelope envelope(request, response);
+  JsonWriter& json = envelope.data();
+  json.BeginObject().Key("configs").BeginObject();
+  json.String("proxy_list", ListText(shown.proxy_list));
+  json.String("client_id_list", ListText(shown.client_id_list));
+  json.String("auto_refresh_enabled", shown.auto_refresh_enabled ? "true" : "false");
+  json.String("auto_refresh_interval", std::to_string(shown.auto_refresh_interval_days));
+  json.EndObject().Key("env_configs").BeginObject();
+  for (const auto& [key, value] : env_configs_) {
+    json.String(key, value);
+  }
+  json.EndObject().EndObject();
+  envelope.Finish();
+  co_return;
+}
+
+asio::awaitable<void> SettingsHandlers::SaveSystem(const Request& request, const core::Actor& actor,
+                                                   Response& response) {
+  const auto body = ReadJsonBody<SaveSystemBody>(request.body);
+  const service::SaveReport report = co_await settings_.Save(actor, SettingsChangeOf(body), vault_);
+  Envelope envelope(request, response);
+  envelope.data().BeginObject().Int("rows_moved", report.rows_moved);
+  envelope.data().Int("rows_direct", report.rows_direct).EndObject();
+  envelope.Finish();
+}
+
+asio::awaitable<void> SettingsHandlers::GetProxyList(const Request& request, const core::Actor&,
+                                                     Response& response) {
+  Envelope envelope(request, response);
+  envelope.data().Raw(ListText(settings_.Shown().proxy_list));
+  envelope.Finish();
+  co_return;
+}
+
+asio::awaitable<void> SettingsHandlers::GetClientIdList(const Request& request, const core::Actor&,
+                                                        Response& response) {
+  Envelope envelope(request, response);
+  envelope.data().Raw(ListText(settings_.Shown().client_id_list));
+  envelope.Finish();
+  co_return;
+}
+
+}  // namespace rtm::http

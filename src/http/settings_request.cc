@@ -1,0 +1,95 @@
+#include "http/settings_request.h"
+
+#include <algorithm>
+#include <charconv>
+#include <string_view>
+
+#include "base/encoding.h"
+#include "base/error.h"
+#include "http/json_reader.h"
+#include "http/json_writer.h"
+
+namespace rtm::http {
+namespace {
+
+std::vector<std::string> ParseList(const std::string& text, const JsonPath& path) {
+  std::vector<std::string> items;
+  if (base::TrimAscii(text).empty()) {
+    return items;
+  }
+  const std::string field = path.Text();
+  const JsonDocument document(text, field);
+  ReadJson(document.root(), path, items);
+  return items;
+}
+
+/// The words that the old service's language takes for a boolean.
+bool ParseSwitch(const std::string& text, const JsonPath& path) {
+  const std::string word = base::ToLowerAscii(base::TrimAscii(text));
+  if (word == "true" || word == "1" || word == "t") {
+    return true;
+  }
+  if (word == "false" || word == "0" || word == "f" || word.empty()) {
+    return false;
+  }
+  const std::string field = path.Text();
+  throw base::InvalidArgument(
+      field, {field + R"(: expected "true" or "false".)", field + R"(：应为 "true" 或 "false"。)"});
+}
+
+int ParseDays(const std::string& text, const JsonPath& path) {
+  const std::string_view digits = base::TrimAscii(text);
+  int days = 0;
+  const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), days);
+  if (result.ec != std::errc() || result.ptr != digits.data() + digits.size() || days < 1 ||
+      days > 365) {
+    const std::string field = path.Text();
+    throw base::InvalidArgument(
+        field, {field + R"(: expected "1" to "365" days.)", field + R"(：应为 "1" 至 "365" 天。)"});
+  }
+  return days;
+}
+
+}  // namespace
+
+service::SettingsChange SettingsChangeOf(const SaveSystemBody& body) {
+  if (!body.configs) {
+    throw base::InvalidArgument("configs",
+                                {"configs: an object is needed.", "configs：必须提供。"});
+  }
+  const JsonPath root;
+  const JsonPath configs(root, std::string_view("configs"));
+  const ConfigsBody& given = *body.configs;
+  service::SettingsChange change;
+  change.allow_direct = body.allow_direct;
+  if (given.proxy_list) {
+    change.proxy_list =
+        ParseList(*given.proxy_list, JsonPath(configs, std::string_view("proxy_list")));
+  }
+  if (given.client_id_list) {
+    change.client_id_list =
+        ParseList(*given.client_id_list, JsonPath(configs, std::string_view("client_id_list")));
+  }
+  if (given.auto_refresh_enabled) {
+    change.auto_refresh_enabled = ParseSwitch(
+        *given.auto_refresh_enabled, JsonPath(configs, std::string_view("auto_refresh_enabled")));
+  }
+  if (given.auto_refresh_interval) {
+    change.auto_refresh_interval_days = ParseDays(
+        *given.auto_refresh_interval, JsonPath(configs, std::string_view("auto_refresh_interval")));
+  }
+  return change;
+}
+
+std::string ListText(const std::vector<std::string>& items) {
+  std::string text;
+  JsonWriter json(text);
+  json.BeginArray();
+  for (const std::string& item : items) {
+    json.String(item);
+  }
+  json.EndArray();
+  return text;
+}
+
+}  // namespace rtm::http

@@ -1,0 +1,175 @@
+#include "http/token_handlers.h"
+
+#include <utility>
+
+#include "http/answer.h"
+#include "http/handler_binding.h"
+#include "http/json_reader.h"
+#include "http/row_requests.h"
+#include "http/token_json.h"
+#include "service/import_service.h"
+#include "service/token_service.h"
+
+namespace rtm::http {
+namespace {
+
+// As many as fit into the body limit anyway; named so that the answer can say it.
+constexpr std::size_t kMaxDeletedIds = 100'000;
+// So many refused lines of an import are named; a wrong file of 100,000 lines needs no more.
+constexpr int kNamedFailures = 1'000;
+
+void AnswerRow(const Request& request, const service::TokenView& row, Response& response) {
+  Envelope envelope(request, response);
+  WriteRow(envelope.data(), row, request.language);
+  envelope.Finish();
+}
+
+void WriteImportLine(JsonWriter& json, const service::ImportLine& line, base::Language language) {
+  using Verdict = service::ImportLine::Verdict;
+  constexpr const char* kNames[] = {"new", "known", "consumed", "bad"};
+  json.BeginObject().Int("index", static_cast<std::int64_t>(line.index));
+  json.String("result", kNames[static_cast<std::size_t>(line.verdict)]);
+  if (line.verdict == Verdict::kNew || line.verdict == Verdict::kKnown) {
+    json.Int("id", line.id.value);
+  }
+  json.String("message", line.message.In(language)).EndObject();
+}
+
+}  // namespace
+
+void TokenHandlers::Register(Router& router) {
+  const auto add = [&](const char* name, Handler handler, Access access, std::uint64_t limit) {
+    router.Add({.path = std::string(kAdminPrefix) + name,
+                .access = access,
+                .body_limit = limit,
+                .handler = std::move(handler)});
+  };
+  constexpr std::uint64_t kPlain = 64 * 1024;
+  add("rts/list", Bind(this, &TokenHandlers::List), Access::kAdmin, kPlain);
+  add("rts/create", Bind(this, &TokenHandlers::Create), Access::kAdmin, kPlain);
+  add("rts/update", Bind(this, &TokenHandlers::Update), Access::kAdmin, kPlain);
+  add("rts/delete", Bind(this, &TokenHandlers::Delete), Access::kAdmin, kPlain);
+  add("rts/batch-delete", Bind(this, &TokenHandlers::DeleteMany), Access::kAdmin, kIdListLimit);
+  add("rts/batch-import", Bind(this, &TokenHandlers::Import), Access::kAdmin, kImportLimit);
+  add("rts/reveal", Bind(this, &TokenHandlers::Reveal), Access::kPerson, kPlain);
+  add("rts/attempts", Bind(this, &TokenHandlers::Attempts), Access::kPerson, kPlain);
+}
+
+asio::awaitable<void> TokenHandlers::List(const Request& request, const core::Actor&,
+                                          Response& response) {
+  const auto body = ReadJsonBody<ListBody>(request.body);
+  const service::PageRequest page = PageOf(body.page, body.page_size);
+  const service::TokenListView list = co_await tokens_.List(FilterOf(body), page);
+  Envelope envelope(request, response);
+  JsonWriter& json = envelope.data();
+  json.BeginObject().Key("items").BeginArray();
+  for (const service::TokenView& row : list.items) {
+    WriteRow(json, row, request.language);
+  }
+  json.EndArray().Int("total", list.total).Int("page", page.page);
+  json.Int("page_size", page.page_size).EndObject();
+  envelope.Finish();
+}
+
+asio::awaitable<void> TokenHandlers::Create(const Request& request, const core::Actor& actor,
+                                            Response& response) {
+  auto body = ReadJsonBody<CreateBody>(request.body);
+  service::CreateRequest create;
+  create.biz_id = std::move(body.biz_id);
+  create.refresh_token = std::move(body.rt_token);
+  create.proxy = std::move(body.proxy);
+  create.client_id = std::move(body.client_id);
+  if (!body.provider.empty()) {
+    create.provider = std::move(body.provider);
+  }
+  create.tag = std::move(body.tag);
+  create.memo = std::move(body.memo);
+  create.enabled = body.enabled;
+  const service::TokenView row = co_await tokens_.Create(actor, std::move(create));
+  AnswerRow(request, row, response);
+}
+
+asio::awaitable<void> TokenHandlers::Update(const Request& request, const core::Actor& actor,
+                                            Response& response) {
+  auto body = ReadJsonBody<UpdateBody>(request.body);
+  const core::TokenId id = IdOf(body.id);
+  const service::TokenView row =
+      co_await tokens_.Update(actor, id, UpdateOf(std::move(body.updates)));
+  AnswerRow(request, row, response);
+}
+
+asio::awaitable<void> TokenHandlers::Delete(const Request& request, const core::Actor& actor,
+                                            Response& response) {
+  const auto body = ReadJsonBody<IdBody>(request.body);
+  co_await tokens_.Delete(actor, IdOf(body.id));
+  AnswerOk(request, response);
+}
+
+asio::awaitable<void> TokenHandlers::DeleteMany(const Request& request, const core::Actor& actor,
+                                                Response& response) {
+  const auto body = ReadJsonBody<IdsBody>(request.body);
+  const service::BatchCount count = co_await tokens_.DeleteMany(actor, IdsOf(body, kMaxDeletedIds));
+  Envelope envelope(request, response);
+  envelope.data().BeginObject().Int("success_count", count.succeeded);
+  envelope.data().Int("fail_count", count.failed).EndObject();
+  envelope.Finish();
+}
+
+asio::awaitable<void> TokenHandlers::Import(const Request& request, const core::Actor& actor,
+                                            Response& response) {
+  auto body = ReadJsonBody<ImportBody>(request.body);
+  service::ImportRequest import;
+  import.refresh_tokens = std::move(body.rt_tokens);
+  import.tag = std::move(body.tag);
+  import.proxy = std::move(body.proxy);
+  import.client_id = std::move(body.client_id);
+  import.batch_name = std::move(body.batch_name);
+  import.enabled = body.enabled;
+  if (!body.provider.empty()) {
+    import.provider = std::move(body.provider);
+  }
+  const service::ImportReport report = co_await imports_.Import(actor, std::move(import));
+  Envelope envelope(request, response);
+  JsonWriter& json = envelope.data();
+  json.BeginObject().Int("total_count", report.count.total);
+  json.Int("success_count", report.count.succeeded).Int("fail_count", report.count.failed);
+  json.Key("failures").BeginArray();
+  int named = 0;
+  for (const service::ImportLine& line : report.lines) {
+    if (line.verdict != service::ImportLine::Verdict::kNew && named++ < kNamedFailures) {
+      WriteImportLine(json, line, request.language);
+    }
+  }
+  json.EndArray().EndObject();
+  envelope.Finish();
+}
+
+asio::awaitable<void> TokenHandlers::Reveal(const Request& request, const core::Actor& actor,
+                                            Response& response) {
+  const auto body = ReadJsonBody<RevealBody>(request.body);
+  const core::TokenId id = IdOf(body.id);
+  const base::Secret secret = co_await tokens_.Reveal(actor, id, RevealFieldOf(body));
+  Envelope envelope(request, response);
+  envelope.data().BeginObject().Int("id", id.value).String("field", body.field);
+  envelope.data().String("value", secret.Reveal()).EndObject();
+  envelope.Finish();
+}
+
+asio::awaitable<void> TokenHandlers::Attempts(const Request& request, const core::Actor&,
+                                              Response& response) {
+  const auto body = ReadJsonBody<AttemptsBody>(request.body);
+  const core::TokenId id = IdOf(body.id);
+  const service::PageRequest page = PageOf(body.page, body.page_size);
+  const service::AttemptPage attempts = co_await tokens_.Attempts(id, page);
+  Envelope envelope(request, response);
+  JsonWriter& json = envelope.data();
+  json.BeginObject().Key("items").BeginArray();
+  for (const service::AttemptRecord& attempt : attempts.items) {
+    WriteAttempt(json, attempt, request.language);
+  }
+  json.EndArray().Int("total", attempts.total).Int("page", page.page);
+  json.Int("page_size", page.page_size).EndObject();
+  envelope.Finish();
+}
+
+}  // namespace rtm::http

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "http/router.h"
+
+namespace rtm::service {
+class ImportService;
+class TokenService;
+}  // namespace rtm::service
+
+namespace rtm::http {
+
+/// `rts/*` that read and edit rows.
+class TokenHandlers {
+ public:
+  TokenHandlers(service::TokenService& tokens, service::ImportService& imports)
+      : tokens_(tokens), imports_(imports) {}
+  void Register(Router& router);
+
+ private:
+  asio::awaitable<void> List(const Request& request, const core::Actor& actor, Response& response);
+  asio::awaitable<void> Create(const Request& request, const core::Actor& actor,
+                               Response& response);
+  asio::awaitable<void> Update(const Request& request, const core::Actor& actor,
+                               Response& response);
+  asio::awaitable<void> Delete(const Request& request, const core::Actor& actor,
+                               Response& response);
+  asio::awaitable<void> DeleteMany(const Request& request, const core::Actor& actor,
+                                   Response& response);
+  asio::awaitable<void> Import(const Request& request, const core::Actor& actor,
+                               Response& response);
+  asio::awaitable<void> Reveal(const Request& request, const core::Actor& actor,
+                               Response& response);
+  asio::awaitable<void> Attempts(const Request& request, const core::Actor& actor,
+                                 Response& response);
+
+  service::TokenService& tokens_;
+  service::ImportService& imports_;
+};
+
+}  // namespace rtm::http
