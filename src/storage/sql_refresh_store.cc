@@ -34,11 +34,14 @@ asio::awaitable<void> SqlRefreshStore::Abandon(core::AttemptId attempt, base::Ut
 }
 
 asio::awaitable<std::vector<AttemptRecord>> SqlRefreshStore::LoadOpenAttempts() {
-  static const std::string kSql =
-      "SELECT " + kAttemptColumns + " FROM {rt_attempts} WHERE finished_ms IS NULL ORDER BY id";
+  // The bound on token_id, which all have, leads to the index of the open ones; without it the
+  // whole timeline is read.
+  static const std::string kSql = "SELECT " + kAttemptColumns +
+                                  " FROM {rt_attempts} WHERE finished_ms IS NULL AND token_id > 0";
   co_return co_await database_.Read([](SqlConnection& connection) {
     std::vector<AttemptRecord> open;
     connection.Query(kSql, {}, [&open](const SqlRow& row) { open.push_back(ReadAttempt(row)); });
+    std::ranges::sort(open, {}, &AttemptRecord::id);
     return open;
   });
 }

@@ -155,7 +155,7 @@ TEST_F(SqliteConnectionTest, AnExceptionOfTheReceiverLeavesTheStatementUsable) {
 TEST_F(SqliteConnectionTest, TheWalDoesNotGrowWithoutBound) {
   const std::string row(200'000, 'x');
   int most_pages = 0;
-  for (int i = 0; i < 400; ++i) {
+  for (int i = 0; i < 200; ++i) {
     writer_.Execute("INSERT INTO {items} (name) VALUES (?)", {row + std::to_string(i)});
     most_pages = std::max(most_pages, writer_.wal_pages());
     writer_.CheckpointIfDue();
