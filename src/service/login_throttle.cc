@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
 #include <string_view>
+#include <vector>
 
 #include "base/encoding.h"
 
@@ -90,10 +91,19 @@ void LoginThrottle::MakeRoom() {
   std::erase_if(failures_, [now](const auto& entry) {
     return now - entry.second.last > kForgetAfter && entry.second.blocked_until <= now;
   });
-  if (failures_.size() >= kMaxEntries) {
-    failures_.erase(std::ranges::min_element(failures_, {},
-                                             [](const auto& entry) { return entry.second.last; }));
+  if (failures_.size() < kMaxEntries) {
+    return;
   }
+  // The oldest tenth at once, so that a flood of addresses does not pay for a search each.
+  std::vector<base::BootTime> ages;
+  ages.reserve(failures_.size());
+  for (const auto& [key, failures] : failures_) {
+    ages.push_back(failures.last);
+  }
+  const auto tenth = ages.begin() + static_cast<std::ptrdiff_t>(ages.size() / 10);
+  std::ranges::nth_element(ages, tenth);
+  std::erase_if(failures_,
+                [oldest = *tenth](const auto& entry) { return entry.second.last <= oldest; });
 }
 
 }  // namespace rtm::service
