@@ -63,7 +63,8 @@ Fault ParseFault(const char* value) {
 /// nullptr without the variable. Never freed: threads may pass fault points until the process ends.
 const Fault* ConfiguredFault() {
   static const Fault* const fault = [] {
-    const char* value = std::getenv("RTM_FAULT");
+    // Nothing in this process writes the environment.
+    const char* value = std::getenv("RTM_FAULT");  // NOLINT(concurrency-mt-unsafe)
     return value == nullptr || *value == '\0' ? nullptr : new Fault(ParseFault(value));
   }();
   return fault;

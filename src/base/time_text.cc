@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdio>
 
 #include "base/clock.h"
@@ -52,15 +51,11 @@ class TimeReader {
   }
 
   bool Digits(std::size_t count, int& value) {
-    if (rest_.size() < count) {
-      return false;
+    value = 0;
+    for (; count > 0 && NextIsDigit(); --count, rest_.remove_prefix(1)) {
+      value = value * 10 + (rest_[0] - '0');
     }
-    const auto [end, failed] = std::from_chars(rest_.data(), rest_.data() + count, value);
-    if (failed != std::errc() || end != rest_.data() + count || rest_[0] == '-') {
-      return false;
-    }
-    rest_.remove_prefix(count);
-    return true;
+    return count == 0;
   }
 
   bool Date(sys_days& day) {

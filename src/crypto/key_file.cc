@@ -5,8 +5,8 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
-#include <cstring>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include "base/error.h"
@@ -41,15 +41,15 @@ class Descriptor {
   int fd_;
 };
 
-std::string LogDetail(const path& file, int error) {
-  return file.string() + ": " + std::strerror(error);
-}
+std::string Reason(int error) { return std::generic_category().message(error); }
+
+std::string LogDetail(const path& file, int error) { return file.string() + ": " + Reason(error); }
 
 [[noreturn]] void ThrowUnreadable(const path& file, int error) {
   const std::string name = file.string();
   throw Error(ErrorCode::kKeyMissing,
-              {"The master key file '" + name + "' cannot be read (" + std::strerror(error) + ").",
-               "无法读取主密钥文件 '" + name + "'（" + std::strerror(error) + "）。"},
+              {"The master key file '" + name + "' cannot be read (" + Reason(error) + ").",
+               "无法读取主密钥文件 '" + name + "'（" + Reason(error) + "）。"},
               LogDetail(file, error));
 }
 
@@ -66,8 +66,8 @@ std::string LogDetail(const path& file, int error) {
                              ? ErrorCode::kStoreReadOnly
                              : ErrorCode::kStoreIo;
   throw Error(code,
-              {"The key file '" + name + "' cannot be written (" + std::strerror(error) + ").",
-               "无法写入密钥文件 '" + name + "'（" + std::strerror(error) + "）。"},
+              {"The key file '" + name + "' cannot be written (" + Reason(error) + ").",
+               "无法写入密钥文件 '" + name + "'（" + Reason(error) + "）。"},
               LogDetail(file, error));
 }
 
