@@ -71,10 +71,7 @@ bool KeepsConnection(Shape shape) {
 }
 
 ScriptedReply Document(int status, std::string body) {
-  ScriptedReply reply;
-  reply.status = status;
-  reply.body = std::move(body);
-  return reply;
+  return {.status = status, .body = std::move(body)};
 }
 
 std::string ErrorBody(std::string_view code) {

@@ -115,6 +115,7 @@ void SetRequest(OptionSetter& options, const HttpRequest& request,
   if (request.method == HttpRequest::Method::kPost) {
     options.Set(CURLOPT_POST, 1L);
     options.Set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    // Its size was given above. NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage)
     options.Set(CURLOPT_POSTFIELDS, request.body.Reveal().data());
     headers =
         MakeList({"Content-Type: " + request.content_type, "Accept: application/json", "Expect:"});

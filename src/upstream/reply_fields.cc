@@ -57,6 +57,7 @@ Field FindField(const std::array<std::pair<std::string_view, Field>, count>& nam
 /// Receives the events of Boost.JSON's parser; the names and signatures are the library's.
 class ReplyHandler {
  public:
+  // NOLINTBEGIN(readability-identifier-naming)
   static constexpr std::size_t max_object_size = SIZE_MAX;
   static constexpr std::size_t max_array_size = SIZE_MAX;
   static constexpr std::size_t max_key_size = SIZE_MAX;
@@ -73,7 +74,6 @@ class ReplyHandler {
   bool whole() const { return whole_; }
   ReplyFields TakeFields() { return std::move(fields_); }
 
-  // NOLINTBEGIN(readability-identifier-naming)
   bool on_document_begin(json::error_code&) { return true; }
   bool on_document_end(json::error_code&) { return true; }
   bool on_object_begin(json::error_code&) {
