@@ -87,7 +87,7 @@ class Exporter {
 }  // namespace
 
 ExitCode RunExport(const CommandContext& context, const ExportOptions& options) {
-  const std::unique_ptr<ApiCaller> api = context.open_api(context);
+  const std::unique_ptr<ApiCaller> api = context.open_api(context, StoreNeed::kExisting);
   Exporter exporter(*api, options);
   context.terminal.err << kWarning << std::endl;
   std::optional<ApiReply> refusal =

@@ -6,7 +6,7 @@
 namespace rtm::app {
 
 ExitCode RunGetAt(const CommandContext& context, const GetAtOptions& options) {
-  const std::unique_ptr<ApiCaller> api = context.open_api(context);
+  const std::unique_ptr<ApiCaller> api = context.open_api(context, StoreNeed::kExisting);
   boost::json::object body{{"biz_id", options.biz_id}};
   if (options.min_ttl_seconds) {
     body["min_ttl"] = *options.min_ttl_seconds;

@@ -118,7 +118,7 @@ ExitCode RunImport(const CommandContext& context, const ImportOptions& options) 
            options.file + " 无法读取；可接受：每行一个刷新令牌的文件，或 - 表示标准输入"});
     }
   }
-  const std::unique_ptr<ApiCaller> api = context.open_api(context);
+  const std::unique_ptr<ApiCaller> api = context.open_api(context, StoreNeed::kMayMake);
   Importer importer(*api, options);
   const std::optional<ApiReply> refusal =
       SendAll(options.file == "-" ? context.terminal.in : file, importer);

@@ -40,7 +40,7 @@ std::string Line(const boost::json::object& row) {
 }  // namespace
 
 ExitCode RunList(const CommandContext& context, const ListOptions& options) {
-  const std::unique_ptr<ApiCaller> api = context.open_api(context);
+  const std::unique_ptr<ApiCaller> api = context.open_api(context, StoreNeed::kExisting);
   boost::json::object filter;
   if (!options.tag.empty()) {
     filter["tag"] = options.tag;

@@ -122,7 +122,7 @@ ExitCode RefreshAll(const CommandContext& context, ApiCaller& api) {
 }  // namespace
 
 ExitCode RunRefresh(const CommandContext& context, const RefreshOptions& options) {
-  const std::unique_ptr<ApiCaller> api = context.open_api(context);
+  const std::unique_ptr<ApiCaller> api = context.open_api(context, StoreNeed::kExisting);
   return options.all ? RefreshAll(context, *api) : RefreshOne(context, *api, options.biz_id);
 }
 

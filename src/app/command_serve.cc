@@ -16,9 +16,10 @@ ExitCode RunServe(const CommandContext& context) {
   const StopSignals signals;
   base::ConfigureLog(config.log);
   Application application(config, context.environment);
-  ShowWhatWasMade(context.terminal.out, application.data(), config.auth.username);
+  const bool first_start =
+      ShowWhatWasMade(context.terminal.out, application.data(), config.auth.username);
   application.Serve();
-  if (isatty(STDOUT_FILENO) != 0) {
+  if (first_start || isatty(STDOUT_FILENO) != 0) {
     ShowWhereItListens(context.terminal.out, application.url(), config.auth.username);
   }
   signals.Wait();

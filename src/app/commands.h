@@ -22,13 +22,16 @@ struct Terminal {
   bool err_is_terminal = false;
 };
 
+/// Whether a command makes the store where there is none.
+enum class StoreNeed { kExisting, kMayMake };
+
 /// What every command gets. Lives in main; the functions may be replaced in tests.
 struct CommandContext {
   GlobalOptions options;
   Environment environment;
   Terminal& terminal;
   /// Reaches the running server, or opens the store.
-  std::function<std::unique_ptr<ApiCaller>(const CommandContext&)> open_api;
+  std::function<std::unique_ptr<ApiCaller>(const CommandContext&, StoreNeed)> open_api;
 
   bool json() const { return options.format == OutputFormat::kJson; }
   ConfigSource config_source() const;

@@ -114,7 +114,7 @@ class CommandsTest : public ::testing::Test {
     const CommandContext context{.options = {.config = config_, .data_dir = {}, .format = format},
                                  .environment = {},
                                  .terminal = terminal,
-                                 .open_api = [this](const CommandContext&) {
+                                 .open_api = [this](const CommandContext&, StoreNeed) {
                                    return std::make_unique<FakeCaller>(server_);
                                  }};
     return RunCommand(context, command);

@@ -40,7 +40,7 @@ std::vector<ConfigKey> ServerKeys() {
        .name = "trusted_proxies",
        .kind = ValueKind::kList,
        .doc = {"Networks (10.0.0.0/8, ::1) whose X-Forwarded-For and X-Forwarded-Proto count.",
-               "信任其 X-Forwarded-For 与 X-Forwarded-Proto 的网段（如 10.0.0.0/8、::1)。"}},
+               "信任其 X-Forwarded-For 与 X-Forwarded-Proto 的网段（如 10.0.0.0/8、::1）。"}},
   };
 }
 

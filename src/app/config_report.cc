@@ -81,6 +81,11 @@ std::string EscapeCell(std::string text) {
   return text;
 }
 
+/// What is accepted, without the limits that every text has.
+std::string Accepted(const ConfigKey& key) {
+  return key.kind == ValueKind::kText ? "text" : EscapeCell(AcceptedValues(key).en);
+}
+
 std::string Default(const ConfigKey& key) {
   return key.fallback.empty() ? "-" : "`" + std::string(key.fallback) + "`";
 }
@@ -99,9 +104,8 @@ void AppendSection(std::string& page, const std::vector<ConfigKey>& table,
       "\n## {}\n\n| Key | Default | Accepted | Meaning | 说明 |\n|---|---|---|---|---|\n", section);
   for (const ConfigKey& key : table) {
     if (key.section == section) {
-      page += fmt::format("| `{}` | {} | {} | {}{} | {} |\n", key.name, Default(key),
-                          EscapeCell(AcceptedValues(key).en), EscapeCell(key.doc.en), Remarks(key),
-                          EscapeCell(key.doc.zh));
+      page += fmt::format("| `{}` | {} | {} | {}{} | {} |\n", key.name, Default(key), Accepted(key),
+                          EscapeCell(key.doc.en), Remarks(key), EscapeCell(key.doc.zh));
     }
   }
 }
@@ -120,6 +124,8 @@ Of a provider: `RT_MANAGE_PROVIDERS_<NAME>_<KEY>`, such as `RT_MANAGE_PROVIDERS_
 `extra` is written `a=1,b=2`. `RT_MANAGE_MASTER_KEY` holds the master key itself and is no key of the
 file. `--data-dir DIR` on the command line sets `server.data_dir` and, unless `database.database` or
 `database.type` is given, puts the SQLite file there too.
+
+Texts have at most 4096 bytes and no control characters.
 
 `rt-manage config check` reads everything and says what is wrong; `rt-manage config print` shows each
 value and where it came from, secrets masked. *secret* below: never shown or logged. *initial* below:
@@ -181,7 +187,7 @@ std::string ConfigDocs() {
   }
   page += kProvidersHead;
   for (const ConfigKey& key : ProviderTable()) {
-    page += fmt::format("| `{}` | {} | {}{} | {} |\n", key.name, EscapeCell(AcceptedValues(key).en),
+    page += fmt::format("| `{}` | {} | {}{} | {} |\n", key.name, Accepted(key),
                         EscapeCell(key.doc.en), Remarks(key), EscapeCell(key.doc.zh));
   }
   return page;

@@ -20,6 +20,20 @@ void ConfigureCommandLog() {
                       .error_output_paths = {}});
 }
 
+/// A command that was started in the wrong folder shall not leave a new store and a new key there.
+void CheckStoreIsThere(const DatabaseConfig& database) {
+  std::error_code error;
+  if (database.type == DatabaseConfig::Type::kSqlite &&
+      !std::filesystem::exists(database.database, error)) {
+    throw base::Error(base::ErrorCode::kStoreUnavailable,
+                      {"there is no database at " + database.database +
+                           "; run the command where the server runs, or name its --config or "
+                           "--data-dir",
+                       database.database +
+                           " 处没有数据库；请在服务所在目录运行，或用 --config、--data-dir 指明"});
+  }
+}
+
 std::unique_ptr<ApiCaller> ReachServer(const std::filesystem::path& data_dir,
                                        const base::Error& in_use) {
   std::optional<ControlInfo> info = ReadControlFile(data_dir);
@@ -31,10 +45,13 @@ std::unique_ptr<ApiCaller> ReachServer(const std::filesystem::path& data_dir,
 
 }  // namespace
 
-std::unique_ptr<ApiCaller> OpenApi(const CommandContext& context) {
+std::unique_ptr<ApiCaller> OpenApi(const CommandContext& context, StoreNeed need) {
   ConfigureCommandLog();
   auto loaded = std::make_unique<const LoadedConfig>(LoadConfig(context.config_source()));
   const Config& config = loaded->config;
+  if (need == StoreNeed::kExisting) {
+    CheckStoreIsThere(config.database);
+  }
   try {
     auto application = std::make_unique<Application>(config, context.environment);
     // Not on stdout, which holds what was asked for.

@@ -4,7 +4,6 @@
 
 #include "app/provider_profiles.h"
 #include "app/version.h"
-#include "base/log.h"
 
 namespace rtm::app {
 namespace {
@@ -83,11 +82,7 @@ RefreshEngine::RefreshEngine(const Config& config, SealedStore& data, CoreThread
 void RefreshEngine::Recover(SealedStore& data, const base::Clock& clock) {
   service::AttemptRecovery recovery(vault_, data.journal(), endpoint_, providers_, settings_,
                                     clock);
-  const service::AttemptRecovery::Report report = core_.WaitFor(recovery.Run());
-  base::LogInfo("recovery.done", {{"replayed", report.replayed},
-                                  {"orphans", report.orphans},
-                                  {"in_doubt", report.in_doubt},
-                                  {"leases", report.leases}});
+  core_.WaitFor(recovery.Run());
 }
 
 void RefreshEngine::StartSchedule() { core_.WaitFor(BeginSchedule()); }
