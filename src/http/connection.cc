@@ -136,8 +136,8 @@ asio::awaitable<bool> Connection<Stream>::ServeOne() {
   if (body != BodyResult::kWhole) {
     keep_alive = false;
     unread_input_ = true;
-    if (admitted && !RefuseBody(body)) {
-      co_return false;
+    if (admitted) {
+      exchange_.RefuseBody(body);
     }
   } else if (admitted) {
     // A slow handler must not hold back the answers before it.
@@ -227,25 +227,6 @@ template <class Stream>
 asio::awaitable<bool> Connection<Stream>::Continue() {
   exchange_.output() += "HTTP/1.1 100 Continue\r\n\r\n";
   return Flush();
-}
-
-template <class Stream>
-bool Connection<Stream>::RefuseBody(BodyResult result) {
-  switch (result) {
-    case BodyResult::kTooLarge:
-      exchange_.Refuse(BodyTooLargeProblem(exchange_.body_limit()));
-      return true;
-    case BodyResult::kMalformed:
-      exchange_.Refuse(ProblemOf(HeadFault::kMalformed));
-      return true;
-    case BodyResult::kLate:
-      exchange_.Refuse(HeadTimeoutProblem());
-      return true;
-    case BodyResult::kWhole:
-    case BodyResult::kGone:
-      break;
-  }
-  return false;
 }
 
 template <class Stream>

@@ -25,7 +25,6 @@ class Connection final : public ConnectionBase {
 
  private:
   enum class HeadResult { kWhole, kGone, kRefused };
-  enum class BodyResult { kWhole, kGone, kTooLarge, kMalformed, kLate };
 
   void CancelPending() override;
 
@@ -39,7 +38,6 @@ class Connection final : public ConnectionBase {
   asio::awaitable<BodyResult> ReadChunkedBody(std::uint64_t limit);
   /// Says that the body may come, to a client that waits for it (RFC 9110 section 10.1.1).
   asio::awaitable<bool> Continue();
-  bool RefuseBody(BodyResult result);
 
   /// Reads once; false when the client has gone or the time is over.
   asio::awaitable<bool> ReadSome();

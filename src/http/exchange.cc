@@ -65,9 +65,14 @@ asio::awaitable<void> Exchange::Handle() {
   }
 }
 
-void Exchange::Refuse(const Problem& problem) {
-  WriteProblem(response_, problem, request_.language,
-               admission_.route == nullptr ? ErrorShape::kEnvelope : admission_.route->shape);
+void Exchange::RefuseBody(BodyResult result) {
+  Problem problem = ProblemOf(HeadFault::kMalformed);
+  if (result == BodyResult::kTooLarge) {
+    problem = BodyTooLargeProblem(body_limit());
+  } else if (result == BodyResult::kLate) {
+    problem = HeadTimeoutProblem();
+  }
+  WriteProblem(response_, problem, request_.language, admission_.route->shape);
 }
 
 void Exchange::AppendAnswer(bool keep_alive, bool with_content) {

@@ -12,6 +12,9 @@
 
 namespace rtm::http {
 
+/// How the reading of a body ended.
+enum class BodyResult { kWhole, kGone, kTooLarge, kMalformed, kLate };
+
 /// Requests and answers of one connection without its socket: what was read goes in, what is to be
 /// written gathers in `output`. One request at a time; buffers are kept for the next. Only on the
 /// connection's thread.
@@ -35,8 +38,8 @@ class Exchange {
 
   /// Runs the handler; never throws.
   asio::awaitable<void> Handle();
-  /// Puts a refusal into the response in place of the handler's answer.
-  void Refuse(const Problem& problem);
+  /// Answers a body that did not come whole, in place of the handler.
+  void RefuseBody(BodyResult result);
   /// Appends the answer to the output. True: the connection lives on.
   bool QueueAnswer(bool may_keep_alive);
   /// Appends a refusal of something that was no request.
