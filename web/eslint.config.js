@@ -51,5 +51,10 @@ export default tseslint.config(
   zone('src/lib', '@/components/*', '@/features/*', '@/app/*'),
   zone('src/components', '@/features/*', '@/app/*'),
   ...featureZones,
-  { files: ['*.config.js'], ...tseslint.configs.disableTypeChecked },
+  {
+    files: ['*.config.js', 'tools/*.mjs'],
+    ...tseslint.configs.disableTypeChecked,
+    languageOptions: { globals: globals.node, parserOptions: { project: null } },
+  },
+  { files: ['tools/*.mjs'], rules: { 'no-console': 'off' } },
 );

@@ -21,7 +21,7 @@ export default defineConfig({
   test: {
     // Tests that need a page say so in their first line: jsdom takes seconds to start.
     environment: 'node',
-    include: ['src/**/*.test.{ts,tsx}'],
+    include: ['{src,tools}/**/*.test.{ts,tsx}'],
     setupFiles: ['./src/test-setup.ts'],
     // A fixed zone makes the expected local times the same on every machine.
     env: { TZ: 'UTC' },

@@ -7,7 +7,7 @@ import { activateLanguage } from '@/lib/i18n';
 import { usePreferences } from '@/lib/preferences';
 import { makeQueryClient } from '@/lib/query-client';
 import { makeRouter } from './router';
-import { consoleTheme } from './theme';
+import { consoleTheme, themeClass } from './theme';
 
 const queryClient = makeQueryClient();
 const router = makeRouter();
@@ -24,6 +24,7 @@ export function ConsoleApp() {
 
   useEffect(() => {
     document.documentElement.dataset.theme = theme;
+    document.documentElement.classList.add(themeClass);
   }, [theme]);
 
   if (!locale) return null;

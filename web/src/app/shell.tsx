@@ -50,7 +50,7 @@ function Frame() {
             <Outlet />
           </Layout.Content>
           <Layout.Footer className="shell-footer">
-            {user?.version ? `rt-manage · ${t('version', { version: user.version })}` : 'rt-manage'}
+            {user ? `rt-manage · ${t('version', { version: user.version })}` : 'rt-manage'}
           </Layout.Footer>
         </Layout>
       </Layout>

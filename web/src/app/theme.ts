@@ -43,8 +43,12 @@ const darkComponents: ThemeConfig['components'] = {
   Table: { rowSelectedBg: '#1b2638', rowSelectedHoverBg: '#213047' },
 };
 
+/** The class that antd's CSS variables hang on; the page's root has it, so ours can use them. */
+export const themeClass = 'rtm-theme';
+
 export function consoleTheme(name: Theme): ThemeConfig {
   return {
+    cssVar: { key: themeClass },
     algorithm: name === 'dark' ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
     token: {
       ...(name === 'dark' ? dark : light),

@@ -19,7 +19,7 @@ export function BatchReport({ result }: { result: BatchRefreshResult }) {
         <>
           <h2>{t('batch.failures')}</h2>
           <Table
-            rowKey="rt_name" size="small" dataSource={failures}
+            rowKey="id" size="small" dataSource={failures}
             pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }}
             columns={[
               { key: 'name', title: t('batch.name'), dataIndex: 'rt_name', width: '40%' },

@@ -1,16 +1,16 @@
 import { Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ImportResult } from '@/lib/api/types';
 import { ImportForm } from './import-form';
 import { ImportReport } from './import-report';
+import type { ImportOutcome } from './import-report';
 
 function ImportSteps(props: { onClose: () => void }) {
-  const [result, setResult] = useState<ImportResult | null>(null);
-  if (result === null) return <ImportForm onDone={setResult} onClose={props.onClose} />;
+  const [outcome, setOutcome] = useState<ImportOutcome | null>(null);
+  if (outcome === null) return <ImportForm onDone={setOutcome} onClose={props.onClose} />;
   return (
     <ImportReport
-      result={result} onClose={props.onClose} onAnother={() => { setResult(null); }}
+      outcome={outcome} onClose={props.onClose} onAnother={() => { setOutcome(null); }}
     />
   );
 }

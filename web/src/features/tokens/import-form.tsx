@@ -4,9 +4,9 @@ import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DialogActions } from '@/components/dialog-actions';
 import { ErrorAlert } from '@/components/error-alert';
-import type { ImportResult } from '@/lib/api/types';
 import { importLimitBytes, isTooLarge, parseImportLines } from './import-lines';
 import { ImportPreview } from './import-preview';
+import type { ImportOutcome } from './import-report';
 import { ClientIdField, ProxyField, TagField } from './token-fields';
 import { useImportTokens } from './token-queries';
 
@@ -22,7 +22,7 @@ const empty: ImportValues = { text: '', tag: '', batch_name: '', proxy: '', clie
 
 /** Paste or a file; both end in the text box, so that one sees what will be sent. */
 export function ImportForm(props: {
-  onDone: (result: ImportResult) => void; onClose: () => void;
+  onDone: (outcome: ImportOutcome) => void; onClose: () => void;
 }) {
   const { t } = useTranslation('tokens');
   const { message } = App.useApp();
@@ -43,12 +43,13 @@ export function ImportForm(props: {
   };
   const submit = (values: ImportValues) => {
     importing.mutate({
+      enabled: false,
       rt_tokens: lines.tokens,
       tag: values.tag.trim(),
       proxy: values.proxy?.trim() ?? '',
       client_id: values.client_id?.trim() ?? '',
       batch_name: values.batch_name.trim(),
-    }, { onSuccess: props.onDone });
+    }, { onSuccess: (result) => { props.onDone({ result, sent: lines.tokens }); } });
   };
 
   return (
@@ -71,7 +72,7 @@ export function ImportForm(props: {
           {t('importDialog.file')}
         </Button>
         <input
-          ref={picker} type="file" hidden aria-hidden="true" tabIndex={-1}
+          ref={picker} type="file" className="file-input" aria-hidden="true" tabIndex={-1}
           onChange={(event) => {
             void read(event.target.files?.[0]);
             event.target.value = '';

@@ -42,3 +42,8 @@ export function shortList(numbers: number[], most = 8): string {
   const shown = numbers.slice(0, most).join(', ');
   return numbers.length > most ? `${shown}, …` : shown;
 }
+
+/** Enough of a token to find it in one's list, too little to use it. */
+export function tokenStart(token: string): string {
+  return token.length < 24 ? '…' : `${token.slice(0, 6)}…`;
+}

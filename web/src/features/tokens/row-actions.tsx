@@ -14,7 +14,7 @@ export function RowActions(props: { row: TokenRow; commands: RowCommands }) {
   return (
     <Space size={4}>
       <Button
-        size="small" icon={<ReloadOutlined />} loading={commands.refreshing.has(row.id) || row.refreshing === true}
+        size="small" icon={<ReloadOutlined />} loading={commands.refreshing.has(row.id) || row.refreshing}
         aria-label={`${common('action.refresh')} ${row.biz_id}`}
         onClick={() => { commands.refresh(row); }}
       >

@@ -50,7 +50,7 @@ export function tokenColumns(
     text('email', t('column.email'), 190),
     text('type', t('column.type'), 76),
     { key: 'state', title: t('column.state'), width: 172, render: (_, row) => <StateTag row={row} /> },
-    { key: 'expires', title: t('column.expires'), width: 172, render: (_, row) => <Expiry row={row} /> },
+    { key: 'expires', title: t('column.expires'), width: 186, render: (_, row) => <Expiry row={row} /> },
     {
       key: 'last_refresh', title: t('column.lastRefresh'), width: 170,
       render: (_, row) => <TimeText value={row.last_refresh_time} />,

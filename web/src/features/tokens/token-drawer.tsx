@@ -57,7 +57,7 @@ export function TokenDrawer(props: {
         <Space wrap>
           <Button
             type="primary" icon={<ReloadOutlined />}
-            loading={commands.refreshing.has(row.id) || row.refreshing === true}
+            loading={commands.refreshing.has(row.id) || row.refreshing}
             onClick={() => { commands.refresh(row); }}
           >
             {common('action.refresh')}

@@ -23,7 +23,7 @@ export function TokenFacts({ row }: { row: TokenRow }) {
     [t('secret.rt'), <SecretValue row={row} field="rt" />],
     [t('secret.at'), <SecretValue row={row} field="at" />],
     [t('secret.last_rt'), <SecretValue row={row} field="last_rt" />],
-    [t('fact.generation'), String(row.generation ?? 0)],
+    [t('fact.generation'), String(row.generation)],
     [t('column.email'), orNone(row.email, none)],
     [t('column.userName'), orNone(row.user_name, none)],
     [t('column.type'), orNone(row.type, none)],

@@ -24,10 +24,11 @@ const tones: Record<StateName, StateTone> = {
 };
 
 /** null for a state that a newer server may know and this console does not. */
-export function stateName(row: Pick<TokenRow, 'state' | 'at' | 'last_refresh_time'>): StateName | null {
-  const state = row.state ?? 'active';
-  if (state === 'active' && row.at === '' && row.last_refresh_time === null) return 'fresh';
-  return tokenStates.find((name) => name === state) ?? null;
+export function stateName(
+  row: Pick<TokenRow, 'at' | 'last_refresh_time'> & { state: string },
+): StateName | null {
+  if (row.state === 'active' && row.at === '' && row.last_refresh_time === null) return 'fresh';
+  return tokenStates.find((name) => name === row.state) ?? null;
 }
 
 export function stateTone(name: StateName | null): StateTone {

@@ -15,7 +15,7 @@ export async function fetchUserInfo(signal?: AbortSignal): Promise<UserInfo> {
   const answer = await post('user/info', {}, signal);
   return {
     username: String(answer.username),
-    version: typeof answer.version === 'string' ? answer.version : undefined,
+    version: String(answer.version),
     uses_published_sample: answer.uses_published_sample === true,
   };
 }

@@ -1,6 +1,6 @@
 import { post, postForData } from './client';
 import type {
-  AttemptPage, BatchDeleteResult, BatchRefreshResult, CreateTokenRequest, ImportRequest,
+  Attempt, BatchDeleteResult, BatchRefreshResult, CreateTokenRequest, ImportRequest,
   ImportResult, Page, SecretField, TokenListRequest, TokenRow, TokenUpdates,
 } from './types';
 
@@ -48,6 +48,6 @@ export async function revealSecret(id: number, field: SecretField): Promise<stri
 
 export function listAttempts(
   request: { id: number; page: number; page_size: number }, signal?: AbortSignal,
-): Promise<AttemptPage> {
+): Promise<Page<Attempt>> {
   return postForData('rts/attempts', request, signal);
 }

@@ -27,8 +27,7 @@ export default {
     tooLarge: 'One import takes at most {{limit}} MB. Split the list.',
     fileFailed: 'The file could not be read.', submit: 'Import', nothing: 'Nothing to import yet.',
     resultTitle: 'Import finished', total: 'Sent', success: 'Imported', fail: 'Not imported',
-    failHelp: 'Not imported are tokens that are already stored, that were used up before, or that '
-      + 'the server refused.',
+    failures: 'What was not imported, and why', token: 'Token', reason: 'Reason',
     disabledHelp: 'Imported rows start disabled: refresh them or enable their schedule.',
     another: 'Import more',
   },

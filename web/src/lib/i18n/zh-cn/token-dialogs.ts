@@ -23,7 +23,7 @@ const texts: Translated<typeof source> = {
     bad_other: '{{count}} 行不可能是刷新令牌，已忽略（第 {{lines}} 行）',
     tooLarge: '一次导入最多 {{limit}} MB，请拆分列表。', fileFailed: '无法读取该文件。',
     submit: '导入', nothing: '还没有可导入的内容。', resultTitle: '导入完成', total: '已提交',
-    success: '已导入', fail: '未导入', failHelp: '未导入的是已存在、以前已用掉或被服务器拒绝的令牌。',
+    success: '已导入', fail: '未导入', failures: '未导入项及原因', token: '令牌', reason: '原因',
     disabledHelp: '导入的记录默认停用：请刷新它们或启用计划。', another: '继续导入',
   },
 };
