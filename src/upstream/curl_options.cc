@@ -77,8 +77,8 @@ void SetProxy(OptionSetter& options, const base::Secret& proxy_url) {
   options.Set(CURLOPT_PROXY_SSL_VERIFYHOST, 2L);
   options.Set(CURLOPT_PROXY_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   if (url.starts_with("http") && HasUser(url)) {
-    // libcurl gives the tunnel of one user of an HTTP proxy to another user of the same proxy, and
-    // with many proxies the user name decides which address one comes from.
+    // Without the fix of CVE-2026-3784 libcurl gives the tunnel of one user of an HTTP proxy to
+    // another user of it, and with many proxies the user decides from which address one comes.
     options.Set(CURLOPT_FRESH_CONNECT, 1L);
     options.Set(CURLOPT_FORBID_REUSE, 1L);
   }

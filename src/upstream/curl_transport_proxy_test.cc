@@ -2,6 +2,7 @@
 
 #include <boost/asio/ip/tcp.hpp>
 #include <cstdlib>
+#include <optional>
 
 #include "testing/scripted_oauth_server.h"
 #include "testing/tiny_proxy.h"
@@ -190,33 +191,41 @@ class ScopedEnvironment {
   std::vector<std::pair<std::string, std::string>> variables_;
 };
 
-TEST(CurlTransportEnvironmentTest, ProxyVariablesChangeNothing) {
-  TinyProxy environment({});
-  TinyProxy chosen({});
-  const std::string url = environment.Url("http");
+class CurlTransportEnvironmentTest : public ::testing::Test {
+ protected:
+  /// The status of one exchange of a transport that starts under the present environment.
+  int SendBy(std::optional<std::string> proxy_url) {
+    base::SystemClock clock;
+    TransportCaller caller;
+    CurlTransport transport(clock, {});
+    HttpRequest request = MakeRefreshRequest(server_.token_url(), server_.grants().Issue());
+    if (proxy_url) request.route.proxy_url = base::Secret::CopyOf(*proxy_url);
+    return caller.Launch(transport.Send(std::move(request))).get().http_status;
+  }
+
+  ScriptedOAuthServer server_;
+};
+
+TEST_F(CurlTransportEnvironmentTest, DirectRouteStaysDirect) {
+  TinyProxy proxy({});
+  const std::string url = proxy.Url("http");
   const ScopedEnvironment variables({{"http_proxy", url},
                                      {"HTTP_PROXY", url},
                                      {"https_proxy", url},
                                      {"HTTPS_PROXY", url},
                                      {"all_proxy", url},
                                      {"ALL_PROXY", url},
-                                     {"no_proxy", "*"},
-                                     {"NO_PROXY", "127.0.0.1,localhost"}});
-  base::SystemClock clock;
-  ScriptedOAuthServer server;
-  TransportCaller caller;
-  CurlTransport transport(clock, {});
-  const auto send = [&](HttpRequest request) {
-    return caller.Launch(transport.Send(std::move(request))).get().http_status;
-  };
-  EXPECT_EQ(send(MakeRefreshRequest(server.token_url(), server.grants().Issue())), 200);
-  EXPECT_EQ(environment.connections(), 0U) << "a direct route stays direct";
+                                     {"no_proxy", "nothing.example"},
+                                     {"NO_PROXY", "nothing.example"}});
+  EXPECT_EQ(SendBy(std::nullopt), 200);
+  EXPECT_EQ(proxy.connections(), 0U);
+}
 
-  HttpRequest proxied = MakeRefreshRequest(server.token_url(), server.grants().Issue());
-  proxied.route.proxy_url = base::Secret::CopyOf(chosen.Url("http"));
-  EXPECT_EQ(send(std::move(proxied)), 200);
-  EXPECT_EQ(chosen.tunnels(), 1U) << "no exception of the environment applies";
-  EXPECT_EQ(environment.connections(), 0U);
+TEST_F(CurlTransportEnvironmentTest, ProxiedRouteHasNoExceptions) {
+  TinyProxy proxy({});
+  const ScopedEnvironment variables({{"no_proxy", "*"}, {"NO_PROXY", "127.0.0.1,localhost"}});
+  EXPECT_EQ(SendBy(proxy.Url("http")), 200);
+  EXPECT_EQ(proxy.tunnels(), 1U);
 }
 
 }  // namespace
