@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <utility>
@@ -110,7 +111,8 @@ asio::awaitable<AccessAnswer> TokenService::RefreshForLife(std::shared_ptr<const
   if (!grant->access_token.empty() && !grant->expires_at) {
     order.coalesce = std::max(order.coalesce, kTrustInUnknownLife);
   }
-  order.min_ttl = min_ttl;
+  // An AT that ends this very moment is no use to anybody.
+  order.min_ttl = std::max(min_ttl, std::chrono::seconds(1));
   const std::shared_ptr<const FlightReport> report = co_await Fly(std::move(order));
   grant = co_await Reload(std::move(grant));
   const auto life = PromisedLife(*grant, dependencies_.clock.Now());
