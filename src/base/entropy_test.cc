@@ -36,7 +36,7 @@ TEST(EntropyTest, FractionsFillTheUnitInterval) {
     ++buckets[static_cast<std::size_t>(fraction * 10)];
   }
   for (const int count : buckets) {
-    EXPECT_NEAR(count, kDraws / 10, 150);
+    EXPECT_NEAR(count, kDraws / 10.0, 150);
   }
 }
 

@@ -21,9 +21,9 @@ pid_t Fork(const char* fault, Child child) {
   const pid_t pid = fork();
   if (pid == 0) {
     if (fault == nullptr) {
-      unsetenv("RTM_FAULT");
+      unsetenv("RTM_FAULT");  // NOLINT(concurrency-mt-unsafe): the child has one thread.
     } else {
-      setenv("RTM_FAULT", fault, 1);
+      setenv("RTM_FAULT", fault, 1);  // NOLINT(concurrency-mt-unsafe)
     }
     child();
     _exit(0);
@@ -82,6 +82,7 @@ TEST(FaultPointTest, OnlyOneOfManyThreadsHitsTheNthTime) {
   const auto child = [] {
     {
       std::vector<std::jthread> threads;
+      threads.reserve(4);
       for (int t = 0; t < 4; ++t) {
         threads.emplace_back([] {
           for (int i = 0; i < 100; ++i) {

@@ -84,6 +84,7 @@ TEST(CaptureLogTest, TakesLinesFromManyThreads) {
   const testing::CaptureLog log;
   {
     std::vector<std::jthread> threads;
+    threads.reserve(4);
     for (int t = 0; t < 4; ++t) {
       threads.emplace_back([] {
         for (int i = 0; i < 100; ++i) {
@@ -97,7 +98,7 @@ TEST(CaptureLogTest, TakesLinesFromManyThreads) {
 
 /// A directory of its own, and the process's log back at its defaults afterwards.
 class LogFileTest : public ::testing::Test {
- protected:
+ public:
   LogFileTest() {
     std::string name = (std::filesystem::temp_directory_path() / "rtm-log-XXXXXX").string();
     directory_ = mkdtemp(name.data());
@@ -107,6 +108,7 @@ class LogFileTest : public ::testing::Test {
     std::filesystem::remove_all(directory_);
   }
 
+ protected:
   static std::vector<std::string> LinesOf(const std::filesystem::path& file) {
     std::ifstream in(file);
     std::vector<std::string> lines;
@@ -179,6 +181,7 @@ TEST_F(LogFileTest, LinesOfManyThreadsStayWhole) {
   ConfigureLog({LogLevel::kInfo, LogEncoding::kJson, {file.string()}, {}});
   {
     std::vector<std::jthread> threads;
+    threads.reserve(4);
     for (int t = 0; t < 4; ++t) {
       threads.emplace_back([] {
         for (int i = 0; i < 50; ++i) {

@@ -198,6 +198,7 @@ TEST(OffloadTest, ManyCoroutinesOnSeveralContextsShareOnePool) {
   }
   {
     std::vector<std::jthread> threads;
+    threads.reserve(contexts.size());
     for (auto& context : contexts) {
       threads.emplace_back([&context] { context->run(); });
     }

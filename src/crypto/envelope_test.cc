@@ -130,6 +130,7 @@ TEST_F(EnvelopeTest, TheFirstKeySealsAndAllOpen) {
 
 TEST_F(EnvelopeTest, WorksFromManyThreads) {
   std::vector<std::jthread> threads;
+  threads.reserve(4);
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([this] {
       for (int i = 0; i < 200; ++i) {

@@ -146,6 +146,7 @@ TEST(JwtTest, AnEmptyKeyIsABug) { EXPECT_THROW(JwtSigner{base::Secret{}}, base::
 
 TEST(JwtTest, WorksFromManyThreads) {
   std::vector<std::jthread> threads;
+  threads.reserve(4);
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([] {
       for (int i = 0; i < 50; ++i) {

@@ -94,7 +94,7 @@ TEST(KeyRingTest, ACipherNeedsAKey) {
 }
 
 class KeyFileTest : public ::testing::Test {
- protected:
+ public:
   KeyFileTest() {
     std::string name = (std::filesystem::temp_directory_path() / "rtm-key-XXXXXX").string();
     directory_ = mkdtemp(name.data());
@@ -102,6 +102,7 @@ class KeyFileTest : public ::testing::Test {
   }
   ~KeyFileTest() override { std::filesystem::remove_all(directory_); }
 
+ protected:
   template <class Function>
   static std::optional<ErrorCode> CodeOf(Function function) {
     try {
