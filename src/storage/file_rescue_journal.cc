@@ -65,7 +65,7 @@ bool FileRescueJournal::Write(JournalSlot slot, std::int64_t attempt_id,
   record.payload_size = sealed_payload.size();
   record.place = fits ? PayloadPlace::kSlot : PayloadPlace::kOverflowFile;
   record.payload_digest = DigestOf(sealed_payload);
-  int error = fits || WriteOverflow(index, sealed_payload) ? 0 : EIO;
+  int error = fits ? 0 : WriteOverflow(index, sealed_payload);
   if (error == 0) {
     const SlotHead head = EncodeRecord(record);
     error = WriteTwoAt(descriptor_, {head.data(), head.size()},
@@ -148,15 +148,15 @@ std::size_t FileRescueJournal::free_count() const {
   return free_.size();
 }
 
-bool FileRescueJournal::WriteOverflow(std::uint32_t index, std::string_view payload) const {
+int FileRescueJournal::WriteOverflow(std::uint32_t index, std::string_view payload) const {
   const int descriptor =
       ::open(OverflowPath(index).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (descriptor < 0) {
-    return false;
+    return errno;
   }
   const int error = WriteAt(descriptor, payload, 0);
   ::close(descriptor);
-  return error == 0;
+  return error;
 }
 
 std::filesystem::path FileRescueJournal::OverflowPath(std::uint32_t index) const {

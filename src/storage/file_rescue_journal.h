@@ -62,7 +62,7 @@ class FileRescueJournal final : public RescueJournal {
   void Scan();
   void ScanSlot(std::uint32_t index);
   std::optional<std::string> ReadPayload(std::uint32_t index, const SlotRecord& record) const;
-  bool WriteOverflow(std::uint32_t index, std::string_view payload) const;
+  int WriteOverflow(std::uint32_t index, std::string_view payload) const;
   std::filesystem::path OverflowPath(std::uint32_t index) const;
   bool IsIn(JournalSlot slot, Use use) const;
 
