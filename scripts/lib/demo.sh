@@ -80,7 +80,7 @@ start_demo_server() {
   pid=$!
   demo_pids+=("$pid")
   touch "$demo/server.log"
-  wait_for_line "$demo/server.log" 'http\.listening' "$pid" >/dev/null || {
+  wait_for_line "$demo/server.log" 'app\.started' "$pid" >/dev/null || {
     cat "$demo/terminal.log" >&2
     die "rt-manage did not start"
   }

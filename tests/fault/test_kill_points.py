@@ -114,18 +114,40 @@ def assert_state_after(server, oauth, expected, token, held):
 
 @pytest.mark.parametrize("point", ["after_send", "after_journal"])
 def test_kill_during_the_settlement(pool, oauth, point):
-    """The settlement is cut off too, twice, and the third start does it."""
     row_id = pool.admin().row("row")["id"]
     token = pool.admin().reveal(row_id, "rt")
     pool.restart(env={"RTM_FAULT": f"{point}:kill"})
     oauth.reset()
     refresh_until_killed(pool, "row")
-    for _ in range(2):
-        pool.launch(env={"RTM_FAULT": "during_settlement:kill"})
-        assert pool.process.wait() == -signal.SIGKILL
+    settle_until_killed(pool)
     pool.start()
     assert_state_after(pool, oauth, POINTS[point], token, None)
     assert_no_token_was_sent_twice(oauth)
+
+
+def settle_until_killed(server):
+    server.launch(env={"RTM_FAULT": "during_settlement:kill"})
+    assert server.process.wait() == -signal.SIGKILL, server.process.output()[-2000:]
+
+
+def test_kill_between_the_settlements_of_many(make_server, oauth):
+    """Three flights are cut off; each start settles one and is killed; the last one finds nothing left."""
+    server = make_server(provider_config(oauth)).start()
+    biz_ids = ["one", "two", "three"]
+    for biz_id in biz_ids:
+        server.admin().create(oauth.mint_one(), biz_id=biz_id).ok()
+    server.restart(env={"RTM_FAULT": "after_send:kill:3"})
+    # None of them is answered before the third has been sent.
+    oauth.fault("late", ms=10_000, left=3)
+    for thread in refresh_in_background(server, biz_ids):
+        thread.join()
+    assert server.process.wait() == -signal.SIGKILL
+    for _ in biz_ids:
+        settle_until_killed(server)
+    server.start()
+    assert [server.public().status_of(biz_id) for biz_id in biz_ids] == ["in_doubt"] * 3
+    assert_no_token_was_sent_twice(oauth)
+    oauth.plant_issued()
 
 
 def test_the_settlement_is_shown_in_the_timeline(pool, oauth):

@@ -119,7 +119,6 @@ def test_update_refuses(admin, add_row):
     admin.update(row["id"], biz_id="").refused(400)
     admin.update(999999, tag="x").refused(404)
     admin.call("rts/update", {"updates": {"tag": "x"}}).refused(400)
-    admin.call("rts/update", {"id": row["id"]}).refused(400)
     admin.call("rts/update", {"id": "1", "updates": {}}).refused(400)
     answer = admin.update(row["id"], enabled="true").refused(400)
     assert "enabled" in answer.json["msg"]
@@ -193,7 +192,7 @@ def test_list_filters(admin, add_row):
 
 @pytest.mark.parametrize(
     "filters",
-    [{"page": 0}, {"page": -1}, {"page": "1"}, {"page_size": 0}, {"page_size": 10**9}, {"create_date": "yesterday"},
+    [{"page": -1}, {"page": "1"}, {"page_size": -1}, {"page_size": 10**9}, {"create_date": "yesterday"},
      {"create_date": "2025-13-40"}, {"tag": 5}, {"enabled": "maybe"}],
 )
 def test_list_refuses(calm_admin, filters):
@@ -261,14 +260,15 @@ def test_system_settings(admin):
     assert admin.call("configs/get-system").data["configs"]["auto_refresh_interval"] == "5"
 
 
-def test_masked_proxy_list_written_back_is_unchanged(server, admin, add_row, book):
+def test_masked_proxy_list_written_back_is_unchanged(admin, oauth, book):
     book.add("proxy-password-3")
     proxy = "http://user:proxy-password-3@127.0.0.1:1"
     admin.save_system(proxy_list=json.dumps([proxy])).ok()
     shown = admin.call("configs/get-system").ok()
     assert "proxy-password-3" not in shown.text
     admin.save_system().ok()
-    row, _ = add_row("dealt", proxy=json.loads(shown.data["configs"]["proxy_list"])[0])
+    admin.import_tokens([oauth.mint_one()]).ok()
+    (row,) = admin.list()["items"]
     assert admin.reveal(row["id"], "proxy").rstrip("/") == proxy
 
 
@@ -354,7 +354,7 @@ def test_every_call_is_post_only(calm_admin, call):
 
 
 @pytest.mark.parametrize("call", [c for c in CALLS + NEWER_CALLS if c.startswith("rts/") or c.endswith("save-system")])
-@pytest.mark.parametrize("text", [b"{", b"[]", b"null", b'{"id":"\xff"}', b'{"id":1}{"id":2}'])
+@pytest.mark.parametrize("text", [b"{", b"[]", b"7", b'{"id":"\xff"}', b'{"id":1}{"id":2}'])
 def test_every_call_refuses_what_is_no_json_object(calm_admin, call, text):
     answer = calm_admin.request(
         "POST", f"/internalweb/v1/{call}", data=text, headers={"Content-Type": "application/json"}
@@ -362,11 +362,11 @@ def test_every_call_refuses_what_is_no_json_object(calm_admin, call, text):
     answer.refused(400)
 
 
-@pytest.mark.parametrize("call", ["rts/create", "rts/update", "configs/save-system"])
+@pytest.mark.parametrize("call", ["rts/create", "rts/update", "rts/delete", "auth/login"])
 def test_bodies_over_the_limit(calm_admin, call):
     text = b'{"memo":"' + b"x" * (70 * 1024) + b'"}'
     answer = calm_admin.request("POST", f"/internalweb/v1/{call}", data=text, headers={"Content-Type": "application/json"})
-    answer.refused(413)
+    assert answer.status == 413, answer
 
 
 def test_import_may_be_8_mib_and_no_more(admin):

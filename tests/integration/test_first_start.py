@@ -50,7 +50,7 @@ def test_first_start_without_a_file(bare_start, tmp_path, book):
         timeout=60,
     )
     assert login.status_code == 200, login.text
-    assert re.search(r"(?i)back.?up", process.output()), "the start says that the key file is to be backed up"
+    assert "BACK THIS FILE UP" in process.output(), "the start says that the key file is to be backed up"
     # Only people see it: it is in no log line.
     assert not [line for line in process.output().splitlines() if line.startswith("{") and password in line]
 

@@ -42,7 +42,7 @@ def test_a_reused_connection_that_drops_gets_the_token_once(public, oauth, add_r
     # P7: the AT of before is handed out as long as it lives.
     assert public.get_at("warm").ok().data["access_token"] == first["access_token"]
     assert public.get_at("warm", min_ttl=600).ok().data["access_token"] == first["access_token"]
-    refused = public.get_at("warm", min_ttl=86400).refused(409, "in_doubt")
+    refused = public.get_at("warm", min_ttl=3600).refused(409, "in_doubt")
     assert refused.data["access_token"] == first["access_token"]
 
 

@@ -94,7 +94,7 @@ def admin_bodies(row_id):
     missing = {"id": 999999}
     return {
         "user/info": [{}],
-        "rts/list": [{"page": 1, "page_size": 10}, {"page": 0}],
+        "rts/list": [{"page": 1, "page_size": 10}, {"page": -1}],
         "rts/update": [{"id": row_id, "updates": {"tag": "x"}}, {**missing, "updates": {}}],
         "rts/refresh": [{"id": row_id}, missing],
         "rts/batch-refresh": [{"ids": [row_id, 999999]}, {"ids": []}],

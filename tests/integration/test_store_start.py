@@ -65,7 +65,7 @@ def another_key(make_server):
 def test_wrong_master_key(stopped, make_server, oauth):
     right = stopped.key_file.read_text()
     stopped.key_file.write_text(another_key(make_server))
-    refuses_to_start(stopped, "key", str(stopped.key_file))
+    refuses_to_start(stopped, "master key")
     stopped.key_file.write_text(right)
     still_works(stopped, oauth)
 

@@ -37,13 +37,18 @@ export class RequestLog {
     const { inflight } = this.stats;
     this.stats = { ...freshStats(), inflight, max_inflight: inflight };
     this.requests = [];
-    for (const [id, connection] of this.connections) if (connection.closed) this.connections.delete(id);
+    // What was open before counts only if it is used from now on.
+    for (const [id, connection] of this.connections) {
+      if (connection.closed) this.connections.delete(id);
+      connection.old = true;
+      connection.paths = [];
+    }
   }
 
   // Called for every TCP connection, also for one that never sends a request.
   connected(socket) {
     const id = ++this.lastConnection;
-    socket.rigConnection = { id, remote_port: socket.remotePort, time: Date.now(), paths: [], closed: false };
+    socket.rigConnection = { id, remote_port: socket.remotePort, time: Date.now(), requests: 0, paths: [], closed: false };
     this.connections.set(id, socket.rigConnection);
     socket.on('close', () => {
       socket.rigConnection.closed = true;
@@ -53,13 +58,15 @@ export class RequestLog {
   // Called for every request, before anything answers it.
   arrived(req) {
     const connection = req.socket.rigConnection;
-    if (connection) connection.paths.push(new URL(req.url, 'http://rig').pathname);
+    if (!connection) return;
+    connection.requests++;
+    connection.paths.push(new URL(req.url, 'http://rig').pathname);
   }
 
   // Connections that were used for something else than looking at this log.
   foreignConnections() {
     return [...this.connections.values()].filter(
-      (c) => c.paths.length === 0 || c.paths.some((path) => !path.startsWith('/rig/')),
+      (c) => (c.paths.length === 0 && !c.old) || c.paths.some((path) => !path.startsWith('/rig/')),
     );
   }
 
@@ -71,7 +78,7 @@ export class RequestLog {
       time: Date.now(),
       connection: connection?.id,
       remote_port: ctx.req.socket.remotePort,
-      connection_reused: (connection?.paths.length ?? 1) > 1,
+      connection_reused: (connection?.requests ?? 1) > 1,
       http_version: ctx.req.httpVersion,
       url: ctx.req.url,
       via: header('via'),

@@ -63,8 +63,11 @@ class Client:
         )
         answer = Answer(reply)
         if not secret_answer:
-            self.keep(f"{method} {path}", answer.status, answer.text)
+            self.keep(f"{method} {path}", answer.status, self.text_to_keep(answer))
         return answer
+
+    def text_to_keep(self, answer):
+        return answer.text
 
     def close(self):
         self.session.close()
@@ -78,10 +81,11 @@ class PublicApi(Client):
         super().__init__(base, keep, headers)
         self.prefix = prefix
 
+    def text_to_keep(self, answer):
+        return without_tokens(answer)
+
     def call(self, name, body, **options):
-        answer = self.request("POST", f"{self.prefix}/{name}", body=body, secret_answer=True, **options)
-        self.keep(f"POST {self.prefix}/{name}", answer.status, without_tokens(answer))
-        return answer
+        return self.request("POST", f"{self.prefix}/{name}", body=body, **options)
 
     def refresh(self, biz_id=None, **body):
         return self.call("refresh", with_biz_id(biz_id, body))

@@ -115,6 +115,8 @@ class Server:
 
     def wait_until_listening(self):
         port = self.process.wait_for(listening_port)
+        # The command line finds the server by a file that is there from now on.
+        self.process.wait_for(lambda line: "app.started" in line)
         self._close_clients()
         self.base = f"http://127.0.0.1:{port}"
         self.port = port
