@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "app/provider_profiles.h"
 #include "app/version.h"
 #include "base/log.h"
 
@@ -17,16 +18,22 @@ std::string ProxyLabel(const base::Secret& proxy) {
 
 }  // namespace
 
-Application::Application(const Config& config, const Environment& environment)
-    : config_(config), control_token_(entropy_.Hex(32)), pool_(kPoolThreads) {
+Application::Application(const Config& config, const Environment& environment,
+                         const KeysReady& keys_ready)
+    : config_(config),
+      control_token_(entropy_.Hex(32)),
+      providers_(BuildProfiles(config)),
+      pool_(kPoolThreads) {
   data_ = std::make_unique<SealedStore>(config, SealedStore::Environs{.core = core_,
                                                                       .pool = *pool_,
                                                                       .clock = clock_,
                                                                       .entropy = entropy_,
                                                                       .environment = environment});
-  engine_ = std::make_unique<RefreshEngine>(config, *data_, core_, *pool_, clock_, entropy_);
-  services_ = std::make_unique<ServiceFloor>(config, *data_, *engine_, core_, *pool_, clock_,
-                                             entropy_, control_token_.Clone());
+  keys_ready(*data_);
+  engine_ =
+      std::make_unique<RefreshEngine>(config, providers_, *data_, core_, *pool_, clock_, entropy_);
+  services_ = std::make_unique<ServiceFloor>(config, providers_.names(), *data_, *engine_, core_,
+                                             *pool_, clock_, entropy_, control_token_.Clone());
 }
 
 Application::~Application() {

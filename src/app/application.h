@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -21,10 +22,13 @@ namespace rtm::app {
 /// and stopped on the main thread. The log is configured before.
 class Application {
  public:
+  /// Called once the keys of the store are there: what was made for them is to be shown at once.
+  using KeysReady = std::function<void(const SealedStore& data)>;
+
   /// Locks the data directory, opens the store and settles what an earlier life left open. After
   /// this rows can be read and refreshed, and nothing goes out by itself. Throws base::Error; then
   /// everything is closed again.
-  Application(const Config& config, const Environment& environment);
+  Application(const Config& config, const Environment& environment, const KeysReady& keys_ready);
   /// Stops, if nobody did.
   ~Application();
   Application(const Application&) = delete;
@@ -36,7 +40,6 @@ class Application {
   /// then: the process has to end at once, without the destructor (the next start settles them).
   bool Stop();
 
-  const SealedStore& data() const { return *data_; }
   ServiceFloor& services() { return *services_; }
   CoreThread& core() { return core_; }
   base::Entropy& entropy() { return entropy_; }
@@ -54,6 +57,7 @@ class Application {
   const base::SystemClock clock_;
   base::SystemEntropy entropy_;
   const base::Secret control_token_;
+  const upstream::ProviderCatalog providers_;
   CoreThread core_;
   // Ended by Stop() before all below it: what it resumes runs on the threads of core and server.
   std::optional<base::BlockingPool> pool_;

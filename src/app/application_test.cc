@@ -21,6 +21,8 @@ using ::testing::Not;
 
 constexpr const char* kToken = "planted-refresh-token-aaaaaaaaaaaaaaaaaaaaaaaa";
 
+const Application::KeysReady kSilent = [](const SealedStore&) {};
+
 /// The whole program on a data directory of its own, with and without its server.
 class ApplicationTest : public ::testing::Test {
  protected:
@@ -72,7 +74,7 @@ TEST_F(ApplicationTest, CommandsDoTheSameWithAndWithoutAServer) {
   ASSERT_EQ(Run(ExportOptions{.file = folder_.path() / "a", .tokens_only = true}), ExitCode::kOk);
 
   const LoadedConfig loaded = Load();
-  Application application(loaded.config, {});
+  Application application(loaded.config, {}, kSilent);
   application.Serve();
   ASSERT_EQ(Run(ListOptions{}, OutputFormat::kJson), ExitCode::kOk) << err_.str();
   EXPECT_EQ(out_.str(), without_server);
@@ -102,10 +104,10 @@ TEST_F(ApplicationTest, RefreshThatCannotGoOutSaysSo) {
 
 TEST_F(ApplicationTest, OneProcessForOneDataDirectory) {
   const LoadedConfig loaded = Load();
-  const Application application(loaded.config, {});
+  const Application application(loaded.config, {}, kSilent);
   // It holds the directory and does not listen: nothing to talk to.
   EXPECT_EQ(Run(ListOptions{}), ExitCode::kStore);
-  EXPECT_THROW(Application(loaded.config, {}), base::Error);
+  EXPECT_THROW(Application(loaded.config, {}, kSilent), base::Error);
 }
 
 TEST_F(ApplicationTest, ReadingCommandsMakeNoStore) {
@@ -121,7 +123,7 @@ TEST_F(ApplicationTest, ReadingCommandsMakeNoStore) {
 
 TEST_F(ApplicationTest, PortInUseIsAConfigurationErrorAndClosesEverything) {
   const LoadedConfig loaded = Load();
-  Application first(loaded.config, {});
+  Application first(loaded.config, {}, kSilent);
   first.Serve();
   const std::string url = first.url();
   std::ofstream(config_file()) << "server:\n  host: 127.0.0.1\n  port: "
@@ -129,7 +131,7 @@ TEST_F(ApplicationTest, PortInUseIsAConfigurationErrorAndClosesEverything) {
   const LoadedConfig other =
       LoadConfig({.file = config_file(), .data_dir = folder_.path() / "other", .environment = {}});
   try {
-    Application second(other.config, {});
+    Application second(other.config, {}, kSilent);
     second.Serve();
     ADD_FAILURE() << "listens twice";
   } catch (const base::Error& error) {
@@ -141,7 +143,7 @@ TEST_F(ApplicationTest, PortInUseIsAConfigurationErrorAndClosesEverything) {
 
 TEST_F(ApplicationTest, ControlTokenIsNewAtEachStartAndNobodyElseGetsIn) {
   const LoadedConfig loaded = Load();
-  Application application(loaded.config, {});
+  Application application(loaded.config, {}, kSilent);
   application.Serve();
   auto info = ReadControlFile(data_dir());
   ASSERT_TRUE(info);
@@ -157,7 +159,7 @@ TEST_F(ApplicationTest, ControlTokenIsNewAtEachStartAndNobodyElseGetsIn) {
   EXPECT_EQ(bad.Post("/public-api/get-at", {{"biz_id", "x"}}).status, 401);
   const std::string first(application.control_token().Reveal());
   EXPECT_TRUE(application.Stop());
-  Application again(loaded.config, {});
+  Application again(loaded.config, {}, kSilent);
   EXPECT_NE(again.control_token().Reveal(), first);
 }
 

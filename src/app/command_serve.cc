@@ -15,9 +15,10 @@ ExitCode RunServe(const CommandContext& context) {
   const Config& config = loaded.config;
   const StopSignals signals;
   base::ConfigureLog(config.log);
-  Application application(config, context.environment);
-  const bool first_start =
-      ShowWhatWasMade(context.terminal.out, application.data(), config.auth.username);
+  bool first_start = false;
+  Application application(config, context.environment, [&](const SealedStore& data) {
+    first_start = ShowWhatWasMade(context.terminal.out, data, config.auth.username);
+  });
   application.Serve();
   if (first_start || isatty(STDOUT_FILENO) != 0) {
     ShowWhereItListens(context.terminal.out, application.url(), config.auth.username);

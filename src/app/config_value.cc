@@ -61,7 +61,8 @@ const std::string& Scalar(const Problem& problem, const RawEntry& entry) {
 
 std::string ReadText(const Problem& problem, std::string_view text) {
   if (!IsPlainText(text)) {
-    throw problem.Wrong(text, "is too long or holds control characters", "过长或含有控制字符");
+    // Not repeated: a text may be a URL with a password in it.
+    throw problem.Shape("is too long or holds control characters", "过长或含有控制字符");
   }
   return std::string(text);
 }

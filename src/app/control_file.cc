@@ -16,11 +16,8 @@ constexpr const char* kName = "control.json";
 
 ControlFile::ControlFile(std::filesystem::path data_dir, const ControlInfo& info)
     : path_(std::move(data_dir) / kName) {
-  // What a killed server left behind; the data directory's lock says that none is alive.
-  std::error_code ignored;
-  std::filesystem::remove(path_, ignored);
+  RemoveStaleControlFile(path_.parent_path());
   const std::filesystem::path fresh = path_.string() + ".new";
-  std::filesystem::remove(fresh, ignored);
   PrivateFile file = PrivateFile::Create(fresh);
   file.Write(boost::json::serialize(boost::json::object{{"url", info.url},
                                                         {"token", info.token.Reveal()},
@@ -35,6 +32,12 @@ ControlFile::ControlFile(std::filesystem::path data_dir, const ControlInfo& info
 ControlFile::~ControlFile() {
   std::error_code ignored;
   std::filesystem::remove(path_, ignored);
+}
+
+void RemoveStaleControlFile(const std::filesystem::path& data_dir) {
+  std::error_code ignored;
+  std::filesystem::remove(data_dir / kName, ignored);
+  std::filesystem::remove(data_dir / (std::string(kName) + ".new"), ignored);
 }
 
 std::optional<ControlInfo> ReadControlFile(const std::filesystem::path& data_dir) {

@@ -33,6 +33,9 @@ class ControlFile {
 /// nullopt if there is none or it cannot be understood.
 std::optional<ControlInfo> ReadControlFile(const std::filesystem::path& data_dir);
 
+/// What a killed server left behind; for the process that holds the directory's lock.
+void RemoveStaleControlFile(const std::filesystem::path& data_dir);
+
 /// The URL under which a server that listens on `host` is reached from this machine.
 std::string LocalUrl(const std::string& host, std::uint16_t port, bool tls);
 

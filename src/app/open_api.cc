@@ -53,9 +53,11 @@ std::unique_ptr<ApiCaller> OpenApi(const CommandContext& context, StoreNeed need
     CheckStoreIsThere(config.database);
   }
   try {
-    auto application = std::make_unique<Application>(config, context.environment);
-    // Not on stdout, which holds what was asked for.
-    ShowWhatWasMade(context.terminal.err, application->data(), config.auth.username);
+    auto application =
+        std::make_unique<Application>(config, context.environment, [&](const SealedStore& data) {
+          // Not on stdout, which holds what was asked for.
+          ShowWhatWasMade(context.terminal.err, data, config.auth.username);
+        });
     return std::make_unique<LocalApi>(std::move(loaded), std::move(application));
   } catch (const base::Error& error) {
     if (error.code() != base::ErrorCode::kDataDirInUse) {

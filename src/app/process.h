@@ -3,7 +3,8 @@
 namespace rtm::app {
 
 /// Makes this process safe to hold secrets: no core dump, not traceable by others of the same user,
-/// private files by default, and a write to a closed pipe is an error instead of the end.
+/// private files by default, as many open files as are allowed, and a write to a closed pipe is an
+/// error instead of the end.
 void HardenProcess();
 
 /// SIGTERM and SIGINT as something to wait for. Made before threads start, which inherit that the

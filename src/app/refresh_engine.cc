@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "app/provider_profiles.h"
 #include "app/version.h"
 
 namespace rtm::app {
@@ -36,9 +35,9 @@ std::optional<core::ProxyUrl> DefaultProxy(const OpenAiConfig& config) {
 
 }  // namespace
 
-RefreshEngine::RefreshEngine(const Config& config, SealedStore& data, CoreThread& core,
-                             base::BlockingPool& pool, const base::Clock& clock,
-                             base::Entropy& entropy)
+RefreshEngine::RefreshEngine(const Config& config, const upstream::ProviderCatalog& providers,
+                             SealedStore& data, CoreThread& core, base::BlockingPool& pool,
+                             const base::Clock& clock, base::Entropy& entropy)
     : core_(core),
       vault_({.tokens = data.store().tokens(),
               .refreshes = data.store().refreshes(),
@@ -49,9 +48,8 @@ RefreshEngine::RefreshEngine(const Config& config, SealedStore& data, CoreThread
               .store_id = data.keys().store_id}),
       settings_(data.store().settings(), data.cipher(), data.keys().store_id,
                 InitialSettings(config.openai), PolicyOf(config), clock),
-      providers_(BuildProfiles(config)),
       transport_(clock, TransportOptions(config.refresh)),
-      endpoint_(providers_, transport_, clock),
+      endpoint_(providers, transport_, clock),
       lanes_(core.executor(),
              {.max_flights = config.refresh.max_flights,
               .max_per_egress = config.refresh.max_per_proxy,
@@ -61,7 +59,7 @@ RefreshEngine::RefreshEngine(const Config& config, SealedStore& data, CoreThread
       unsaved_(vault_, data.journal(), pool),
       refresher_({.vault = vault_,
                   .endpoint = endpoint_,
-                  .providers = providers_,
+                  .providers = providers,
                   .journal = data.journal(),
                   .lanes = lanes_,
                   .settings = settings_,
@@ -75,14 +73,9 @@ RefreshEngine::RefreshEngine(const Config& config, SealedStore& data, CoreThread
       scheduler_(vault_, coordinator_, refresher_, settings_, unsaved_, clock,
                  {.attempts_retention = std::chrono::days(config.retention.attempts_days)}) {
   core_.WaitFor(settings_.Load());
-  Recover(data, clock);
-  settings_.SetListener([this] { scheduler_.SettingsChanged(); });
-}
-
-void RefreshEngine::Recover(SealedStore& data, const base::Clock& clock) {
-  service::AttemptRecovery recovery(vault_, data.journal(), endpoint_, providers_, settings_,
-                                    clock);
+  service::AttemptRecovery recovery(vault_, data.journal(), endpoint_, providers, settings_, clock);
   core_.WaitFor(recovery.Run());
+  settings_.SetListener([this] { scheduler_.SettingsChanged(); });
 }
 
 void RefreshEngine::StartSchedule() { core_.WaitFor(BeginSchedule()); }

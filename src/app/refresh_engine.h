@@ -24,8 +24,10 @@ namespace rtm::app {
 /// is destroyed.
 class RefreshEngine {
  public:
-  RefreshEngine(const Config& config, SealedStore& data, CoreThread& core, base::BlockingPool& pool,
-                const base::Clock& clock, base::Entropy& entropy);
+  /// `providers` outlives it.
+  RefreshEngine(const Config& config, const upstream::ProviderCatalog& providers, SealedStore& data,
+                CoreThread& core, base::BlockingPool& pool, const base::Clock& clock,
+                base::Entropy& entropy);
   RefreshEngine(const RefreshEngine&) = delete;
   RefreshEngine& operator=(const RefreshEngine&) = delete;
 
@@ -42,10 +44,8 @@ class RefreshEngine {
   service::RefreshCoordinator& coordinator() { return coordinator_; }
   service::RefreshScheduler& scheduler() { return scheduler_; }
   const upstream::TokenEndpoint& endpoint() const { return endpoint_; }
-  const upstream::ProviderCatalog& providers() const { return providers_; }
 
  private:
-  void Recover(SealedStore& data, const base::Clock& clock);
   asio::awaitable<void> BeginSchedule();
   asio::awaitable<void> EndSchedule();
   asio::awaitable<void> JoinFlights();
@@ -54,7 +54,6 @@ class RefreshEngine {
   CoreThread& core_;
   service::TokenVault vault_;
   service::SettingsService settings_;
-  upstream::ProviderCatalog providers_;
   upstream::CurlTransport transport_;
   upstream::OAuthTokenEndpoint endpoint_;
   service::Lanes lanes_;

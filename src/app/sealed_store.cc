@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "app/control_file.h"
+
 namespace rtm::app {
 namespace {
 
@@ -19,6 +21,14 @@ std::unique_ptr<storage::Store> OpenStore(const DatabaseConfig& config, const ba
 }  // namespace
 
 SealedStore::SealedStore(const Config& config, Environs environs) : lock_(config.server.data_dir) {
+  // Before the keys, so that nothing fails between making a password and showing it.
+  RemoveStaleControlFile(config.server.data_dir);
+  node_id_ = storage::LoadOrMakeNodeId(config.server.data_dir, environs.entropy);
+  // A slot stays taken while its rotation waits for a database that is away, so there are more than
+  // flights.
+  journal_.emplace(storage::FileRescueJournal::Options{
+      .file = config.server.data_dir / "rescue.journal",
+      .slots = static_cast<std::uint32_t>(config.refresh.max_flights) + 64});
   store_ = OpenStore(config.database, environs.clock);
   const auto settings = environs.core.WaitFor(store_->settings().LoadAll());
   MasterKey key = ObtainMasterKey(config.security, environs.environment,
@@ -28,12 +38,6 @@ SealedStore::SealedStore(const Config& config, Environs environs) : lock_(config
   FirstStart first_start(store_->settings(), environs.pool, environs.entropy);
   keys_ = environs.core.WaitFor(first_start.Run(*cipher_, config.auth));
   fingerprinter_.emplace(keys_.fingerprint_key.Clone());
-  node_id_ = storage::LoadOrMakeNodeId(config.server.data_dir, environs.entropy);
-  // A slot stays taken while its rotation waits for a database that is away, so there are more than
-  // flights.
-  journal_.emplace(storage::FileRescueJournal::Options{
-      .file = config.server.data_dir / "rescue.journal",
-      .slots = static_cast<std::uint32_t>(config.refresh.max_flights) + 64});
 }
 
 SealedStore::~SealedStore() {

@@ -44,12 +44,12 @@ class SealedStore {
  private:
   storage::DataDirLock lock_;
   std::string node_id_;
+  std::optional<storage::FileRescueJournal> journal_;
   std::unique_ptr<storage::Store> store_;
   std::optional<std::filesystem::path> made_key_file_;
   std::unique_ptr<crypto::Cipher> cipher_;
   StoreKeys keys_;
   std::optional<crypto::Fingerprinter> fingerprinter_;
-  std::optional<storage::FileRescueJournal> journal_;
 };
 
 }  // namespace rtm::app

@@ -16,8 +16,9 @@ service::SessionOptions SessionOptionsOf(const AuthConfig& auth, const StoreKeys
 
 }  // namespace
 
-ServiceFloor::ServiceFloor(const Config& config, SealedStore& data, RefreshEngine& engine,
-                           CoreThread& core, base::BlockingPool& pool, const base::Clock& clock,
+ServiceFloor::ServiceFloor(const Config& config, const std::vector<std::string>& providers,
+                           SealedStore& data, RefreshEngine& engine, CoreThread& core,
+                           base::BlockingPool& pool, const base::Clock& clock,
                            base::Entropy& entropy, base::Secret control_token)
     : engine_(engine),
       clock_(clock),
@@ -33,8 +34,8 @@ ServiceFloor::ServiceFloor(const Config& config, SealedStore& data, RefreshEngin
                .clock = clock,
                .core_executor = core.executor(),
                .coalesce = config.refresh.coalesce,
-               .providers = engine.providers().names()}),
-      imports_(engine.vault(), engine.settings(), audit_, engine.providers().names()),
+               .providers = providers}),
+      imports_(engine.vault(), engine.settings(), audit_, providers),
       readiness_(engine.vault(), engine.scheduler(), data.journal(), clock) {}
 
 http::ApiServices ServiceFloor::View() {

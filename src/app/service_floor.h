@@ -16,10 +16,11 @@ namespace rtm::app {
 /// thread; outlives the server in front of it.
 class ServiceFloor {
  public:
-  /// `control_token`: accepted from the command line of this machine.
-  ServiceFloor(const Config& config, SealedStore& data, RefreshEngine& engine, CoreThread& core,
-               base::BlockingPool& pool, const base::Clock& clock, base::Entropy& entropy,
-               base::Secret control_token);
+  /// `providers`: the names that a row may have. `control_token`: accepted from the command line of
+  /// this machine.
+  ServiceFloor(const Config& config, const std::vector<std::string>& providers, SealedStore& data,
+               RefreshEngine& engine, CoreThread& core, base::BlockingPool& pool,
+               const base::Clock& clock, base::Entropy& entropy, base::Secret control_token);
 
   http::ApiServices View();
   service::SessionService& sessions() { return sessions_; }
