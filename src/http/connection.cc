@@ -4,6 +4,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/system/system_error.hpp>
 #include <exception>
 #include <string>
 #include <type_traits>
@@ -47,6 +48,11 @@ asio::awaitable<void> Connection<Stream>::Serve(std::unique_ptr<Connection> conn
   try {
     if (co_await connection->Handshake()) {
       co_await connection->ServeRequests();
+    }
+  } catch (const boost::system::system_error& error) {
+    // The server's stop cuts what takes too long.
+    if (error.code() != asio::error::operation_aborted) {
+      base::LogError("http.connection_failed", {{"error", error.what()}});
     }
   } catch (const std::exception& error) {
     base::LogError("http.connection_failed", {{"error", error.what()}});

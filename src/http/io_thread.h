@@ -39,9 +39,10 @@ class IoThread {
 
   // Constant after construction.
   ServerContext& server_;
-  asio::io_context context_{1};
-  // All below: only on this thread once it runs.
+  // All below: only on this thread once it runs. Coroutines that were left at a stop die with the
+  // io_context, and their connections sign off from the context of the thread.
   ThreadContext thread_context_;
+  asio::io_context context_{1};
   Acceptor acceptor_;
   base::TaskGroup tasks_;
   asio::steady_timer sweeper_;

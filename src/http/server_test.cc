@@ -202,6 +202,7 @@ TEST(ServerTest, AStopFinishesTheRequestUnderWayAndClosesIdleConnections) {
 }
 
 TEST(ServerTest, AStopCutsWhatOutlivesTheGrace) {
+  testing::CaptureLog log;
   TestServer server;
   RawClient busy(server.port());
   busy.Send(PostText("/slow", ""));
@@ -211,7 +212,8 @@ TEST(ServerTest, AStopCutsWhatOutlivesTheGrace) {
     server.server().Stop();
     stopped = true;
   });
-  while (!stopped) {
+  // The grace begins when the server's threads have heard of the stop, which only the log tells.
+  while (!stopped && !log.Has("http.stop_cut")) {
     server.clock().Advance(std::chrono::milliseconds(100));
     std::this_thread::yield();
   }

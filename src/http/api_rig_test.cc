@@ -1,0 +1,108 @@
+#include "http/api_rig_test.h"
+
+namespace rtm::http {
+
+void ApiRig::SetUp() {
+  RefreshRig::SetUp();
+  // The journal of the rig is for one thread; readiness asks it for free slots only.
+  options_.server.host = "127.0.0.1";
+  options_.server.port = 0;
+  options_.server.threads = 2;
+  options_.version = "1.2.3";
+  options_.env_configs = {{"client_id", "app_env"}};
+  Serve();
+}
+
+void ApiRig::TearDown() {
+  Unserve();
+  RefreshRig::TearDown();
+}
+
+void ApiRig::Serve() {
+  audit_.emplace(life_->store->audit(), clock_);
+  service::SessionOptions sessions;
+  sessions.password = kPassword;
+  sessions.api_secret = base::Secret::CopyOf(kSecret);
+  sessions.control_token = base::Secret::CopyOf(kControl);
+  sessions_.emplace(std::move(sessions), crypto::JwtSigner(base::Secret::CopyOf("jwt-key")),
+                    life_->pool, *audit_, clock_, entropy_);
+  tokens_.emplace(service::TokenService::Dependencies{.vault = life_->vault,
+                                                      .coordinator = life_->coordinator,
+                                                      .settings = life_->settings,
+                                                      .audit = *audit_,
+                                                      .endpoint = endpoint_,
+                                                      .clock = clock_,
+                                                      .core_executor = io_.get_executor()});
+  imports_.emplace(life_->vault, life_->settings, *audit_, std::vector<std::string>{"openai"});
+  readiness_.emplace(life_->vault, life_->scheduler, life_->journal, clock_);
+  api_ = std::make_unique<ApiServer>(options_, ApiServices{.tokens = *tokens_,
+                                                           .imports = *imports_,
+                                                           .settings = life_->settings,
+                                                           .sessions = *sessions_,
+                                                           .vault = life_->vault,
+                                                           .readiness = *readiness_,
+                                                           .clock = clock_,
+                                                           .entropy = entropy_});
+  api_->Start();
+  core_ = std::thread([this] { io_.run(); });
+}
+
+void ApiRig::Unserve() {
+  if (!core_.joinable()) {
+    return;
+  }
+  api_->Stop();
+  io_.stop();
+  core_.join();
+  io_.restart();
+  api_.reset();
+}
+
+const boost::json::value& ApiRig::Reply::At(std::string_view path) const {
+  static const boost::json::value kNone;
+  const boost::json::value* at = &json;
+  while (!path.empty()) {
+    const std::size_t dot = std::min(path.find('.'), path.size());
+    if (!at->is_object() || !at->as_object().contains(path.substr(0, dot))) {
+      return kNone;
+    }
+    at = &at->as_object().at(path.substr(0, dot));
+    path.remove_prefix(std::min(dot + 1, path.size()));
+  }
+  return *at;
+}
+
+std::string ApiRig::Reply::Text(std::string_view path) const {
+  const boost::json::value& value = At(path);
+  return value.is_string() ? std::string(value.as_string()) : boost::json::serialize(value);
+}
+
+ApiRig::Reply ApiRig::Send(std::string_view request) {
+  Reply reply{RawClient(api_->port()).Ask(request), {}};
+  boost::json::error_code ec;
+  reply.json = boost::json::parse(reply.raw.body, ec);
+  EXPECT_FALSE(ec) << reply.raw.body;
+  return reply;
+}
+
+ApiRig::Reply ApiRig::Admin(std::string_view path, std::string_view body,
+                            std::string_view headers) {
+  return Send(PostText("/internalweb/v1/" + std::string(path), body,
+                       "Accept-Language: en\r\n" + std::string(headers)));
+}
+
+ApiRig::Reply ApiRig::Public(std::string_view path, std::string_view body,
+                             std::string_view headers) {
+  return Send(PostText("/public-api/" + std::string(path), body,
+                       "Accept-Language: en\r\nX-API-Secret: " + std::string(kSecret) + "\r\n" +
+                           std::string(headers)));
+}
+
+std::int64_t ApiRig::CreateRow(const std::string& biz_id) {
+  const Reply reply = Admin(
+      "rts/create", R"({"biz_id":")" + biz_id + R"(","rt_token":")" + endpoint_.Mint() + R"("})");
+  EXPECT_EQ(reply.status(), 200) << reply.raw.body;
+  return reply.Int("data.id");
+}
+
+}  // namespace rtm::http
