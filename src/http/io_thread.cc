@@ -182,14 +182,15 @@ void IoThread::FinishStop() {
     return;  // The timer is not armed again, so the thread runs out of work.
   }
   const base::BootTime now = thread_context_.now;
-  if (now >= cut_at_ && !std::exchange(cut_, true)) {
+  if (now >= cut_at_ && !leave_at_) {
+    leave_at_ = now + kLeaveAfterCut;
     base::LogWarn("http.stop_cut", {{"connections", thread_context_.connections.size()}});
     for (ConnectionBase* connection : thread_context_.connections) {
       connection->Cut();
     }
     tasks_.Cancel();
   }
-  if (cut_ && now >= cut_at_ + kLeaveAfterCut) {
+  if (leave_at_ && now >= *leave_at_) {
     context_.stop();
     return;
   }

@@ -49,7 +49,7 @@ class IoThread {
   asio::steady_timer pause_;
   std::optional<asio::executor_work_guard<IoExecutor>> work_;
   base::BootTime cut_at_{};
-  bool cut_ = false;
+  std::optional<base::BootTime> leave_at_;  // Set by the cut.
   std::int64_t date_second_ = 0;
   std::thread thread_;
 };
