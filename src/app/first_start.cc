@@ -59,9 +59,12 @@ StoreState FirstStart::StateOf(const Settings& settings) {
 
 asio::awaitable<StoreKeys> FirstStart::Run(const crypto::Cipher& cipher, const AuthConfig& auth) {
   present_ = co_await settings_.LoadAll();
+  CheckKey(present_, cipher);
   StoreKeys keys;
   keys.store_id = co_await StoreId();
-  co_await CheckKey(cipher, keys.store_id);
+  if (!present_.contains(std::string(kKeyCheck))) {
+    co_await KeepKeyCheck(cipher, keys.store_id);
+  }
 
   Found fingerprint = co_await FindOrKeep(cipher, keys.store_id, std::string(kFingerprintKey),
                                           entropy_.SecretBytes(crypto::Fingerprinter::kKeyBytes));
@@ -97,17 +100,16 @@ asio::awaitable<std::string> FirstStart::StoreId() {
   co_return co_await settings_.SaveIfAbsent(std::string(kStoreId), std::move(fresh));
 }
 
-asio::awaitable<void> FirstStart::CheckKey(const crypto::Cipher& cipher, std::string store_id) {
-  std::string sealed;
-  if (const auto found = present_.find(std::string(kKeyCheck)); found != present_.end()) {
-    sealed = found->second;
-  } else {
-    std::string fresh = cipher.Seal(kCheckText, PlaceOf(store_id, kKeyCheck));
-    sealed = co_await settings_.SaveIfAbsent(std::string(kKeyCheck), std::move(fresh));
+void FirstStart::CheckKey(const Settings& settings, const crypto::Cipher& cipher) {
+  const auto store_id = settings.find(std::string(kStoreId));
+  const auto sealed = settings.find(std::string(kKeyCheck));
+  if (store_id == settings.end() || sealed == settings.end()) {
+    return;
   }
   bool opens = false;
   try {
-    opens = cipher.Open(sealed, PlaceOf(store_id, kKeyCheck)).Reveal() == kCheckText;
+    opens =
+        cipher.Open(sealed->second, PlaceOf(store_id->second, kKeyCheck)).Reveal() == kCheckText;
   } catch (const base::Error& error) {
     if (error.code() != base::ErrorCode::kKeyWrong) {
       throw;
@@ -116,6 +118,15 @@ asio::awaitable<void> FirstStart::CheckKey(const crypto::Cipher& cipher, std::st
   if (!opens) {
     throw WrongKey();
   }
+}
+
+asio::awaitable<void> FirstStart::KeepKeyCheck(const crypto::Cipher& cipher, std::string store_id) {
+  std::string fresh = cipher.Seal(kCheckText, PlaceOf(store_id, kKeyCheck));
+  Settings standing{{std::string(kStoreId), store_id}};
+  standing[std::string(kKeyCheck)] =
+      co_await settings_.SaveIfAbsent(std::string(kKeyCheck), std::move(fresh));
+  // Of two nodes that start together with different keys one is wrong.
+  CheckKey(standing, cipher);
 }
 
 asio::awaitable<FirstStart::Found> FirstStart::FindOrKeep(const crypto::Cipher& cipher,

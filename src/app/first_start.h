@@ -38,8 +38,11 @@ class FirstStart {
   /// Whether a key has sealed something here.
   static StoreState StateOf(const Settings& settings);
 
-  /// Checks that `cipher` opens this store before anything is written. Throws Error(kKeyWrong,
-  /// kSealBroken) and the store's errors. Sealed values have the place (store id, "settings", key).
+  /// Throws Error(kKeyWrong, kSealBroken) unless `cipher` opens the store that has these settings.
+  static void CheckKey(const Settings& settings, const crypto::Cipher& cipher);
+
+  /// Checks as CheckKey before anything else is written. Throws the same and the store's errors.
+  /// Sealed values have the place (store id, "settings", key).
   asio::awaitable<StoreKeys> Run(const crypto::Cipher& cipher, const AuthConfig& auth);
 
   static constexpr std::string_view kStoreId = "rtm.store_id";
@@ -55,7 +58,7 @@ class FirstStart {
     bool is_new = false;
   };
   asio::awaitable<std::string> StoreId();
-  asio::awaitable<void> CheckKey(const crypto::Cipher& cipher, std::string store_id);
+  asio::awaitable<void> KeepKeyCheck(const crypto::Cipher& cipher, std::string store_id);
   /// The sealed value of `key`, or `fresh` if there was none.
   asio::awaitable<Found> FindOrKeep(const crypto::Cipher& cipher, std::string store_id,
                                     std::string key, base::Secret fresh);

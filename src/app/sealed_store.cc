@@ -21,23 +21,28 @@ std::unique_ptr<storage::Store> OpenStore(const DatabaseConfig& config, const ba
 }  // namespace
 
 SealedStore::SealedStore(const Config& config, Environs environs) : lock_(config.server.data_dir) {
-  // Before the keys, so that nothing fails between making a password and showing it.
   RemoveStaleControlFile(config.server.data_dir);
-  node_id_ = storage::LoadOrMakeNodeId(config.server.data_dir, environs.entropy);
-  // A slot stays taken while its rotation waits for a database that is away, so there are more than
-  // flights.
-  journal_.emplace(storage::FileRescueJournal::Options{
-      .file = config.server.data_dir / "rescue.journal",
-      .slots = static_cast<std::uint32_t>(config.refresh.max_flights) + 64});
   store_ = OpenStore(config.database, environs.clock);
   const auto settings = environs.core.WaitFor(store_->settings().LoadAll());
   MasterKey key = ObtainMasterKey(config.security, environs.environment,
                                   FirstStart::StateOf(settings), environs.entropy);
   made_key_file_ = key.made_file;
   cipher_ = crypto::MakeCipher(std::move(key.ring), environs.entropy);
+  FirstStart::CheckKey(settings, *cipher_);
+  OpenNodeFiles(config, environs.entropy);
+  // Last, so that nothing fails between making a password and showing it.
   FirstStart first_start(store_->settings(), environs.pool, environs.entropy);
   keys_ = environs.core.WaitFor(first_start.Run(*cipher_, config.auth));
   fingerprinter_.emplace(keys_.fingerprint_key.Clone());
+}
+
+void SealedStore::OpenNodeFiles(const Config& config, base::Entropy& entropy) {
+  node_id_ = storage::LoadOrMakeNodeId(config.server.data_dir, entropy);
+  // A slot stays taken while its rotation waits for a database that is away, so there are more than
+  // flights.
+  journal_.emplace(storage::FileRescueJournal::Options{
+      .file = config.server.data_dir / "rescue.journal",
+      .slots = static_cast<std::uint32_t>(config.refresh.max_flights) + 64});
 }
 
 SealedStore::~SealedStore() {

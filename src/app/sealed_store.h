@@ -42,6 +42,8 @@ class SealedStore {
   const std::string& node_id() const { return node_id_; }
 
  private:
+  void OpenNodeFiles(const Config& config, base::Entropy& entropy);
+
   storage::DataDirLock lock_;
   std::string node_id_;
   std::optional<storage::FileRescueJournal> journal_;
