@@ -9,7 +9,7 @@ constexpr std::string_view kOrdinary = "ordinary";
 }  // namespace
 
 const std::string kAttemptColumns =
-    "id, token_id, owner, lease_number, sent_fp, started_by, kind, route, client_id, started_ms, "
+    "id, token_id, owner, sent_fp, started_by, kind, route, client_id, started_ms, "
     "finished_ms, outcome, "
     "code, http_status, generation";
 
@@ -18,20 +18,20 @@ AttemptRecord ReadAttempt(const SqlRow& row) {
   attempt.id.value = row.Int(0);
   attempt.token_id.value = row.Int(1);
   attempt.owner = row.Text(2);
-  attempt.lease_number = row.Int(3);
-  attempt.sent.value = row.Text(4);
-  attempt.trigger = row.Text(5);
-  attempt.kind = row.Text(6) == kProbe ? core::AttemptKind::kProbe : core::AttemptKind::kOrdinary;
-  attempt.route = row.Text(7);
-  attempt.client_id = row.Text(8);
-  attempt.started_at = base::FromUnixMillis(row.Int(9));
-  if (!row.IsNull(10)) {
-    attempt.finished_at = base::FromUnixMillis(row.Int(10));
+  attempt.lease_number = attempt.id.value;
+  attempt.sent.value = row.Text(3);
+  attempt.trigger = row.Text(4);
+  attempt.kind = row.Text(5) == kProbe ? core::AttemptKind::kProbe : core::AttemptKind::kOrdinary;
+  attempt.route = row.Text(6);
+  attempt.client_id = row.Text(7);
+  attempt.started_at = base::FromUnixMillis(row.Int(8));
+  if (!row.IsNull(9)) {
+    attempt.finished_at = base::FromUnixMillis(row.Int(9));
   }
-  attempt.outcome = row.Text(11);
-  attempt.code = row.Text(12);
-  attempt.http_status = static_cast<int>(row.Int(13));
-  attempt.generation = row.Int(14);
+  attempt.outcome = row.Text(10);
+  attempt.code = row.Text(11);
+  attempt.http_status = static_cast<int>(row.Int(12));
+  attempt.generation = row.Int(13);
   return attempt;
 }
 
@@ -44,20 +44,19 @@ std::optional<AttemptRecord> FindAttempt(SqlConnection& connection, core::Attemp
 
 std::optional<AttemptOpen> FindOpenAttempt(SqlConnection& connection, core::TokenId token) {
   std::optional<AttemptOpen> open;
-  connection.Query(
-      "SELECT id, owner FROM {rt_attempts} WHERE token_id = ? AND finished_ms IS NULL LIMIT 1",
-      {token}, [&open](const SqlRow& row) {
-        open = AttemptOpen{core::AttemptId{row.Int(0)}, std::string(row.Text(1))};
-      });
+  connection.Query("SELECT id, owner FROM {rt_attempts} WHERE open_for = ?", {token},
+                   [&open](const SqlRow& row) {
+                     open = AttemptOpen{core::AttemptId{row.Int(0)}, std::string(row.Text(1))};
+                   });
   return open;
 }
 
 core::AttemptId InsertAttempt(SqlConnection& connection, const AttemptRecord& attempt) {
   connection.Execute(
-      "INSERT INTO {rt_attempts} (token_id, owner, lease_number, sent_fp, started_by, kind, route, "
+      "INSERT INTO {rt_attempts} (token_id, open_for, owner, sent_fp, started_by, kind, route, "
       "client_id, "
       "started_ms, generation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      {attempt.token_id, attempt.owner, attempt.lease_number, attempt.sent, attempt.trigger,
+      {attempt.token_id, attempt.token_id, attempt.owner, attempt.sent, attempt.trigger,
        attempt.kind == core::AttemptKind::kProbe ? kProbe : kOrdinary, attempt.route,
        attempt.client_id, attempt.started_at, attempt.generation});
   return core::AttemptId{connection.LastInsertId()};
@@ -65,17 +64,11 @@ core::AttemptId InsertAttempt(SqlConnection& connection, const AttemptRecord& at
 
 void CloseAttempt(SqlConnection& connection, const AttemptRecord& attempt) {
   connection.Execute(
-      "UPDATE {rt_attempts} SET finished_ms = ?, outcome = ?, code = ?, http_status = ?, "
+      "UPDATE {rt_attempts} SET open_for = NULL, finished_ms = ?, outcome = ?, code = ?, "
+      "http_status = ?, "
       "generation = ? WHERE id = ?",
       {attempt.finished_at, attempt.outcome, attempt.code, attempt.http_status, attempt.generation,
        attempt.id});
-}
-
-void ReleaseLease(SqlConnection& connection, const AttemptRecord& attempt) {
-  connection.Execute(
-      "UPDATE {rts} SET lease_owner = '', version = version + 1 WHERE id = ? AND lease_owner = ? "
-      "AND lease_number = ?",
-      {attempt.token_id, attempt.owner, attempt.lease_number});
 }
 
 }  // namespace rtm::storage

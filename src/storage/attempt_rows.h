@@ -14,12 +14,10 @@ AttemptRecord ReadAttempt(const SqlRow& row);
 std::optional<AttemptRecord> FindAttempt(SqlConnection& connection, core::AttemptId id);
 /// The open attempt of a row, if there is one.
 std::optional<AttemptOpen> FindOpenAttempt(SqlConnection& connection, core::TokenId token);
-/// Writes a new open attempt; id and result fields of `attempt` do not count.
+/// Writes a new open attempt: the lease of its row, numbered by its id. SqlFault::kDuplicate if one
+/// is open already. id and result fields of `attempt` do not count.
 core::AttemptId InsertAttempt(SqlConnection& connection, const AttemptRecord& attempt);
-/// Writes finished_at, outcome, code, http_status and generation.
+/// Writes finished_at, outcome, code, http_status and generation; the row is free for the next.
 void CloseAttempt(SqlConnection& connection, const AttemptRecord& attempt);
-
-/// Ends the lease under which `attempt` began, unless somebody else has taken it over.
-void ReleaseLease(SqlConnection& connection, const AttemptRecord& attempt);
 
 }  // namespace rtm::storage

@@ -55,6 +55,7 @@ class Rotation {
       Close("");
       return CommitVerdict::kAlreadyDone;
     }
+    const core::Token before = record_->token;
     TakeFacts();
     if (new_fingerprint_) {
       const auto holder = FindHolder(connection_, *new_fingerprint_);
@@ -66,7 +67,7 @@ class Rotation {
     } else if (commit_.new_grant) {
       record_->sealed_refresh_token = commit_.new_grant->sealed_refresh_token;
     }
-    if (!UpdateRefreshed(connection_, *record_)) {
+    if (!UpdateRefreshed(connection_, before, *record_)) {
       throw SqlError(SqlFault::kDeadlock, "the row changed inside the transaction");
     }
     Close("");
@@ -153,7 +154,6 @@ class Rotation {
     attempt_->http_status = commit_.http_status;
     attempt_->generation = record_ ? record_->token.generation : attempt_->generation;
     CloseAttempt(connection_, *attempt_);
-    ReleaseLease(connection_, *attempt_);
   }
 
   SqlConnection& connection_;

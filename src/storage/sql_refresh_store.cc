@@ -34,25 +34,20 @@ asio::awaitable<void> SqlRefreshStore::Abandon(core::AttemptId attempt, base::Ut
 }
 
 asio::awaitable<std::vector<AttemptRecord>> SqlRefreshStore::LoadOpenAttempts() {
-  // The bound on token_id, which all have, leads to the index of the open ones; without it the
-  // whole timeline is read.
-  static const std::string kSql = "SELECT " + kAttemptColumns +
-                                  " FROM {rt_attempts} WHERE finished_ms IS NULL AND token_id > 0";
+  static const std::string kSql =
+      "SELECT " + kAttemptColumns + " FROM {rt_attempts} WHERE open_for > 0";
   co_return co_await database_.Read([](SqlConnection& connection) {
     std::vector<AttemptRecord> open;
     connection.Query(kSql, {}, [&open](const SqlRow& row) { open.push_back(ReadAttempt(row)); });
+    // Sorted here: an ORDER BY id would lead through the whole timeline.
     std::ranges::sort(open, {}, &AttemptRecord::id);
     return open;
   });
 }
 
 asio::awaitable<std::size_t> SqlRefreshStore::EndLeasesOfEarlierLives() {
-  co_return co_await database_.Write([](SqlConnection& connection) {
-    return static_cast<std::size_t>(connection.Execute(
-        "UPDATE {rts} SET lease_owner = '', version = version + 1 WHERE lease_owner <> '' AND NOT "
-        "EXISTS "
-        "(SELECT 1 FROM {rt_attempts} a WHERE a.token_id = {rts}.id AND a.finished_ms IS NULL)"));
-  });
+  co_return 0;  // An open attempt is the lease of its row here: one without the other cannot be
+                // left behind.
 }
 
 asio::awaitable<AttemptPage> SqlRefreshStore::ListAttempts(core::TokenId id, PageRequest page) {
@@ -75,8 +70,9 @@ asio::awaitable<std::size_t> SqlRefreshStore::PruneAttempts(base::UtcTime before
     // Ids first: not every engine takes LIMIT in the subquery of a DELETE.
     std::vector<std::int64_t> ids;
     connection.Query(
-        "SELECT id FROM {rt_attempts} WHERE started_ms < ? AND finished_ms IS NOT NULL ORDER BY "
-        "started_ms LIMIT ?",
+        "SELECT id FROM {rt_attempts} WHERE started_ms < ? AND open_for IS NULL ORDER BY "
+        "started_ms "
+        "LIMIT ?",
         {before, limit}, [&ids](const SqlRow& row) { ids.push_back(row.Int(0)); });
     for (const std::int64_t id : ids) {
       connection.Execute("DELETE FROM {rt_attempts} WHERE id = ?", {id});

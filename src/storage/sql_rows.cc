@@ -1,6 +1,5 @@
 #include "storage/sql_rows.h"
 
-#include <array>
 #include <utility>
 
 namespace rtm::storage {
@@ -33,57 +32,58 @@ SqlValue SqlText(const std::optional<base::UtcTime>& time) {
 
 SqlValue EnabledValue(const core::Token& token) { return token.enabled ? 1 : 0; }
 
-// The order of kRefreshedAssignments.
-std::array<SqlValue, 24> RefreshedValues(const TokenRecord& record) {
+// Written by every refresh.
+constexpr std::string_view kRefreshAssignments =
+    "rt = ?, at = ?, last_rt = ?, id_token = ?, refresh_result = ?, user_info = ?, account_info = "
+    "?, "
+    "last_refresh_time = ?, update_time = ?, state_code = ?, state_since_ms = ?, "
+    "consecutive_failures = ?, "
+    "probe_spent = ?, generation = ?, rt_fp = ?, at_expires_ms = ?, at_issued_ms = ?, "
+    "last_refresh_ms = ?, "
+    "next_refresh_ms = ?, updated_ms = ?, version = version + 1";
+
+void AddRefreshValues(std::vector<SqlValue>& values, const TokenRecord& record) {
   const core::Token& token = record.token;
-  return {token.user_name,
-          token.email,
-          token.type,
-          record.sealed_refresh_token,
-          record.sealed_access_token,
-          record.sealed_last_refresh_token,
-          record.sealed_id_token,
-          token.refresh_result,
-          token.user_info,
-          token.account_info,
-          SqlText(token.last_refresh_at),
-          base::ToSqlText(token.updated_at),
-          core::ToString(token.state.state),
-          token.state.code,
-          token.state.since,
-          token.state.consecutive_failures,
-          token.state.probe_spent ? 1 : 0,
-          token.generation,
-          NullIfEmpty(token.rt_fingerprint.value),
-          token.linked_to,
-          token.at_expires_at,
-          token.at_issued_at,
-          token.last_refresh_at,
-          token.next_refresh_at};
+  values.insert(values.end(), {record.sealed_refresh_token,
+                               record.sealed_access_token,
+                               record.sealed_last_refresh_token,
+                               record.sealed_id_token,
+                               token.refresh_result,
+                               token.user_info,
+                               token.account_info,
+                               SqlText(token.last_refresh_at),
+                               base::ToSqlText(token.updated_at),
+                               token.state.code,
+                               token.state.since,
+                               token.state.consecutive_failures,
+                               token.state.probe_spent ? 1 : 0,
+                               token.generation,
+                               NullIfEmpty(token.rt_fingerprint.value),
+                               token.at_expires_at,
+                               token.at_issued_at,
+                               token.last_refresh_at,
+                               token.next_refresh_at,
+                               token.updated_at});
 }
 
-constexpr std::string_view kRefreshedAssignments =
-    "user_name = ?, email = ?, type = ?, rt = ?, at = ?, last_rt = ?, id_token = ?, refresh_result "
-    "= ?, "
-    "user_info = ?, account_info = ?, last_refresh_time = ?, update_time = ?, state = ?, "
-    "state_code = ?, "
-    "state_since_ms = ?, consecutive_failures = ?, probe_spent = ?, generation = ?, rt_fp = ?, "
-    "linked_to = ?, "
-    "at_expires_ms = ?, at_issued_ms = ?, last_refresh_ms = ?, next_refresh_ms = ?, updated_ms = "
-    "?, "
-    "version = version + 1";
+// What a refresh may change and seldom does, and what several indexes hold.
+constexpr std::string_view kIdentityAssignments =
+    ", user_name = ?, email = ?, type = ?, state = ?, linked_to = ?";
 
-bool Update(SqlConnection& connection, const TokenRecord& record, std::string_view sql,
-            std::initializer_list<SqlValue> more) {
-  std::vector<SqlValue> values;
-  values.reserve(40);
-  for (SqlValue& value : RefreshedValues(record)) {
-    values.push_back(std::move(value));
-  }
-  values.emplace_back(record.token.updated_at);
-  values.insert(values.end(), more.begin(), more.end());
-  values.emplace_back(record.token.id);
-  values.emplace_back(record.token.version);
+void AddIdentityValues(std::vector<SqlValue>& values, const core::Token& token) {
+  values.insert(values.end(), {token.user_name, token.email, token.type,
+                               core::ToString(token.state.state), token.linked_to});
+}
+
+bool HasSameIdentity(const core::Token& left, const core::Token& right) {
+  return left.user_name == right.user_name && left.email == right.email &&
+         left.type == right.type && left.state.state == right.state.state &&
+         left.linked_to == right.linked_to;
+}
+
+bool Update(SqlConnection& connection, const std::string& sql, std::vector<SqlValue> values,
+            const core::Token& token) {
+  values.insert(values.end(), {token.id, token.version});
   return connection.Execute(sql, SqlConnection::Values(values)) == 1;
 }
 
@@ -207,20 +207,33 @@ core::TokenId InsertRecord(SqlConnection& connection, const TokenRecord& record)
 
 bool UpdateRecord(SqlConnection& connection, const TokenRecord& record) {
   static const std::string kSql =
-      "UPDATE {rts} SET " + std::string(kRefreshedAssignments) +
+      "UPDATE {rts} SET " + std::string(kRefreshAssignments) + std::string(kIdentityAssignments) +
       ", biz_id = ?, client_id = ?, tag = ?, memo = ?, enabled = ?, proxy = ?, "
       "proxy_label = ?, proxy_fp = ? WHERE id = ? AND version = ?";
   const core::Token& token = record.token;
-  return Update(
-      connection, record, kSql,
-      {token.biz_id, token.client_id, token.tag, token.memo, EnabledValue(token),
-       record.sealed_proxy, token.proxy_label, NullIfEmpty(token.proxy_fingerprint.value)});
+  std::vector<SqlValue> values;
+  AddRefreshValues(values, record);
+  AddIdentityValues(values, token);
+  values.insert(values.end(), {token.biz_id, token.client_id, token.tag, token.memo,
+                               EnabledValue(token), record.sealed_proxy, token.proxy_label,
+                               NullIfEmpty(token.proxy_fingerprint.value)});
+  return Update(connection, kSql, std::move(values), token);
 }
 
-bool UpdateRefreshed(SqlConnection& connection, const TokenRecord& record) {
-  static const std::string kSql =
-      "UPDATE {rts} SET " + std::string(kRefreshedAssignments) + " WHERE id = ? AND version = ?";
-  return Update(connection, record, kSql, {});
+bool UpdateRefreshed(SqlConnection& connection, const core::Token& before,
+                     const TokenRecord& record) {
+  static const std::string kUsual =
+      "UPDATE {rts} SET " + std::string(kRefreshAssignments) + " WHERE id = ? AND version = ?";
+  static const std::string kWhole = "UPDATE {rts} SET " + std::string(kRefreshAssignments) +
+                                    std::string(kIdentityAssignments) +
+                                    " WHERE id = ? AND version = ?";
+  std::vector<SqlValue> values;
+  AddRefreshValues(values, record);
+  if (HasSameIdentity(before, record.token)) {
+    return Update(connection, kUsual, std::move(values), record.token);
+  }
+  AddIdentityValues(values, record.token);
+  return Update(connection, kWhole, std::move(values), record.token);
 }
 
 std::optional<ConsumedEntry> FindConsumedEntry(SqlConnection& connection,

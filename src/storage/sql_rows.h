@@ -25,12 +25,12 @@ std::optional<core::TokenId> FindHolder(SqlConnection& connection,
 /// Writes a new row; id and version of `record` do not count. Returns the id.
 core::TokenId InsertRecord(SqlConnection& connection, const TokenRecord& record);
 /// Writes everything that an edit or a refresh can change, if the row still has
-/// `record.token.version`; raises the version. The lease is left alone. False if the row is another
-/// version by now.
+/// `record.token.version`; raises the version. False if the row is another version by now.
 bool UpdateRecord(SqlConnection& connection, const TokenRecord& record);
-/// As UpdateRecord, for what a refresh can change only: the indexes of biz_id, proxy and list names
-/// stay untouched.
-bool UpdateRefreshed(SqlConnection& connection, const TokenRecord& record);
+/// As UpdateRecord, for what a refresh can change only. `before` is the row as it was read: indexes
+/// over what has not changed stay untouched, as each costs pages to write.
+bool UpdateRefreshed(SqlConnection& connection, const core::Token& before,
+                     const TokenRecord& record);
 
 /// The ledger (P11).
 struct ConsumedEntry {

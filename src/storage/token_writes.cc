@@ -120,8 +120,7 @@ void ChangeRecord(TokenRecord& record, const TokenEdit& edit) {
 bool DeleteToken(SqlConnection& connection, core::TokenId id) {
   return connection.Execute(
              "DELETE FROM {rts} WHERE id = ? "
-             "AND NOT EXISTS (SELECT 1 FROM {rt_attempts} WHERE token_id = ? AND finished_ms IS "
-             "NULL)",
+             "AND NOT EXISTS (SELECT 1 FROM {rt_attempts} WHERE open_for = ?)",
              {id, id}) == 1;
 }
 

@@ -49,9 +49,7 @@ CREATE TABLE {rts} (
   next_refresh_ms BIGINT,
   created_ms BIGINT NOT NULL DEFAULT 0,
   updated_ms BIGINT NOT NULL DEFAULT 0,
-  version BIGINT NOT NULL DEFAULT 0,
-  lease_owner VARCHAR(64) NOT NULL DEFAULT '',
-  lease_number BIGINT NOT NULL DEFAULT 0
+  version BIGINT NOT NULL DEFAULT 0
 ))sql";
 
 constexpr std::string_view kSystemConfigs = R"sql(
@@ -63,12 +61,16 @@ CREATE TABLE {system_configs} (
   update_time DATETIME
 ))sql";
 
+// An attempt is open while open_for repeats its token_id. The unique index lets one be open for a
+// row: it is the lease of the row, its owner and its id are what a contender watches. The row
+// itself is not written when a refresh begins; with its tokens that would cost more than all the
+// rest of it.
 constexpr std::string_view kAttempts = R"sql(
 CREATE TABLE {rt_attempts} (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   token_id BIGINT NOT NULL,
+  open_for BIGINT,
   owner VARCHAR(64) NOT NULL,
-  lease_number BIGINT NOT NULL,
   sent_fp VARCHAR(64) NOT NULL,
   started_by VARCHAR(32) NOT NULL,
   kind VARCHAR(16) NOT NULL,
@@ -104,7 +106,7 @@ CREATE TABLE {audit_log} (
   detail TEXT NOT NULL
 ))sql";
 
-constexpr std::array<std::string_view, 18> kStatements{
+constexpr std::array<std::string_view, 17> kStatements{
     kRts,
     "CREATE UNIQUE INDEX {rts_uid} ON {rts} (uid)",
     "CREATE UNIQUE INDEX {rts_rt_fp} ON {rts} (rt_fp)",
@@ -112,7 +114,6 @@ constexpr std::array<std::string_view, 18> kStatements{
     "CREATE INDEX {rts_proxy} ON {rts} (proxy_fp)",
     "CREATE INDEX {rts_linked_to} ON {rts} (linked_to)",
     "CREATE INDEX {rts_due} ON {rts} (enabled, state, next_refresh_ms)",
-    "CREATE INDEX {rts_leased} ON {rts} (id) WHERE lease_owner <> ''",
     // Lets a page of the list be found and counted, whatever the filters, without touching the rows
     // and their tokens.
     "CREATE INDEX {rts_list} ON {rts} (id, biz_id, tag, email, type, enabled, state, created_ms)",
@@ -120,7 +121,7 @@ constexpr std::array<std::string_view, 18> kStatements{
     kAttempts,
     "CREATE INDEX {rt_attempts_token} ON {rt_attempts} (token_id, id)",
     "CREATE INDEX {rt_attempts_started} ON {rt_attempts} (started_ms)",
-    "CREATE INDEX {rt_attempts_open} ON {rt_attempts} (token_id) WHERE finished_ms IS NULL",
+    "CREATE UNIQUE INDEX {rt_attempts_open} ON {rt_attempts} (open_for) WHERE open_for IS NOT NULL",
     kConsumed,
     kAuditLog,
     "CREATE INDEX {audit_log_action} ON {audit_log} (action, id)",
