@@ -134,12 +134,13 @@ asio::awaitable<std::size_t> RefreshScheduler::StartDue() {
     if (coordinator_.IsInFlight(token.id)) {
       continue;
     }
-    const auto [aside, is_new] = set_aside_.try_emplace(token.id, token.version, boot + kSetAside);
-    if (!is_new && aside->second.version == token.version) {
+    const auto [aside, is_new] =
+        set_aside_.try_emplace(token.id, token.next_refresh_at, boot + kSetAside);
+    if (!is_new && aside->second.next_refresh_at == token.next_refresh_at) {
       ++skipped_;
       continue;
     }
-    aside->second = {token.version, boot + kSetAside};
+    aside->second = {token.next_refresh_at, boot + kSetAside};
     RefreshOrder order;
     order.id = token.id;
     if (token.state.state == core::TokenState::kInDoubt) {

@@ -75,8 +75,10 @@ class RefreshScheduler {
   std::optional<std::pair<base::UtcTime, base::BootTime>> clock_seen_;
   std::optional<base::BootTime> pruned_at_;
   // Rows whose flight changed nothing (lane closed, store away): not looked at before this time.
+  // The version tells nothing here: an attempt that was begun and abandoned raises it too.
   struct Aside {
-    std::int64_t version = 0;  // A row that changed since is looked at again.
+    std::optional<base::UtcTime>
+        next_refresh_at;  // A row that got another time is looked at again.
     base::BootTime until{};
   };
   std::map<core::TokenId, Aside> set_aside_;
