@@ -1,5 +1,6 @@
 #include "http/io_thread.h"
 
+#include <algorithm>
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -18,6 +19,8 @@ namespace {
 constexpr std::chrono::milliseconds kAcceptPause{100};
 // After the cut coroutines that wait for a database get so long before the thread leaves them.
 constexpr std::chrono::seconds kLeaveAfterCut{5};
+// At a stop the end of the last connection should not have to wait for the next sweep.
+constexpr std::chrono::milliseconds kStopSweepPeriod{10};
 constexpr int kBacklog = 4096;
 
 using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
@@ -149,7 +152,9 @@ void IoThread::Sweep() {
 }
 
 void IoThread::ArmSweeper() {
-  sweeper_.expires_after(server_.options.sweep_period);
+  sweeper_.expires_after(thread_context_.stopping
+                             ? std::min(server_.options.sweep_period, kStopSweepPeriod)
+                             : server_.options.sweep_period);
   sweeper_.async_wait([this](const boost::system::error_code& ec) {
     if (!ec) {
       Sweep();
