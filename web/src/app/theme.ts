@@ -56,6 +56,9 @@ export function consoleTheme(name: Theme): ThemeConfig {
       fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "PingFang SC", '
         + '"Microsoft YaHei", "Noto Sans CJK SC", sans-serif',
     },
-    components: name === 'dark' ? darkComponents : lightComponents,
+    components: {
+      ...(name === 'dark' ? darkComponents : lightComponents),
+      Form: { itemMarginBottom: 18, verticalLabelPadding: '0 0 4px' },
+    },
   };
 }

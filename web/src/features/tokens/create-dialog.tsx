@@ -41,10 +41,12 @@ function CreateForm(props: { onClose: () => void }) {
   return (
     <Form<CreateValues> layout="vertical" initialValues={empty} onFinish={submit}>
       <RefreshTokenField label={t('form.rt')} required />
-      <Form.Item name="biz_id" label={t('form.bizId')} extra={t('form.bizIdHelp')}>
-        <Input maxLength={255} />
-      </Form.Item>
-      <TagField />
+      <div className="form-pair">
+        <Form.Item name="biz_id" label={t('form.bizId')} extra={t('form.bizIdHelp')}>
+          <Input maxLength={255} />
+        </Form.Item>
+        <TagField />
+      </div>
       <ProxyField help={t('form.proxyHelp')} />
       <ClientIdField />
       <MemoField />
@@ -63,7 +65,8 @@ export function CreateDialog(props: { open: boolean; onClose: () => void }) {
   const { t } = useTranslation('tokens');
   return (
     <Modal
-      open={props.open} title={t('createDialog.title')} footer={null} destroyOnHidden
+      style={{ top: 48 }}
+      open={props.open} title={t('createDialog.title')} footer={null} destroyOnHidden width={600}
       mask={{ closable: false }} onCancel={props.onClose}
     >
       <CreateForm onClose={props.onClose} />

@@ -29,13 +29,15 @@ function EditForm(props: { row: TokenRow; onClose: () => void }) {
   };
   return (
     <Form<EditValues> layout="vertical" initialValues={editValues(row)} onFinish={submit}>
-      <Form.Item
-        name="biz_id" label={t('form.bizId')}
-        rules={[{ required: true, whitespace: true, message: t('form.bizIdMissing') }]}
-      >
-        <Input maxLength={255} />
-      </Form.Item>
-      <TagField />
+      <div className="form-pair">
+        <Form.Item
+          name="biz_id" label={t('form.bizId')}
+          rules={[{ required: true, whitespace: true, message: t('form.bizIdMissing') }]}
+        >
+          <Input maxLength={255} />
+        </Form.Item>
+        <TagField />
+      </div>
       <ProxyField help={row.proxy.includes('***') ? t('form.proxyMasked') : t('form.proxyHelp')} />
       <ClientIdField />
       <MemoField />
@@ -60,8 +62,9 @@ export function EditDialog(props: { row: TokenRow | null; open: boolean; onClose
   const { t } = useTranslation('tokens');
   return (
     <Modal
+      style={{ top: 48 }}
       open={props.open} title={t('edit.title', { name: row?.biz_id ?? '' })} footer={null}
-      destroyOnHidden mask={{ closable: false }} onCancel={props.onClose}
+      destroyOnHidden width={600} mask={{ closable: false }} onCancel={props.onClose}
     >
       {row && <EditForm key={row.id} row={row} onClose={props.onClose} />}
     </Modal>

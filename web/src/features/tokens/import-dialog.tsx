@@ -19,6 +19,7 @@ export function ImportDialog(props: { open: boolean; onClose: () => void }) {
   const { t } = useTranslation('tokens');
   return (
     <Modal
+      style={{ top: 48 }}
       open={props.open} title={t('importDialog.title')} footer={null} destroyOnHidden width={640}
       mask={{ closable: false }} onCancel={props.onClose}
     >

@@ -80,15 +80,17 @@ export function ImportForm(props: {
         />
         <ImportPreview lines={lines} tooLarge={tooLarge} limit={importLimitBytes} />
       </div>
-      <TagField />
-      <Form.Item
-        name="batch_name" label={t('importDialog.batchName')}
-        extra={t('importDialog.batchNameHelp')}
-      >
-        <Input maxLength={200} />
-      </Form.Item>
-      <ProxyField help={t('importDialog.proxyHelp')} />
-      <ClientIdField />
+      <div className="form-pair">
+        <TagField />
+        <Form.Item
+          name="batch_name" label={t('importDialog.batchName')}
+          extra={t('importDialog.batchNameHelp')}
+        >
+          <Input maxLength={200} />
+        </Form.Item>
+        <ProxyField help={t('importDialog.proxyHelp')} />
+        <ClientIdField />
+      </div>
       <ErrorAlert error={importing.error} />
       <DialogActions
         submit={t('importDialog.submit')} pending={importing.isPending}

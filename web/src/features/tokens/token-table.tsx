@@ -16,7 +16,7 @@ export function TokenTable(props: ListView & { data: Page<TokenRow> }) {
   return (
     <Table<TokenRow>
       rowKey="id"
-      size="middle"
+      size="small"
       columns={columns}
       dataSource={data.items}
       loading={props.loading}
