@@ -48,6 +48,12 @@ void Application::Serve() {
   server_ = std::make_unique<http::ApiServer>(ServerOptions(), services_->View());
   server_->Start();
   WriteControlFile();
+  if (services_->sessions().uses_published_sample()) {
+    base::LogWarn("auth.published_sample",
+                  {{"detail",
+                    "auth.password or auth.api_secret is a published sample value: it is "
+                    "honoured from this machine only"}});
+  }
   base::LogInfo("app.started", {{"version", Version()}, {"url", url()}});
 }
 

@@ -164,15 +164,15 @@ TEST_F(CommandsTest, ImportOfAMissingFileIsAUsageError) {
 }
 
 TEST_F(CommandsTest, ListShowsAllPagesOnce) {
-  for (std::int64_t i = 0; i < 250; ++i) {
+  for (std::int64_t i = 0; i < 2500; ++i) {
     server_.rows.push_back({i, "row" + std::to_string(i), "active", ""});
   }
   EXPECT_EQ(Run(ListOptions{}, OutputFormat::kJson), ExitCode::kOk);
   const std::string text = out_.str();
-  EXPECT_EQ(std::ranges::count(text, '\n'), 250);
+  EXPECT_EQ(std::ranges::count(text, '\n'), 2500);
   EXPECT_EQ(server_.calls.size(), 3U);
   EXPECT_EQ(Run(ListOptions{}), ExitCode::kOk);
-  EXPECT_THAT(err_.str(), HasSubstr("250 rows"));
+  EXPECT_THAT(err_.str(), HasSubstr("2500 rows"));
 }
 
 TEST_F(CommandsTest, GetAtPrintsTheTokenOnly) {

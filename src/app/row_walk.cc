@@ -6,7 +6,7 @@
 namespace rtm::app {
 namespace {
 
-constexpr std::int64_t kPageSize = 100;
+constexpr std::int64_t kPageSize = 1000;
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 
 #include <boost/json.hpp>
+#include <utility>
 
 #include "base/error.h"
 
@@ -12,6 +13,13 @@ namespace {
 std::size_t Append(char* data, std::size_t size, std::size_t count, void* out) {
   static_cast<std::string*>(out)->append(data, size * count);
   return size * count;
+}
+
+/// Called before request bytes go out. libcurl repeats a POST by itself when a kept connection
+/// closes before the first byte of the answer; a command is sent once.
+int SendOnce(void* sent, char*, char*, int, int) {
+  return std::exchange(*static_cast<bool*>(sent), true) ? CURL_PREREQFUNC_ABORT
+                                                        : CURL_PREREQFUNC_OK;
 }
 
 }  // namespace
@@ -60,7 +68,10 @@ ApiReply ServerClient::Post(std::string_view path, const boost::json::object& bo
   const std::string url = info_.url + std::string(path);
   std::string text = boost::json::serialize(body);
   std::string answer;
+  bool sent = false;
   CURL* easy = curl_->easy;
+  curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, SendOnce);
+  curl_easy_setopt(easy, CURLOPT_PREREQDATA, &sent);
   curl_easy_setopt(easy, CURLOPT_URL, url.c_str());
   curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(text.size()));
   curl_easy_setopt(easy, CURLOPT_POSTFIELDS, text.data());
