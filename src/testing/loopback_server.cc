@@ -40,7 +40,7 @@ asio::awaitable<void> LoopbackServer::AcceptAll() {
       socket.set_option(tcp::no_delay(true));
       tasks_.Spawn("serve", ServeGuarded(std::move(socket)));
     }
-  } catch (const boost::system::system_error&) {
+  } catch (const boost::system::system_error&) {  // NOLINT(bugprone-empty-catch)
     // The acceptor was closed.
   }
 }
@@ -48,7 +48,7 @@ asio::awaitable<void> LoopbackServer::AcceptAll() {
 asio::awaitable<void> LoopbackServer::ServeGuarded(tcp::socket socket) {
   try {
     co_await Serve(std::move(socket));
-  } catch (const boost::system::system_error&) {
+  } catch (const boost::system::system_error&) {  // NOLINT(bugprone-empty-catch)
     // The peer has gone, or the server stops.
   }
 }

@@ -19,6 +19,7 @@ namespace asio = boost::asio;
 /// and Shutdown() in its destructor, which ends all connections.
 class LoopbackServer {
  public:
+  virtual ~LoopbackServer();
   LoopbackServer(const LoopbackServer&) = delete;
   LoopbackServer& operator=(const LoopbackServer&) = delete;
 
@@ -28,7 +29,6 @@ class LoopbackServer {
 
  protected:
   LoopbackServer();
-  virtual ~LoopbackServer();
 
   void Start();
   void Shutdown();

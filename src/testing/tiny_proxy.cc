@@ -115,7 +115,7 @@ asio::awaitable<void> TinyProxy::ServeHttp(Socket& socket) {
 }
 
 asio::awaitable<bool> TinyProxy::CheckSocksUser(Socket& socket) {
-  const std::string version = co_await ReadBytes(socket, 1);
+  static_cast<void>(co_await ReadBytes(socket, 1));  // Version.
   const std::string methods = co_await ReadCounted(socket);
   const bool needs_user = !options_.user.empty();
   const char method = needs_user ? '\x02' : '\x00';
@@ -140,7 +140,7 @@ asio::awaitable<void> TinyProxy::ServeSocks(Socket& socket) {
   if (head[3] == '\x03') {
     host = co_await ReadCounted(socket);
   } else {
-    const std::string address = co_await ReadBytes(socket, head[3] == '\x01' ? 4 : 16);
+    static_cast<void>(co_await ReadBytes(socket, head[3] == '\x01' ? 4 : 16));
     host = "address";
   }
   const std::string port_bytes = co_await ReadBytes(socket, 2);
