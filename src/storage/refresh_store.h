@@ -22,6 +22,7 @@ class RefreshStore {
   /// Token row, attempt closed, old fingerprint to the ledger, lease released (if it still is the attempt's). The condition
   /// is `sent`, not the lease: whoever has the lease, a row that still holds the RT that was sent gets the new one. If the
   /// new RT is held by another row the commit still stores this row's AT and links this row to it (no ledger entry).
+  /// kOrphan closes the attempt too (code "orphan"), so that the row can be refreshed again. Replays are harmless.
   virtual asio::awaitable<CommitVerdict> Commit(RotationCommit commit) = 0;
 
   /// Closes the attempt, writes the state (while the row still holds `sent`) and releases the lease. Idempotent.

@@ -36,6 +36,7 @@ class RescueJournal {
     std::int64_t attempt_id = 0;
     std::string sealed_payload;
   };
+  /// In the order they were written (replay them so: two may be rotations of one row, one after the other).
   /// Whole records that were pending when the journal was opened; their slots count as reserved until MarkDone. Damaged
   /// ones are logged ("journal.damaged") and kept.
   virtual std::vector<Pending> LoadPending() = 0;
