@@ -55,6 +55,10 @@ bool NamesOtherVersion(std::string_view head) {
          version != "HTTP/1.1";
 }
 
+/// A request line begins with a letter, an empty line with CR. Anything else (a TLS greeting on the
+/// plain port, garbage) is no reason to wait for a line end.
+bool MayBegin(char c) { return c == '\r' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+
 }  // namespace
 
 HeadScanner::Result HeadScanner::Fault(HeadFault fault) {
@@ -83,6 +87,8 @@ HeadScanner::Result HeadScanner::EndLine(std::string_view bytes, std::size_t lin
     skipped_ = line_end + 1;
   } else if (has_request_line_ && (bytes[line_start_] == ' ' || bytes[line_start_] == '\t')) {
     return Fault(HeadFault::kMalformed);  // RFC 9112 section 5.2: obs-fold is refused.
+  } else if (!has_request_line_ && !MayBegin(bytes[line_start_])) {
+    return Fault(HeadFault::kMalformed);
   } else {
     has_request_line_ = true;
   }
@@ -92,13 +98,6 @@ HeadScanner::Result HeadScanner::EndLine(std::string_view bytes, std::size_t lin
 
 HeadScanner::Result HeadScanner::Scan(std::string_view bytes, const HeadLimits& limits) {
   const std::string_view visible = bytes.substr(0, limits.head);
-  if (!visible.empty() && skipped_ < visible.size()) {
-    const char first = visible[skipped_];
-    // A TLS greeting on the plain port, or garbage: no reason to wait for a line end.
-    if (first != '\r' && first != '\n' && (first < 'A' || first > 'z')) {
-      return Fault(HeadFault::kMalformed);
-    }
-  }
   while (scanned_ < visible.size()) {
     const void* found = std::memchr(visible.data() + scanned_, '\n', visible.size() - scanned_);
     if (found == nullptr) {
@@ -112,6 +111,9 @@ HeadScanner::Result HeadScanner::Scan(std::string_view bytes, const HeadLimits& 
     if (result != Result::kMore) {
       return result;
     }
+  }
+  if (!has_request_line_ && line_start_ < visible.size() && !MayBegin(visible[line_start_])) {
+    return Fault(HeadFault::kMalformed);
   }
   return CheckLimits(bytes, limits);
 }
