@@ -15,19 +15,19 @@ namespace {
 /// Set while a save runs; cleared also when it throws.
 class SavingMark {
  public:
-  explicit SavingMark(std::atomic<bool>& flag) : flag_(flag) {
-    if (flag_.exchange(true)) {
+  explicit SavingMark(std::shared_ptr<std::atomic<bool>> flag) : flag_(std::move(flag)) {
+    if (flag_->exchange(true)) {
       throw base::Error(base::ErrorCode::kConflict,
                         {"Another save of the settings is under way; try again in a moment.",
                          "另一次设置保存正在进行，请稍后重试。"});
     }
   }
-  ~SavingMark() { flag_.store(false); }
+  ~SavingMark() { flag_->store(false); }
   SavingMark(const SavingMark&) = delete;
   SavingMark& operator=(const SavingMark&) = delete;
 
  private:
-  std::atomic<bool>& flag_;
+  const std::shared_ptr<std::atomic<bool>> flag_;
 };
 
 [[noreturn]] void RefuseDirect(std::size_t rows) {
@@ -176,8 +176,7 @@ asio::awaitable<SaveReport> SettingsService::Save(core::Actor actor, SettingsCha
   // Rows first: cut off between the two, every row still has a proxy and the next save finds the
   // old list. The second look finds rows that were given a leaving proxy meanwhile.
   std::int64_t moved = co_await DealAnew(actor, rows, staying, &vault);
-  co_await store_.Save(Texts(checked), Audit(actor, Describe(checked)));
-  Apply(checked);
+  co_await Write(checked, actor);
   if (!leaving.empty()) {
     moved += co_await DealAnew(actor, co_await RowsOf(leaving, &vault), staying, &vault);
   }
@@ -187,6 +186,23 @@ asio::awaitable<SaveReport> SettingsService::Save(core::Actor actor, SettingsCha
   SaveReport report;
   (staying.empty() ? report.rows_direct : report.rows_moved) = moved;
   co_return report;
+}
+
+asio::awaitable<void> SettingsService::Write(SettingsChange checked, core::Actor actor) {
+  std::optional<base::Error> unknown;
+  try {
+    co_await store_.Save(Texts(checked), Audit(std::move(actor), Describe(checked)));
+  } catch (const base::Error& error) {
+    if (error.code() != base::ErrorCode::kCommitUnknown) {
+      throw;
+    }
+    unknown = error;
+  }
+  if (unknown) {
+    co_await Load();
+    throw *unknown;
+  }
+  Apply(checked);
 }
 
 std::map<std::string, std::string> SettingsService::Texts(const SettingsChange& checked) const {

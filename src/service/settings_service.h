@@ -5,6 +5,7 @@
 #include <chrono>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -77,6 +78,7 @@ class SettingsService {
                                          std::vector<std::string> proxies, TokenVault* vault);
   core::AuditEvent Audit(core::Actor actor, std::string detail) const;
   std::map<std::string, std::string> Texts(const SettingsChange& checked) const;
+  asio::awaitable<void> Write(SettingsChange checked, core::Actor actor);
   void Apply(const SettingsChange& checked);
 
   storage::SettingsStore& store_;
@@ -86,7 +88,8 @@ class SettingsService {
   const core::RefreshPolicy policy_from_config_;
   const base::Clock& clock_;
   std::function<void()> listener_;
-  std::atomic<bool> saving_{false};
+  // Shared with a save under way, whose frame may be destroyed later than this object.
+  const std::shared_ptr<std::atomic<bool>> saving_ = std::make_shared<std::atomic<bool>>(false);
   mutable std::mutex mutex_;
   SystemSettings current_;  // Guarded by mutex_.
 };

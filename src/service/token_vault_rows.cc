@@ -24,6 +24,13 @@ constexpr std::size_t kUidBytes = 16;
       .WithField("updates.rt_token");
 }
 
+/// A row that waited because of its proxy need not wait for the new one.
+void TryNewWayOut(const core::Token& token, storage::TokenEdit& edit) {
+  if (token.state.state == core::TokenState::kEgressFault) {
+    edit.next_refresh_at.emplace(edit.now);
+  }
+}
+
 }  // namespace
 
 storage::SealedGrant TokenVault::SealGrant(const base::Secret& refresh_token,
@@ -84,6 +91,7 @@ storage::TokenEdit TokenVault::SealEdit(const storage::TokenRecord& record,
     if (*change.proxy) {
       edit.proxy->emplace(SealProxy(**change.proxy, token.uid));
     }
+    TryNewWayOut(token, edit);
   }
   if (!change.refresh_token) {
     return edit;
@@ -179,6 +187,7 @@ asio::awaitable<std::int64_t> TokenVault::MoveProxies(std::vector<ProxyMove> mov
       if (move->proxy) {
         edit.proxy->emplace(SealProxy(*move->proxy, record->token.uid));
       }
+      TryNewWayOut(record->token, edit);
       edits.push_back(std::move(edit));
       tried.push_back(move);
     }

@@ -186,6 +186,24 @@ TEST_F(TokenVaultTest, TheSameTokenAgainCannotReviveAStoppedRow) {
   EXPECT_EQ(Row(id).state.state, TokenState::kNeedsLogin);
 }
 
+TEST_F(TokenVaultTest, ANewProxyIsTriedAtOnceWhereTheOldOneWasToBlame) {
+  const core::TokenId id = Add("a", endpoint_.Mint(), "http://10.0.0.1:8080");
+  for (int i = 0; i < core::kEgressFaultsBeforeBlame; ++i) {
+    endpoint_.Next(Answer::kHtml);
+    Refresh(id);
+    clock_.Advance(std::chrono::hours(1));
+  }
+  ASSERT_EQ(Row(id).state.state, TokenState::kEgressFault);
+  endpoint_.Next(Answer::kHtml);
+  Refresh(id);
+  ASSERT_GT(Row(id).next_refresh_at, clock_.Now());
+  TokenChange change;
+  change.proxy.emplace(core::ProxyUrl::Parse("http://10.0.0.2:8080", "proxy"));
+  ASSERT_EQ(Edit(id, std::move(change)), storage::EditResult::kDone);
+  EXPECT_EQ(Row(id).next_refresh_at, clock_.Now());
+  EXPECT_EQ(Row(id).state.state, TokenState::kEgressFault) << "until it has worked";
+}
+
 TEST_F(TokenVaultTest, AConsumedTokenIsNotTakenInAgain) {
   const std::string first = endpoint_.Mint();
   const core::TokenId id = Add("a", first);
