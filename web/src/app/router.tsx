@@ -2,6 +2,7 @@ import { createBrowserRouter, Navigate } from 'react-router';
 import { PageLoading } from '@/components/page-loading';
 import { LoginPage } from '@/features/session/login-page';
 import { SessionGate } from '@/features/session/session-gate';
+import { loadPageTexts } from '@/lib/i18n';
 import { PageCrashed } from './page-crashed';
 
 /** Every page but the login is loaded when it is first opened. */
@@ -14,7 +15,10 @@ export function makeRouter() {
       {
         Component: SessionGate,
         children: [{
-          lazy: async () => ({ Component: (await import('./shell')).Shell }),
+          lazy: async () => {
+            const [{ Shell }] = await Promise.all([import('./shell'), loadPageTexts()]);
+            return { Component: Shell };
+          },
           children: [
             { index: true, element: <Navigate to="/tokens" replace /> },
             {

@@ -2,22 +2,44 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Locale } from 'antd/es/locale';
 import { setApiLanguage } from '@/lib/api/client';
+import { preferences } from '@/lib/preferences';
 import type { Language } from '@/lib/preferences';
+
+type Texts = Record<string, object>;
 
 interface LanguagePack {
   antd: Locale;
-  texts: Record<string, object>;
+  texts: Texts;
 }
 
-// Loaded one at a time: nobody needs both.
-const packs: Record<Language, () => Promise<{ default: LanguagePack }>> = {
-  en: () => import('./en'),
-  'zh-CN': () => import('./zh-cn'),
+interface Loader {
+  /** What the login page needs. */
+  base: () => Promise<{ default: LanguagePack }>;
+  /** What the pages behind it need too. */
+  pages: () => Promise<{ default: Texts }>;
+}
+
+const loaders: Record<Language, Loader> = {
+  en: { base: () => import('./en'), pages: () => import('./en/pages') },
+  'zh-CN': { base: () => import('./zh-cn'), pages: () => import('./zh-cn/pages') },
 };
+
+let pagesWanted = false;
+
+function add(language: Language, texts: Texts): void {
+  for (const [namespace, bundle] of Object.entries(texts)) {
+    i18next.addResourceBundle(language, namespace, bundle, true, true);
+  }
+}
+
+async function addPages(language: Language): Promise<void> {
+  const { default: texts } = await loaders[language].pages();
+  add(language, texts);
+}
 
 /** Loads a language and makes it the present one; resolves to antd's own texts. */
 export async function activateLanguage(language: Language): Promise<Locale> {
-  const { default: pack } = await packs[language]();
+  const { default: pack } = await loaders[language].base();
   if (!i18next.isInitialized) {
     await i18next.use(initReactI18next).init({
       lng: language,
@@ -27,11 +49,16 @@ export async function activateLanguage(language: Language): Promise<Locale> {
       returnNull: false,
     });
   }
-  for (const [namespace, texts] of Object.entries(pack.texts)) {
-    i18next.addResourceBundle(language, namespace, texts, true, true);
-  }
+  add(language, pack.texts);
+  if (pagesWanted) await addPages(language);
   await i18next.changeLanguage(language);
   setApiLanguage(language);
   document.documentElement.lang = language;
   return pack.antd;
+}
+
+/** Adds the texts of all pages, now and for every language that is activated later. */
+export async function loadPageTexts(): Promise<void> {
+  pagesWanted = true;
+  await addPages(preferences().language);
 }

@@ -1,0 +1,4 @@
+import settings from './settings';
+import tokens from './tokens';
+
+export default { settings, tokens };
