@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <system_error>
 #include <utility>
@@ -30,7 +29,7 @@ std::optional<std::string> ReadFile(const std::filesystem::path& path) {
     if (errno == ENOENT || errno == ENOTDIR) {
       return std::nullopt;
     }
-    const std::string reason = std::strerror(errno);
+    const std::string reason = std::generic_category().message(errno);
     throw ConfigError(WholeFile(path), "", {"cannot be read: " + reason, "无法读取：" + reason});
   }
   std::string text(kMaxRead, '\0');

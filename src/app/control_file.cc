@@ -14,8 +14,8 @@ constexpr const char* kName = "control.json";
 
 }  // namespace
 
-ControlFile::ControlFile(std::filesystem::path data_dir, const ControlInfo& info)
-    : path_(std::move(data_dir) / kName) {
+ControlFile::ControlFile(const std::filesystem::path& data_dir, const ControlInfo& info)
+    : path_(data_dir / kName) {
   RemoveStaleControlFile(path_.parent_path());
   const std::filesystem::path fresh = path_.string() + ".new";
   PrivateFile file = PrivateFile::Create(fresh);

@@ -21,7 +21,7 @@ struct ControlInfo {
 /// Writes the file and removes it at its end. Throws Error(kStoreReadOnly, kStoreIo, kStoreFull).
 class ControlFile {
  public:
-  ControlFile(std::filesystem::path data_dir, const ControlInfo& info);
+  ControlFile(const std::filesystem::path& data_dir, const ControlInfo& info);
   ~ControlFile();
   ControlFile(const ControlFile&) = delete;
   ControlFile& operator=(const ControlFile&) = delete;

@@ -148,6 +148,14 @@ TEST_F(FirstStartTest, WrongKeyChangesNothing) {
   EXPECT_EQ(Settings(), before);
 }
 
+TEST_F(FirstStartTest, KeyFileOfAStartThatWasCutOffIsUsed) {
+  const crypto::KeyRing ring = crypto::KeyRing::Generate(entropy_);
+  crypto::CreateKeyFile(KeyFile(), ring);
+  Start();
+  EXPECT_EQ(crypto::LoadKeyFile(KeyFile()).keys().front().id, ring.keys().front().id);
+  EXPECT_THAT(Settings().at(std::string(FirstStart::kKeyCheck)), HasSubstr(ring.keys().front().id));
+}
+
 TEST_F(FirstStartTest, KeyFromTheEnvironmentMakesNoFile) {
   const std::string text(crypto::KeyRing::Generate(entropy_).Format().Reveal());
   Start({}, {{"RT_MANAGE_MASTER_KEY", text}});

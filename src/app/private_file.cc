@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 #include <utility>
 
 #include "base/error.h"
@@ -31,7 +31,7 @@ base::ErrorCode CodeOf(int error) {
 
 [[noreturn]] void Fail(const std::filesystem::path& path) {
   const int error = errno;
-  const std::string reason = std::strerror(error);
+  const std::string reason = std::generic_category().message(error);
   throw base::Error(CodeOf(error), {path.string() + " cannot be written: " + reason,
                                     path.string() + " 无法写入：" + reason});
 }
