@@ -22,6 +22,7 @@ export default defineConfig({
     // Tests that need a page say so in their first line: jsdom takes seconds to start.
     environment: 'node',
     include: ['{src,tools}/**/*.test.{ts,tsx}'],
+    testTimeout: 60_000,
     setupFiles: ['./src/test-setup.ts'],
     // A fixed zone makes the expected local times the same on every machine.
     env: { TZ: 'UTC' },
