@@ -3,9 +3,13 @@
 cpp_files() { git ls-files -co --exclude-standard -- 'src/*.h' 'src/*.cc' 'bench/*.h' 'bench/*.cc' 'tests/*.h' 'tests/*.cc'; }
 
 check_format() {
-  local files
+  local files wrong
   mapfile -t files < <(cpp_files)
-  clang-format-19 --dry-run -Werror "${files[@]}"
+  wrong=$(clang-format-19 --dry-run "${files[@]}" 2>&1 | sed -n 's/:.*\[-Wclang-format-violations\]$//p' | sort -u)
+  if [ -n "$wrong" ]; then
+    printf 'not formatted; run clang-format-19 -i on:\n%s\n' "$wrong"
+    return 1
+  fi
 }
 
 # The commit that clang-tidy compares with: what is older has been looked at before.
