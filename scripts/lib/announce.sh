@@ -3,24 +3,26 @@
 # Reads stdin to its end. Ctrl-C is for the program, whose last words are still to be shown.
 announce_when_listening() {
   trap '' INT TERM
-  local line user=admin password=
+  local line user=admin password= url=
   while IFS= read -r line || [ -n "$line" ]; do
     printf '%s\n' "$line"
-    if [[ $line == *http.listening* && $line =~ port[^0-9]*([0-9]+) ]]; then
-      say_where "${BASH_REMATCH[1]}" "$user" "$password"
-    elif [[ $line =~ ^\ +User:\ +([^[:space:]]+)$ ]]; then
+    if [[ $line =~ ^\ +User:\ +([^[:space:]]+)$ ]]; then
       user=${BASH_REMATCH[1]}
     elif [[ $line =~ ^\ +Password:\ +([^[:space:]]+)$ ]]; then
       password=${BASH_REMATCH[1]}
+    elif [[ $line =~ ^rt-manage\ listens:\ +([^[:space:]]+) ]]; then
+      url=${BASH_REMATCH[1]}
+    elif [[ -n $url && $line == "rt-manage 已启动"* ]]; then
+      # The last thing that the program says about its start.
+      say_how_to_log_in "$url" "$user" "$password"
     fi
   done
 }
 
-say_where() {
-  local port=$1 user=$2 password=$3
+say_how_to_log_in() {
+  local url=$1 user=$2 password=$3
   printf '\n'
-  say "rt-manage listens on port $port. Ctrl-C stops it."
-  say "Console:  http://127.0.0.1:$port/"
+  say "Console:  $url    (Ctrl-C here stops rt-manage)"
   if [ -n "$password" ]; then
     say "Log in:   user $user, password $password (made just now, shown only this once)"
   else
