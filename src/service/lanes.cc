@@ -156,11 +156,6 @@ void Lanes::Reopen(const LaneKey& key) {
   Pump();
 }
 
-void Lanes::SetLimits(LaneLimits limits) {
-  limits_ = limits;
-  Pump();
-}
-
 void Lanes::Close() {
   closed_ = true;
   pump_timer_.cancel();

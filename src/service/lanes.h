@@ -85,7 +85,6 @@ class Lanes {
   /// An operator's word reopens a lane that was stopped or paused.
   void Reopen(const LaneKey& key);
 
-  void SetLimits(LaneLimits limits);
   /// Wakes every waiter with kUnavailable and refuses new ones.
   void Close();
 
@@ -138,8 +137,8 @@ class Lanes {
 
   const asio::any_io_executor core_;
   const base::Clock& clock_;
+  const LaneLimits limits_;
   // All below: only on core_.
-  LaneLimits limits_;
   std::array<std::map<LaneKey, Queue>, 3> queues_;  // By priority, then lane.
   std::size_t waiting_ = 0;
   std::uint64_t arrivals_ = 0;

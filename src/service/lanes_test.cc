@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <string>
 #include <vector>
@@ -27,7 +26,7 @@ class LanesTest : public ::testing::Test {
 
   void Want(std::int64_t row, LaneKey key = kLane,
             LanePriority priority = LanePriority::kSchedule) {
-    asio::co_spawn(io_, Wait(row, std::move(key), priority), asio::detached);
+    asio::co_spawn(io_, Wait(row, std::move(key), priority), [](std::exception_ptr) {});
     Settle();
   }
 

@@ -129,10 +129,10 @@ TEST_F(RefreshSchedulerTest, ARestartRefreshesNothingThatIsNotDue) {
 }
 
 TEST_F(RefreshSchedulerTest, RowsOfAClosedLaneAreNotStartedOverAndOver) {
+  limits_.max_flights = 1;
+  Restart();
   Add("a", endpoint_.Mint());
   const core::TokenId second = Add("b", endpoint_.Mint());
-  limits_.max_flights = 1;
-  life_->lanes.SetLimits(limits_);
   endpoint_.Next(Answer::kThrottle);
   RunSchedule();
   EXPECT_EQ(endpoint_.total_sent(), 1);

@@ -30,6 +30,11 @@ bool Within(std::optional<base::UtcTime> past, std::chrono::milliseconds span, b
   return past && *past <= now && now - *past < span;
 }
 
+bool IsByHand(const RefreshOrder& order) {
+  return order.trigger == core::RefreshTrigger::kOperator ||
+         order.trigger == core::RefreshTrigger::kCommandLine;
+}
+
 }  // namespace
 
 Refresher::Refresher(Dependencies dependencies) : dependencies_(std::move(dependencies)) {}
@@ -121,18 +126,16 @@ std::optional<FlightReport> Refresher::Decide(const RefreshOrder& order,
     return NotNeededReport(token);
   }
   // These two wait for a person who has looked into it; a person's single call says that he has.
-  const bool by_hand = order.trigger == core::RefreshTrigger::kOperator ||
-                       order.trigger == core::RefreshTrigger::kCommandLine;
-  const bool may_send =
-      core::IsRefreshableByCall(state) || (by_hand && (state == core::TokenState::kMisconfigured ||
-                                                       state == core::TokenState::kUnknownError));
+  const bool may_send = core::IsRefreshableByCall(state) ||
+                        (IsByHand(order) && (state == core::TokenState::kMisconfigured ||
+                                             state == core::TokenState::kUnknownError));
   return may_send ? std::nullopt : std::optional(StateRefusesReport(token));
 }
 
 asio::awaitable<Refresher::BeginEnd> Refresher::BeginAttempt(RefreshOrder order,
                                                              core::Token token) {
   const LaneKey lane = LaneOf(token);
-  if (order.trigger == core::RefreshTrigger::kOperator) {
+  if (IsByHand(order)) {
     dependencies_.lanes.Reopen(lane);
   }
   LanePermit permit = co_await dependencies_.lanes.Acquire(lane, order.priority, token.id);
