@@ -12,12 +12,13 @@
 
 namespace rtm::storage {
 
-// Values that cross the store ports. A `sealed_*` is what crypto::Cipher made; the store neither opens nor makes one.
+// Values that cross the store ports. A `sealed_*` is what crypto::Cipher made; the store neither
+// opens nor makes one.
 
 /// A row as stored.
 struct TokenRecord {
   core::Token token;
-  std::string sealed_refresh_token;   ///< "" in a linked row.
+  std::string sealed_refresh_token;  ///< "" in a linked row.
   std::optional<std::string> sealed_access_token;
   std::optional<std::string> sealed_last_refresh_token;
   std::optional<std::string> sealed_id_token;
@@ -54,11 +55,24 @@ struct NewToken {
   base::UtcTime now{};
 };
 
-struct Inserted { core::TokenId id; };
-struct Linked { core::TokenId id; core::TokenId to; };            ///< Inserted as a row linked to `to`.
-struct AlreadyKnown { core::TokenId holder; std::string biz_id; };  ///< Skipped: that row holds the RT.
-/// Refused (P11): the RT was consumed as `generation` of that row, which is now at `current_generation` (0 if deleted).
-struct AlreadyConsumed { std::string biz_id; std::int64_t generation = 0; std::int64_t current_generation = 0; };
+struct Inserted {
+  core::TokenId id;
+};
+struct Linked {
+  core::TokenId id;
+  core::TokenId to;
+};  ///< Inserted as a row linked to `to`.
+struct AlreadyKnown {
+  core::TokenId holder;
+  std::string biz_id;
+};  ///< Skipped: that row holds the RT.
+/// Refused (P11): the RT was consumed as `generation` of that row, which is now at
+/// `current_generation` (0 if deleted).
+struct AlreadyConsumed {
+  std::string biz_id;
+  std::int64_t generation = 0;
+  std::int64_t current_generation = 0;
+};
 struct BizIdTaken {};
 using InsertResult = std::variant<Inserted, Linked, AlreadyKnown, AlreadyConsumed, BizIdTaken>;
 
@@ -67,12 +81,13 @@ struct TokenEdit {
   core::TokenId id;
   std::int64_t expected_version = 0;
   std::optional<std::string> biz_id;
-  std::optional<std::optional<StoredProxy>> proxy;   ///< Inner nullopt clears it.
+  std::optional<std::optional<StoredProxy>> proxy;  ///< Inner nullopt clears it.
   std::optional<std::string> client_id;
   std::optional<std::string> tag;
   std::optional<std::string> memo;
   std::optional<bool> enabled;
-  std::optional<SealedGrant> grant;                  ///< A new RT: the old one moves to last_rt, the generation rises.
+  std::optional<SealedGrant>
+      grant;  ///< A new RT: the old one moves to last_rt, the generation rises.
   std::optional<std::string> sealed_last_refresh_token;  ///< Goes with `grant`.
   std::optional<core::StateFacts> state;
   std::optional<std::optional<base::UtcTime>> next_refresh_at;
@@ -96,8 +111,14 @@ struct TokenFilter {
   std::optional<base::UtcTime> created_until;  ///< Exclusive.
   std::optional<core::TokenState> state;
 };
-struct PageRequest { std::int64_t page = 1; std::int64_t page_size = 20; };
-struct TokenPage { std::vector<TokenRecord> items; std::int64_t total = 0; };
+struct PageRequest {
+  std::int64_t page = 1;
+  std::int64_t page_size = 20;
+};
+struct TokenPage {
+  std::vector<TokenRecord> items;
+  std::int64_t total = 0;
+};
 
 /// Who holds a row's lease: the pair that a contender watches (design.md section 6).
 struct LeaseSight {
@@ -108,22 +129,31 @@ struct LeaseSight {
 
 struct BeginRequest {
   core::TokenId id;
-  std::int64_t expected_version = 0;      ///< The row must not have changed since it was loaded.
-  std::string owner;                      ///< Node id.
-  std::optional<LeaseSight> take_over;    ///< A lease that this node has watched long enough.
+  std::int64_t expected_version = 0;    ///< The row must not have changed since it was loaded.
+  std::string owner;                    ///< Node id.
+  std::optional<LeaseSight> take_over;  ///< A lease that this node has watched long enough.
   core::RefreshTrigger trigger = core::RefreshTrigger::kSchedule;
   core::AttemptKind kind = core::AttemptKind::kOrdinary;
-  std::string route;                      ///< Proxy label or "direct".
+  std::string route;  ///< Proxy label or "direct".
   std::string client_id;
   base::UtcTime now{};
 };
 /// Lease and attempt row are committed; `record` was read after the claim, in the same transaction.
-struct Begun { core::AttemptId attempt; std::int64_t lease_number = 0; TokenRecord record; };
-struct LeaseHeld { LeaseSight by; };
-struct RowChanged {};   ///< Another version: load again and decide again.
+struct Begun {
+  core::AttemptId attempt;
+  std::int64_t lease_number = 0;
+  TokenRecord record;
+};
+struct LeaseHeld {
+  LeaseSight by;
+};
+struct RowChanged {};  ///< Another version: load again and decide again.
 struct RowGone {};
 /// An attempt is still open: settle that one first.
-struct AttemptOpen { core::AttemptId attempt; std::string owner; };
+struct AttemptOpen {
+  core::AttemptId attempt;
+  std::string owner;
+};
 using BeginResult = std::variant<Begun, LeaseHeld, RowChanged, RowGone, AttemptOpen>;
 
 /// What a 200 reply makes of a row. nullopt/empty = unchanged (P6).
@@ -131,16 +161,18 @@ struct RotationCommit {
   core::AttemptId attempt;
   core::TokenId id;
   std::string uid;
-  core::Fingerprint sent;                              ///< Of the RT that was sent: the condition of the commit.
-  std::optional<SealedGrant> new_grant;                ///< Set if the RT changed.
-  std::optional<std::string> sealed_last_refresh_token;  ///< The RT that was sent, sealed for `last_rt`; with new_grant.
+  core::Fingerprint sent;                ///< Of the RT that was sent: the condition of the commit.
+  std::optional<SealedGrant> new_grant;  ///< Set if the RT changed.
+  std::optional<std::string>
+      sealed_last_refresh_token;  ///< The RT that was sent, sealed for `last_rt`; with new_grant.
   std::optional<std::string> sealed_access_token;
-  std::optional<base::UtcTime> at_expires_at;          ///< Goes with sealed_access_token; nullopt then means unknown.
+  std::optional<base::UtcTime>
+      at_expires_at;  ///< Goes with sealed_access_token; nullopt then means unknown.
   std::optional<std::string> sealed_id_token;
   std::optional<std::string> email, user_name, type, user_info, account_info;
   core::StateFacts state;
   std::optional<base::UtcTime> next_refresh_at;
-  std::string outcome;          ///< core::OutcomeName.
+  std::string outcome;  ///< core::OutcomeName.
   int http_status = 200;
   std::string refresh_result;
   base::UtcTime received_at{};  ///< When the reply arrived: last_refresh_time.
@@ -148,11 +180,12 @@ struct RotationCommit {
 };
 enum class CommitVerdict {
   kCommitted,
-  kAlreadyDone,   ///< The row or the ledger has it: an earlier commit or replay did it.
-  kOrphan         ///< Neither holds the sent nor the new RT: keep the journal record and show it.
+  kAlreadyDone,  ///< The row or the ledger has it: an earlier commit or replay did it.
+  kOrphan        ///< Neither holds the sent nor the new RT: keep the journal record and show it.
 };
 
-/// How an attempt ended that brought no tokens. Written to the row only while it still holds the RT that was sent.
+/// How an attempt ended that brought no tokens. Written to the row only while it still holds the RT
+/// that was sent.
 struct AttemptSettlement {
   core::AttemptId attempt;
   core::TokenId id;
@@ -179,11 +212,14 @@ struct AttemptRecord {
   std::string client_id;
   base::UtcTime started_at{};
   std::optional<base::UtcTime> finished_at;
-  std::string outcome;        ///< "" while open.
+  std::string outcome;  ///< "" while open.
   std::string code;
   int http_status = 0;
-  std::int64_t generation = 0;   ///< Of the row after it.
+  std::int64_t generation = 0;  ///< Of the row after it.
 };
-struct AttemptPage { std::vector<AttemptRecord> items; std::int64_t total = 0; };
+struct AttemptPage {
+  std::vector<AttemptRecord> items;
+  std::int64_t total = 0;
+};
 
 }  // namespace rtm::storage

@@ -13,8 +13,9 @@ namespace rtm::storage {
 
 using JournalSlot = base::StrongId<struct JournalSlotTag>;
 
-/// Fixed, zero-filled slots in `rescue.journal` that catch a reply the moment it arrives (P3). A slot is reserved before an
-/// attempt begins and written once. Thread-safe. Payloads are sealed by the caller.
+/// Fixed, zero-filled slots in `rescue.journal` that catch a reply the moment it arrives (P3). A
+/// slot is reserved before an attempt begins and written once. Thread-safe. Payloads are sealed by
+/// the caller.
 class RescueJournal {
  public:
   virtual ~RescueJournal() = default;
@@ -23,10 +24,13 @@ class RescueJournal {
   virtual std::optional<JournalSlot> Reserve() = 0;
   /// Gives a reserved slot back in which nothing was written.
   virtual void Release(JournalSlot slot) noexcept = 0;
-  /// One pwrite of header, payload and checksum, no fsync: the page cache outlives a killed process. False if the write
-  /// failed (logged); the record is then not on disk. Called on the transport thread; does not allocate beyond the record.
-  virtual bool Write(JournalSlot slot, std::int64_t attempt_id, std::string_view sealed_payload) noexcept = 0;
-  /// fsync of everything written so far: when the database refused the commit. Throws Error(kStoreIo).
+  /// One pwrite of header, payload and checksum, no fsync: the page cache outlives a killed
+  /// process. False if the write failed (logged); the record is then not on disk. Called on the
+  /// transport thread; does not allocate beyond the record.
+  virtual bool Write(JournalSlot slot, std::int64_t attempt_id,
+                     std::string_view sealed_payload) noexcept = 0;
+  /// fsync of everything written so far: when the database refused the commit. Throws
+  /// Error(kStoreIo).
   virtual void SyncBlocking() = 0;
   /// The record is in the database; the slot may be used again (its bytes stay until then).
   virtual void MarkDone(JournalSlot slot) noexcept = 0;
@@ -36,9 +40,9 @@ class RescueJournal {
     std::int64_t attempt_id = 0;
     std::string sealed_payload;
   };
-  /// In the order they were written (replay them so: two may be rotations of one row, one after the other).
-  /// Whole records that were pending when the journal was opened; their slots count as reserved until MarkDone. Damaged
-  /// ones are logged ("journal.damaged") and kept.
+  /// In the order they were written (replay them so: two may be rotations of one row, one after the
+  /// other). Whole records that were pending when the journal was opened; their slots count as
+  /// reserved until MarkDone. Damaged ones are logged ("journal.damaged") and kept.
   virtual std::vector<Pending> LoadPending() = 0;
 };
 

@@ -1,10 +1,9 @@
 #pragma once
 
+#include <boost/asio/awaitable.hpp>
 #include <map>
 #include <optional>
 #include <string>
-
-#include <boost/asio/awaitable.hpp>
 
 #include "storage/records.h"
 
@@ -12,16 +11,17 @@ namespace rtm::storage {
 
 namespace asio = boost::asio;
 
-/// Key and value pairs of the table system_configs: what all nodes share. Values that are secret come sealed (place: row
-/// "settings", column = key). Errors and threads as for TokenStore.
+/// Key and value pairs of the table system_configs: what all nodes share. Values that are secret
+/// come sealed (place: row "settings", column = key). Errors and threads as for TokenStore.
 class SettingsStore {
  public:
   virtual ~SettingsStore() = default;
   virtual asio::awaitable<std::map<std::string, std::string>> LoadAll() = 0;
   /// One transaction with its audit event.
-  virtual asio::awaitable<void> Save(std::map<std::string, std::string> values, core::AuditEvent audit) = 0;
-  /// Writes `value` only if the key is absent; returns the value that stands afterwards. For generated keys: of two nodes
-  /// that start together one wins and both use its value.
+  virtual asio::awaitable<void> Save(std::map<std::string, std::string> values,
+                                     core::AuditEvent audit) = 0;
+  /// Writes `value` only if the key is absent; returns the value that stands afterwards. For
+  /// generated keys: of two nodes that start together one wins and both use its value.
   virtual asio::awaitable<std::string> SaveIfAbsent(std::string key, std::string value) = 0;
 };
 

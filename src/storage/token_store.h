@@ -1,12 +1,11 @@
 #pragma once
 
+#include <boost/asio/awaitable.hpp>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <boost/asio/awaitable.hpp>
 
 #include "storage/records.h"
 
@@ -14,11 +13,12 @@ namespace rtm::storage {
 
 namespace asio = boost::asio;
 
-/// Rows: create, read, edit, delete, find what is due. Thread-safe; every coroutine resumes on the caller's executor.
-/// All functions may throw base::Error kStoreUnavailable, kStoreFull, kStoreReadOnly, kStoreIo, kStoreCorrupt; after those
-/// nothing was changed, unless it is kCommitUnknown. A write and its audit event are one transaction; writes of many
-/// callers share one commit (group commit), and a coroutine resumes only after that commit is durable.
-/// Parameters are taken by value: the coroutine owns them.
+/// Rows: create, read, edit, delete, find what is due. Thread-safe; every coroutine resumes on the
+/// caller's executor. All functions may throw base::Error kStoreUnavailable, kStoreFull,
+/// kStoreReadOnly, kStoreIo, kStoreCorrupt; after those nothing was changed, unless it is
+/// kCommitUnknown. A write and its audit event are one transaction; writes of many callers share
+/// one commit (group commit), and a coroutine resumes only after that commit is durable. Parameters
+/// are taken by value: the coroutine owns them.
 class TokenStore {
  public:
   virtual ~TokenStore() = default;
@@ -29,28 +29,39 @@ class TokenStore {
   virtual asio::awaitable<std::optional<TokenRecord>> FindByEmail(std::string email) = 0;
   virtual asio::awaitable<TokenPage> List(TokenFilter filter, PageRequest page) = 0;
   /// Rows in id order after `after`, at most `limit`: for export and for walks over all rows.
-  virtual asio::awaitable<std::vector<TokenRecord>> ListAfter(core::TokenId after, std::size_t limit) = 0;
+  virtual asio::awaitable<std::vector<TokenRecord>> ListAfter(core::TokenId after,
+                                                              std::size_t limit) = 0;
 
-  /// Rows whose time has come, earliest first, by index: enabled and schedulable ones if `include_scheduled`, and in any
-  /// case unspent probes of doubts. Linked rows never are. Without secrets.
-  virtual asio::awaitable<std::vector<core::Token>> FindDue(base::UtcTime now, bool include_scheduled,
+  /// Rows whose time has come, earliest first, by index: enabled and schedulable ones if
+  /// `include_scheduled`, and in any case unspent probes of doubts. Linked rows never are. Without
+  /// secrets.
+  virtual asio::awaitable<std::vector<core::Token>> FindDue(base::UtcTime now,
+                                                            bool include_scheduled,
                                                             std::size_t limit) = 0;
   /// The earliest next_refresh_at that FindDue would see in future; nullopt if none.
   virtual asio::awaitable<std::optional<base::UtcTime>> NextDueTime(bool include_scheduled) = 0;
-  /// Sets next_refresh_at of many rows at once (interval or lead changed). Rows that changed meanwhile are left alone.
-  struct DueChange { core::TokenId id; std::int64_t expected_version = 0; std::optional<base::UtcTime> next_refresh_at; };
+  /// Sets next_refresh_at of many rows at once (interval or lead changed). Rows that changed
+  /// meanwhile are left alone.
+  struct DueChange {
+    core::TokenId id;
+    std::int64_t expected_version = 0;
+    std::optional<base::UtcTime> next_refresh_at;
+  };
   virtual asio::awaitable<void> Reschedule(std::vector<DueChange> changes) = 0;
 
-  /// All rows in one transaction, one result each in order; a refused row does not stop the others. Consumed or known RTs
-  /// are found within the batch too.
-  virtual asio::awaitable<std::vector<InsertResult>> Insert(std::vector<NewToken> rows, OnKnownToken on_known,
+  /// All rows in one transaction, one result each in order; a refused row does not stop the others.
+  /// Consumed or known RTs are found within the batch too.
+  virtual asio::awaitable<std::vector<InsertResult>> Insert(std::vector<NewToken> rows,
+                                                            OnKnownToken on_known,
                                                             core::AuditEvent audit) = 0;
   virtual asio::awaitable<EditResult> Edit(TokenEdit edit, core::AuditEvent audit) = 0;
   /// Many edits in one transaction (proxies dealt anew); one result each.
-  virtual asio::awaitable<std::vector<EditResult>> EditMany(std::vector<TokenEdit> edits, core::AuditEvent audit) = 0;
-  /// Deletes rows that have neither an open attempt nor rows linked to them; the result lists the ids that were deleted.
-  /// The RT of a deleted row is not consumed and may be imported again.
-  virtual asio::awaitable<std::vector<core::TokenId>> Delete(std::vector<core::TokenId> ids, core::AuditEvent audit) = 0;
+  virtual asio::awaitable<std::vector<EditResult>> EditMany(std::vector<TokenEdit> edits,
+                                                            core::AuditEvent audit) = 0;
+  /// Deletes rows that have neither an open attempt nor rows linked to them; the result lists the
+  /// ids that were deleted. The RT of a deleted row is not consumed and may be imported again.
+  virtual asio::awaitable<std::vector<core::TokenId>> Delete(std::vector<core::TokenId> ids,
+                                                             core::AuditEvent audit) = 0;
 
   /// Rows linked to `id`, oldest first, without secrets.
   virtual asio::awaitable<std::vector<core::Token>> FindLinkedTo(core::TokenId id) = 0;
