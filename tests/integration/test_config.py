@@ -135,7 +135,8 @@ def test_print_hides_secrets(check, book):
     }
     book.add(*planted.values())
     text = (
-        f"auth:\n  password: {planted['auth']}\n  api_secret: {planted['api']}\n  jwt_secret: {planted['jwt']}\n"
+        f"auth:\n  password: {planted['auth']}\n  api_secret: {planted['api']}\n"
+        f"  jwt_secret: {planted['jwt']}\n"
         f"openai:\n  proxy: http://u:{planted['proxy']}@127.0.0.1:1\n"
         f"database:\n  password: {planted['db']}\n"
         f"providers:\n  lab:\n    token_url: https://example.test/t\n    client_id: x\n    client_secret: {planted['client']}\n"
