@@ -1,11 +1,10 @@
 import { useTranslation } from 'react-i18next';
 
-/** Stands where a page will be. Also shown before the texts are there, so it has none to show. */
+/** Stands where a page will be. */
 export function PageLoading() {
-  const { t, i18n } = useTranslation();
-  const label = i18n.isInitialized ? t('loading') : 'rt-manage';
+  const { t } = useTranslation();
   return (
-    <div className="page-loading" role="status" aria-label={label}>
+    <div className="page-loading" role="status" aria-label={t('loading')}>
       <span className="spinner" />
     </div>
   );

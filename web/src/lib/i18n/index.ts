@@ -24,6 +24,15 @@ const loaders: Record<Language, Loader> = {
   'zh-CN': { base: () => import('./zh-cn'), pages: () => import('./zh-cn/pages') },
 };
 
+// At once and not with the first language: the router may ask for the pages' texts before that.
+void i18next.use(initReactI18next).init({
+  initAsync: false,
+  defaultNS: 'common',
+  resources: {},
+  interpolation: { escapeValue: false },
+  returnNull: false,
+});
+
 let pagesWanted = false;
 
 function add(language: Language, texts: Texts): void {
@@ -40,15 +49,6 @@ async function addPages(language: Language): Promise<void> {
 /** Loads a language and makes it the present one; resolves to antd's own texts. */
 export async function activateLanguage(language: Language): Promise<Locale> {
   const { default: pack } = await loaders[language].base();
-  if (!i18next.isInitialized) {
-    await i18next.use(initReactI18next).init({
-      lng: language,
-      defaultNS: 'common',
-      resources: {},
-      interpolation: { escapeValue: false },
-      returnNull: false,
-    });
-  }
   add(language, pack.texts);
   if (pagesWanted) await addPages(language);
   await i18next.changeLanguage(language);
