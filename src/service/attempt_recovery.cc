@@ -29,13 +29,13 @@ asio::awaitable<AttemptRecovery::Report> AttemptRecovery::Run() {
     const storage::JournalSlot slot = pending.slot;
     const std::int64_t attempt = pending.attempt_id;
     if (co_await Replay(std::move(pending))) {
+      base::FaultPoint("during_settlement");
       journal_.MarkDone(slot);
       ++report.replayed;
     } else {
       base::LogError("journal.orphan", {{"slot", slot.value}, {"attempt", attempt}});
       ++report.orphans;
     }
-    base::FaultPoint("during_settlement");
   }
   for (storage::AttemptRecord& attempt : co_await vault_.LoadOpenAttempts()) {
     co_await SettleCutOff(std::move(attempt));

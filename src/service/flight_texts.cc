@@ -146,6 +146,14 @@ FlightReport ProviderUnknownReport(const core::Token& token) {
   return report;
 }
 
+FlightReport ClientStoppedReport(const core::Token& token) {
+  FlightReport report = StateRefusesReport(token);
+  report.state = core::TokenState::kMisconfigured;
+  report.code = core::ToString(report.state);
+  report.message = core::NextStep(report.state);
+  return report;
+}
+
 FlightReport GoneReport(core::TokenId id) {
   FlightReport report;
   report.end = FlightReport::End::kGone;

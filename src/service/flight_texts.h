@@ -28,6 +28,8 @@ FlightReport NotNeededReport(const core::Token& token);
 /// The row's state forbids sending its RT.
 FlightReport StateRefusesReport(const core::Token& token);
 FlightReport ProviderUnknownReport(const core::Token& token);
+/// The provider refused this row's client before; the row itself is as it was.
+FlightReport ClientStoppedReport(const core::Token& token);
 FlightReport GoneReport(core::TokenId id);
 /// Nothing was tried; `error` says why.
 FlightReport UnavailableReport(core::TokenId id, const base::Error& error);

@@ -121,7 +121,7 @@ void Lanes::NoteOutcome(const LaneKey& key, core::TokenId row,
     return;
   }
   if (const auto* misconfigured = std::get_if<core::Misconfigured>(&outcome)) {
-    stopped_clients_[key.client] = Gate{base::BootTime::max(), "misconfigured"};
+    stopped_clients_[key.client] = Gate{base::BootTime::max(), std::string(kMisconfigured)};
     base::LogError("lane.client_stopped", {{"client", key.client}, {"code", misconfigured->code}});
     for (auto& queues : queues_) {
       for (auto& [waiting_key, queue] : queues) {

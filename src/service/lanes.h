@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/clock.h"
 #include "core/refresh_outcome.h"
@@ -70,6 +71,9 @@ class Lanes {
   /// Somebody more urgent joined the flight of `row`: if it still waits, it goes to the end of that
   /// class.
   void Promote(core::TokenId row, LanePriority priority);
+
+  /// The reason of a lane whose client was refused: only a person ends it.
+  static constexpr std::string_view kMisconfigured = "misconfigured";
 
   /// Why and for how long nothing may go out on this lane now; nullopt = open.
   struct Closed {

@@ -138,6 +138,10 @@ asio::awaitable<Refresher::BeginEnd> Refresher::BeginAttempt(RefreshOrder order,
   if (IsByHand(order)) {
     dependencies_.lanes.Reopen(lane);
   }
+  if (const auto closed = dependencies_.lanes.ClosedFor(lane);
+      closed && closed->reason == Lanes::kMisconfigured) {
+    co_return BeginEnd{nullptr, ClientStoppedReport(token)};
+  }
   LanePermit permit = co_await dependencies_.lanes.Acquire(lane, order.priority, token.id);
   const std::optional<storage::JournalSlot> slot = dependencies_.journal.Reserve();
   if (!slot) {

@@ -143,7 +143,9 @@ TEST_F(RefresherTest, AWrongClientStopsTheClientUntilAnOperatorTriesAgain) {
   endpoint_.Next(Answer::kInvalidClient);
   EXPECT_EQ(Refresh(first).end, End::kRefused);
   EXPECT_EQ(Row(first).state.state, TokenState::kMisconfigured);
-  EXPECT_EQ(Refresh(second).end, End::kUnavailable);
+  EXPECT_EQ(Refresh(second).end, End::kRefused);
+  EXPECT_EQ(Refresh(second).state, TokenState::kMisconfigured);
+  EXPECT_EQ(endpoint_.total_sent(), 1);
   EXPECT_EQ(Row(second).state.state, TokenState::kActive)
       << "the client is stopped, not its rows one by one";
   RefreshOrder by_hand = ByCall(first);
