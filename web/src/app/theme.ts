@@ -46,12 +46,16 @@ const darkComponents: ThemeConfig['components'] = {
 /** The class that antd's CSS variables hang on; the page's root has it, so ours can use them. */
 export const themeClass = 'rtm-theme';
 
+/** By antd's own switch: cutting its transitions short in CSS leaves pop-ups off the screen. */
+const motion = !matchMedia('(prefers-reduced-motion: reduce)').matches;
+
 export function consoleTheme(name: Theme): ThemeConfig {
   return {
     cssVar: { key: themeClass },
     algorithm: name === 'dark' ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
     token: {
       ...(name === 'dark' ? dark : light),
+      motion,
       borderRadius: 8,
       fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "PingFang SC", '
         + '"Microsoft YaHei", "Noto Sans CJK SC", sans-serif',
