@@ -19,7 +19,8 @@ export function useSaveSettings() {
     mutationFn: (v: { configs: SystemConfigs; allowDirect: boolean }) => (
       saveSettings(v.configs, { allowDirect: v.allowDirect })
     ),
-    // Lists of the forms and the rows' proxies change with it.
-    onSuccess: () => client.invalidateQueries(),
+    // Lists of the forms and the rows' proxies change with it. Not waited for: the form is made anew
+    // with the new values, and a form that is gone would not hear that its save succeeded.
+    onSuccess: () => { void client.invalidateQueries(); },
   });
 }

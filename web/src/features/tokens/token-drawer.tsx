@@ -45,7 +45,6 @@ function LongText(props: { title: string; text: string }) {
 /** Everything about one row. */
 export function TokenDrawer(props: {
   row: TokenRow | null; open: boolean; commands: RowCommands; onClose: () => void;
-  onClosed: () => void;
 }) {
   const { row, commands } = props;
   const { t } = useTranslation('tokens');
@@ -54,7 +53,6 @@ export function TokenDrawer(props: {
     <Drawer
       open={props.open} onClose={props.onClose} destroyOnHidden size="min(640px, 100vw)"
       title={row?.biz_id}
-      afterOpenChange={(open) => { if (!open) props.onClosed(); }}
       footer={row && (
         <Space wrap>
           <Button

@@ -78,7 +78,6 @@ export function TokensPage() {
         : <div className="panel table-panel"><TokenTable {...view} data={data} /></div>)}
       <TokenDrawer
         row={panels.row} open={panels.rowOpen} commands={commands} onClose={panels.closeRow}
-        onClosed={panels.rowClosed}
       />
       <EditDialog row={panels.edited} open={panels.editOpen} onClose={panels.closeEdit} />
       <CreateDialog open={panels.createOpen} onClose={panels.closeCreate} />

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { TokenRow } from '@/lib/api/types';
 
 /** Which drawer or dialog is open, and for which row. */
@@ -8,6 +8,9 @@ export function usePanels(items: TokenRow[] | undefined) {
   // Who opened the drawer gets the focus back. The drawer itself only does so if it had taken it,
   // which a quick Escape forestalls.
   const opener = useRef<Element | null>(null);
+  useEffect(() => {
+    if (!rowOpen && opener.current instanceof HTMLElement) opener.current.focus();
+  }, [rowOpen]);
   const [edited, setEdited] = useState<TokenRow | null>(null);
   const [editOpen, setEditOpen] = useState(false);
   const [createOpen, setCreateOpen] = useState(false);
@@ -23,9 +26,6 @@ export function usePanels(items: TokenRow[] | undefined) {
       setRowOpen(true);
     },
     closeRow: () => { setRowOpen(false); },
-    rowClosed: () => {
-      if (opener.current instanceof HTMLElement) opener.current.focus();
-    },
     edited,
     editOpen,
     editRow: (row: TokenRow) => { setEdited(row); setEditOpen(true); },
