@@ -1,6 +1,6 @@
-// The yardstick of the get-at benchmark: epoll, one thread, a fixed answer of BODY_BYTES to
+// The yardstick of the get-at benchmark: epoll, one thread, a fixed answer of BYTES bytes to
 // whatever looks like the end of a request. It parses nothing, looks nothing up and checks nobody,
-// so its CPU time is what the kernel takes. usage: bench_bare_server BODY_BYTES   (prints the port;
+// so its CPU time is what the kernel takes. usage: bench_bare_server BYTES   (prints the port;
 // ends when its standard input ends)
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -36,9 +37,15 @@ std::size_t WholeRequest(std::string_view text) {
   return text.size() >= head + 4 + body ? head + 4 + body : 0;
 }
 
-std::string MakeAnswer(std::size_t body_bytes) {
-  return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " +
-         std::to_string(body_bytes) + "\r\n\r\n" + std::string(body_bytes, 'x');
+/// An answer of `bytes` bytes, its head included.
+std::string MakeAnswer(std::size_t bytes) {
+  const std::string start = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ";
+  const std::size_t digits = std::to_string(bytes).size();
+  const std::size_t body = bytes - std::min(bytes, start.size() + digits + 4);
+  // Leading zeros keep the head's size independent of the body's.
+  std::string length = std::to_string(body);
+  length.insert(0, digits - length.size(), '0');
+  return start + length + "\r\n\r\n" + std::string(body, 'x');
 }
 
 int Listen() {

@@ -57,7 +57,9 @@ ApiReply LocalApi::Post(std::string_view path, const boost::json::object& body) 
 
 asio::awaitable<void> LocalApi::Call(const http::Request* request, const http::Admission* admission,
                                      http::Response* response) {
-  co_await middleware_.Handle(*admission, *request, *response);
+  if (!middleware_.HandleAtOnce(*admission, *request, *response)) {
+    co_await middleware_.Handle(*admission, *request, *response);
+  }
 }
 
 }  // namespace rtm::app

@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <array>
-#include <cstdio>
+#include <cstdint>
+#include <string>
 
 #include "base/clock.h"
 #include "base/encoding.h"
@@ -15,19 +15,34 @@ using std::chrono::year_month_day;
 constexpr UtcTime kEarliest = sys_days(std::chrono::year(0) / 1 / 1);
 constexpr UtcTime kLatest = sys_days(std::chrono::year(10'000) / 1 / 1) - milliseconds(1);
 
+/// `number` in so many digits; not by printf, since every answer of `get-at` holds a time.
+void AppendDigits(std::string& out, std::size_t digits, std::int64_t number) {
+  out.append(digits, '0');
+  for (auto place = out.rbegin(); number > 0; ++place, number /= 10) {
+    *place = static_cast<char>('0' + number % 10);
+  }
+}
+
 std::string Render(UtcTime time, char separator, std::string_view zone) {
   time = std::clamp(time, kEarliest, kLatest);
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const year_month_day date(day);
   const std::chrono::hh_mm_ss clock(time - day);
-  std::array<char, 64> text{};
-  const int length = std::snprintf(
-      text.data(), text.size(), "%04d-%02u-%02u%c%02d:%02d:%02d.%03d%.*s",
-      static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-      static_cast<unsigned>(date.day()), separator, static_cast<int>(clock.hours().count()),
-      static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()),
-      static_cast<int>(clock.subseconds().count()), static_cast<int>(zone.size()), zone.data());
-  return {text.data(), static_cast<std::size_t>(length)};
+  std::string text;
+  text.reserve(32);
+  const auto append = [&text](std::size_t digits, std::int64_t number, char next) {
+    AppendDigits(text, digits, number);
+    text += next;
+  };
+  append(4, static_cast<int>(date.year()), '-');
+  append(2, static_cast<unsigned>(date.month()), '-');
+  append(2, static_cast<unsigned>(date.day()), separator);
+  append(2, clock.hours().count(), ':');
+  append(2, clock.minutes().count(), ':');
+  append(2, clock.seconds().count(), '.');
+  AppendDigits(text, 3, clock.subseconds().count());
+  text += zone;
+  return text;
 }
 
 /// Reads a time from left to right; every step says whether the text went on as expected.

@@ -134,7 +134,7 @@ asio::awaitable<bool> Connection<Stream>::ServeOne() {
     co_return false;
   }
   const bool admitted = exchange_.Admit();
-  const BodyResult body = co_await ReadBody(admitted);
+  const BodyResult body = TakeBody() ? BodyResult::kWhole : co_await ReadBody(admitted);
   bool keep_alive = true;
   if (body == BodyResult::kGone) {
     co_return false;
@@ -145,9 +145,9 @@ asio::awaitable<bool> Connection<Stream>::ServeOne() {
     if (admitted) {
       exchange_.RefuseBody(body);
     }
-  } else if (admitted) {
-    // A slow handler must not hold back the answers before it.
-    if (!exchange_.is_quick() && !exchange_.output().empty() && !co_await Flush()) {
+  } else if (admitted && !exchange_.HandleAtOnce()) {
+    // A handler that waits must not hold back the answers before it.
+    if (!exchange_.output().empty() && !co_await Flush()) {
       co_return false;
     }
     Enter(Phase::kHandling, {});
@@ -164,12 +164,21 @@ asio::awaitable<bool> Connection<Stream>::ServeOne() {
 }
 
 template <class Stream>
+bool Connection<Stream>::TakeBody() {
+  const BodyFraming framing = exchange_.parser().framing();
+  if (framing.chunked || framing.length > exchange_.body_limit() ||
+      framing.length > in_.size() - scanner_.head_size()) {
+    return false;
+  }
+  exchange_.SetBody(
+      in_.view().substr(scanner_.head_size(), static_cast<std::size_t>(framing.length)));
+  return true;
+}
+
+template <class Stream>
 auto Connection<Stream>::ReadBody(bool admitted) -> asio::awaitable<BodyResult> {
   const BodyFraming framing = exchange_.parser().framing();
   const std::uint64_t limit = exchange_.body_limit();
-  if (!framing.chunked && framing.length == 0) {
-    co_return BodyResult::kWhole;
-  }
   if (framing.length > limit) {
     co_return BodyResult::kTooLarge;
   }
@@ -192,16 +201,13 @@ auto Connection<Stream>::ReadBody(bool admitted) -> asio::awaitable<BodyResult> 
 template <class Stream>
 auto Connection<Stream>::ReadSizedBody(std::size_t length) -> asio::awaitable<BodyResult> {
   const std::size_t whole = scanner_.head_size() + length;
-  const bool moved = in_.size() < whole;
   while (in_.size() < whole) {
     if (!co_await ReadSome()) {
       co_return expired() ? BodyResult::kLate : BodyResult::kGone;
     }
   }
-  if (moved) {
-    exchange_.Relocate(head());
-  }
-  exchange_.SetBody(in_.view().substr(scanner_.head_size(), length));
+  exchange_.Relocate(head());
+  TakeBody();
   co_return BodyResult::kWhole;
 }
 
@@ -254,7 +260,8 @@ asio::awaitable<bool> Connection<Stream>::Flush() {
     std::size_t written = 0;
     if constexpr (!kIsTls<Stream>) {
       // Mostly there is room in the socket's buffer: then no operation has to be started.
-      written = stream_.write_some(buffers, ec);
+      written = buffers[1].size() == 0 ? stream_.write_some(buffers[0], ec)
+                                       : stream_.write_some(buffers, ec);
     }
     if (kIsTls<Stream> || WouldBlock(ec)) {
       Enter(Phase::kBusy, thread_.server.options.idle_time);

@@ -33,6 +33,8 @@ class Connection final : public ConnectionBase {
   asio::awaitable<HeadResult> ReadHead();
   /// One request with its answer; true: the connection lives on.
   asio::awaitable<bool> ServeOne();
+  /// Takes a body that has been read together with its head; false: ReadBody() has to.
+  bool TakeBody();
   asio::awaitable<BodyResult> ReadBody(bool admitted);
   asio::awaitable<BodyResult> ReadSizedBody(std::size_t length);
   asio::awaitable<BodyResult> ReadChunkedBody(std::uint64_t limit);

@@ -40,10 +40,14 @@ bool Exchange::Admit() {
     thread_.server.middleware.Admit(request_, peer_, tls_, thread_.ids, admission_, response_);
     return admission_.route != nullptr;
   } catch (...) {
-    WriteError(response_, std::current_exception(), request_.language, admission_.route->shape,
-               request_.request_id);
+    AnswerError();
     return false;
   }
+}
+
+void Exchange::AnswerError() {
+  WriteError(response_, std::current_exception(), request_.language, admission_.route->shape,
+             request_.request_id);
 }
 
 void Exchange::Relocate(std::string_view head) {
@@ -56,12 +60,20 @@ std::uint64_t Exchange::body_limit() const {
                                                                 : kDroppedBody;
 }
 
+bool Exchange::HandleAtOnce() {
+  try {
+    return thread_.server.middleware.HandleAtOnce(admission_, request_, response_);
+  } catch (...) {
+    AnswerError();
+    return true;
+  }
+}
+
 asio::awaitable<void> Exchange::Handle() {
   try {
     co_await thread_.server.middleware.Handle(admission_, request_, response_);
   } catch (...) {
-    WriteError(response_, std::current_exception(), request_.language, admission_.route->shape,
-               request_.request_id);
+    AnswerError();
   }
 }
 

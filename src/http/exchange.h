@@ -34,8 +34,9 @@ class Exchange {
   RequestParser& parser() { return *parser_; }
   /// Bytes that the body may have.
   std::uint64_t body_limit() const;
-  bool is_quick() const { return admission_.route != nullptr && admission_.route->quick; }
 
+  /// Answers what needs no waiting; false: Handle() has to be called. Never throws.
+  bool HandleAtOnce();
   /// Runs the handler; never throws.
   asio::awaitable<void> Handle();
   /// Answers a body that did not come whole, in place of the handler.
@@ -51,6 +52,7 @@ class Exchange {
   void OutputWritten();
 
  private:
+  void AnswerError();
   void AppendAnswer(bool keep_alive, bool with_content);
 
   ThreadContext& thread_;

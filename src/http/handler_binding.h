@@ -13,6 +13,15 @@ Handler Bind(T* object,
   };
 }
 
+/// The same for a handler that needs no coroutine.
+template <class T>
+AtOnceHandler BindAtOnce(T* object,
+                         bool (T::*member)(const Request&, const core::Actor&, Response&)) {
+  return [object, member](const Request& request, const core::Actor& actor, Response& response) {
+    return (object->*member)(request, actor, response);
+  };
+}
+
 /// The body limit of calls that take a list of ids.
 inline constexpr std::uint64_t kIdListLimit = 1024 * 1024;
 /// The body limit of an import: some 100,000 refresh tokens.

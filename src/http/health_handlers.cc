@@ -10,23 +10,22 @@
 namespace rtm::http {
 
 void HealthHandlers::Register(Router& router, const std::string& public_prefix) {
-  const auto add = [&](std::string path, Handler handler, bool quick) {
+  const auto add = [&](std::string path, AtOnceHandler at_once, Handler handler) {
     router.Add({.method = Method::kGet,
                 .path = std::move(path),
                 .access = Access::kOpen,
                 .log = LogWeight::kDebug,
-                .quick = quick,
+                .at_once = std::move(at_once),
                 .handler = std::move(handler)});
   };
-  add("/health", Bind(this, &HealthHandlers::Alive), true);
-  add(public_prefix + "/health", Bind(this, &HealthHandlers::Alive), true);
-  add("/health/ready", Bind(this, &HealthHandlers::Ready), false);
+  add("/health", BindAtOnce(this, &HealthHandlers::Alive), {});
+  add(public_prefix + "/health", BindAtOnce(this, &HealthHandlers::Alive), {});
+  add("/health/ready", {}, Bind(this, &HealthHandlers::Ready));
 }
 
-asio::awaitable<void> HealthHandlers::Alive(const Request&, const core::Actor&,
-                                            Response& response) {
+bool HealthHandlers::Alive(const Request&, const core::Actor&, Response& response) {
   response.body = R"({"status":"ok","message":"service is healthy"})";
-  co_return;
+  return true;
 }
 
 asio::awaitable<void> HealthHandlers::Ready(const Request&, const core::Actor&,

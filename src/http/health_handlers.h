@@ -18,7 +18,7 @@ class HealthHandlers {
   void Register(Router& router, const std::string& public_prefix);
 
  private:
-  asio::awaitable<void> Alive(const Request& request, const core::Actor& actor, Response& response);
+  bool Alive(const Request& request, const core::Actor& actor, Response& response);
   asio::awaitable<void> Ready(const Request& request, const core::Actor& actor, Response& response);
 
   service::Readiness& readiness_;

@@ -92,15 +92,21 @@ void Middleware::Admit(Request& request, const PeerAddress& peer, bool tls, Requ
   admission.actor = gate_.Admit(request, match.route->access);
 }
 
-asio::awaitable<void> Middleware::Handle(const Admission& admission, const Request& request,
-                                         Response& response) const {
+bool Middleware::HandleAtOnce(const Admission& admission, const Request& request,
+                              Response& response) const {
+  const Route& route = *admission.route;
   if (request.method == Method::kPost) {
     if (const std::optional<Problem> problem = CheckMediaType(request)) {
-      WriteProblem(response, *problem, request.language, admission.route->shape);
-      co_return;
+      WriteProblem(response, *problem, request.language, route.shape);
+      return true;
     }
   }
-  co_await admission.route->handler(request, admission.actor, response);
+  return route.at_once && route.at_once(request, admission.actor, response);
+}
+
+asio::awaitable<void> Middleware::Handle(const Admission& admission, const Request& request,
+                                         Response& response) const {
+  return admission.route->handler(request, admission.actor, response);
 }
 
 void Middleware::Log(const Route* route, const Request& request, const Response& response,

@@ -46,7 +46,10 @@ class Middleware {
   /// `response`. Throws what Gate::Admit throws; `admission.route` is set by then.
   void Admit(Request& request, const PeerAddress& peer, bool tls, RequestIds& ids,
              Admission& admission, Response& response) const;
-  /// The route's handler, after a look at the media type. Throws base::Error.
+  /// After a look at the media type, the answer of the route's `at_once` if it has one. False:
+  /// Handle() has to be called. Throws base::Error.
+  bool HandleAtOnce(const Admission& admission, const Request& request, Response& response) const;
+  /// The route's handler. Throws base::Error.
   asio::awaitable<void> Handle(const Admission& admission, const Request& request,
                                Response& response) const;
   /// One line: method, path, status, time. Never query, headers or bodies.

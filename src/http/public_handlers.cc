@@ -34,11 +34,22 @@ void PublicHandlers::Register(Router& router, const std::string& public_prefix) 
   router.Add({.path = public_prefix + "/get-at",
               .access = Access::kApiSecret,
               .log = LogWeight::kDebug,
-              .quick = true,
+              .at_once = BindAtOnce(this, &PublicHandlers::GetAtFromMemory),
               .handler = Bind(this, &PublicHandlers::GetAt)});
   router.Add({.path = public_prefix + "/refresh",
               .access = Access::kApiSecret,
               .handler = Bind(this, &PublicHandlers::Refresh)});
+}
+
+bool PublicHandlers::GetAtFromMemory(const Request& request, const core::Actor& /*actor*/,
+                                     Response& response) {
+  auto body = ReadJsonBody<SelectorBody>(request.body);
+  const auto min_ttl = MinTtlOf(body);
+  const auto answer = tokens_.AccessTokenInMemory(SelectorOf(body), min_ttl);
+  if (answer) {
+    Answer(request, *answer, response);
+  }
+  return answer.has_value();
 }
 
 asio::awaitable<void> PublicHandlers::GetAt(const Request& request, const core::Actor& actor,

@@ -20,6 +20,7 @@ class PublicHandlers {
   void Register(Router& router, const std::string& public_prefix);
 
  private:
+  bool GetAtFromMemory(const Request& request, const core::Actor& actor, Response& response);
   asio::awaitable<void> GetAt(const Request& request, const core::Actor& actor, Response& response);
   asio::awaitable<void> Refresh(const Request& request, const core::Actor& actor,
                                 Response& response);

@@ -12,10 +12,15 @@ namespace {
 // Kept for the next answer; above it the memory goes back.
 constexpr std::size_t kKeptCapacity = 32 * 1024;
 
-constexpr std::string_view kSecurityHeaders =
+// Of the console's page. Styles: antd writes them into the page.
+constexpr std::string_view kPagePolicy =
     "Content-Security-Policy: default-src 'self'; script-src 'self'; style-src 'self' "
     "'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; "
-    "form-action 'self'\r\n"
+    "form-action 'self'\r\n";
+// Of everything else: it is data, and shown by itself it may load and run nothing.
+constexpr std::string_view kDataPolicy =
+    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
+constexpr std::string_view kSecurityHeaders =
     "X-Content-Type-Options: nosniff\r\n"
     "Referrer-Policy: no-referrer\r\n"
     "X-Frame-Options: DENY\r\n";
@@ -115,6 +120,7 @@ void AppendHead(std::string& out, const Response& response, const HeadContext& c
     AppendLine(out, "X-Request-Id", context.request_id);
   }
   AppendLine(out, "Cache-Control", response.cache_control);
+  out += response.content_type.starts_with("text/html") ? kPagePolicy : kDataPolicy;
   out += kSecurityHeaders;
   if (context.tls) {
     // A year, as RFC 6797 section 6.1.1 suggests by example; no subdomains, they are not ours.

@@ -32,6 +32,9 @@ enum class LogWeight { kInfo, kDebug };
 /// coroutine.
 using Handler = std::function<asio::awaitable<void>(const Request&, const core::Actor&, Response&)>;
 
+/// Answers from memory if it can; false: nothing is done yet, the Handler has to be asked.
+using AtOnceHandler = std::function<bool(const Request&, const core::Actor&, Response&)>;
+
 struct Route {
   Method method = Method::kPost;
   std::string path;
@@ -39,9 +42,10 @@ struct Route {
   std::uint64_t body_limit = 64 * 1024;  ///< Bytes.
   ErrorShape shape = ErrorShape::kEnvelope;
   LogWeight log = LogWeight::kInfo;
-  /// Answers from memory: pipelined requests may share one write with it.
-  bool quick = false;
-  Handler handler;
+  /// May be empty. Where it answers, pipelined requests share one write.
+  AtOnceHandler at_once = {};
+  /// May be empty where `at_once` always answers.
+  Handler handler = {};
 };
 
 /// Method and exact path to a route. GET routes answer HEAD. Filled before threads start, then

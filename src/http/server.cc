@@ -58,7 +58,7 @@ std::size_t ThreadCount(const ServerOptions& options) {
   if (options.threads > 0) {
     return options.threads;
   }
-  return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 4);
+  return std::clamp<std::size_t>(std::thread::hardware_concurrency() / 2, 1, 4);
 }
 
 }  // namespace

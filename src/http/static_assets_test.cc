@@ -47,6 +47,19 @@ TEST(StaticAssetsTest, ThePageIsAskedForAnewAndTheHashedFilesKept) {
   EXPECT_EQ(script.content_type, "text/javascript; charset=utf-8");
 }
 
+TEST(StaticAssetsTest, OnlyThePageMayLoadAnything) {
+  std::string page;
+  AppendHead(page, Get(kFiles, "/"), {});
+  EXPECT_NE(page.find("Content-Security-Policy: default-src 'self'; script-src 'self'; "
+                      "style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+                      "frame-ancestors 'none'; base-uri 'none'; form-action 'self'\r\n"),
+            std::string::npos);
+  std::string picture;
+  AppendHead(picture, Get(kFiles, "/favicon.svg"), {});
+  EXPECT_NE(picture.find("Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"),
+            std::string::npos);
+}
+
 TEST(StaticAssetsTest, CompressedWhereTheClientTakesIt) {
   const auto script = [](const char* accept) {
     return std::string(

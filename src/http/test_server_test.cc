@@ -86,8 +86,18 @@ void TestServer::AddRoutes() {
                .handler = Plain([](auto&, auto&) { throw std::runtime_error("planted-detail"); })});
   router_.Add({.path = "/quick",
                .access = Access::kOpen,
-               .quick = true,
-               .handler = Plain([](auto& in, auto& out) { out.body = in.body; })});
+               .at_once = [](const Request& in, const core::Actor&, Response& out) {
+                 out.body = in.body;
+                 return true;
+               }});
+  router_.Add({.path = "/perhaps",
+               .access = Access::kOpen,
+               .at_once =
+                   [](const Request& in, const core::Actor&, Response& out) {
+                     out.body = in.body == "now" ? "at once" : "";
+                     return in.body == "now";
+                   },
+               .handler = Plain([](auto&, auto& out) { out.body = "handler"; })});
   router_.Add({.path = "/slow",
                .access = Access::kOpen,
                .handler = [this](const Request& request, const core::Actor& actor,

@@ -28,7 +28,7 @@ std::shared_ptr<const AccessGrant> TokenCache::Find(const std::string& biz_id) c
   if (found == shard.entries.end()) {
     return nullptr;
   }
-  shard.by_age.splice(shard.by_age.begin(), shard.by_age, found->second.age);
+  found->second.used = true;
   return found->second.grant;
 }
 
@@ -58,7 +58,7 @@ void TokenCache::Fill(Ticket ticket, std::shared_ptr<const AccessGrant> grant,
   shard.entries.emplace(name, Entry{std::move(grant), shard.by_age.begin()});
   shard.bytes += size;
   while (shard.bytes > max_shard_bytes_) {
-    Remove(shard, std::string(shard.by_age.back()));
+    EvictOldest(shard);
   }
 }
 
@@ -158,6 +158,17 @@ void TokenCache::Remove(Shard& shard, const std::string& biz_id) {
   shard.bytes -= SizeOf(*found->second.grant);
   shard.by_age.erase(found->second.age);
   shard.entries.erase(found);
+}
+
+void TokenCache::EvictOldest(Shard& shard) {
+  for (;;) {
+    Entry& oldest = shard.entries.find(shard.by_age.back())->second;
+    if (!std::exchange(oldest.used, false)) {
+      break;
+    }
+    shard.by_age.splice(shard.by_age.begin(), shard.by_age, oldest.age);
+  }
+  Remove(shard, std::string(shard.by_age.back()));
 }
 
 }  // namespace rtm::service

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <atomic>
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
 #include <list>
 #include <memory>
@@ -15,8 +16,9 @@
 
 namespace rtm::service {
 
-/// Access grants by biz_id, in memory, so that `get-at` needs no store. Bounded by bytes; the least
-/// recently used go first. Thread-safe; sharded; never waits for anything but its own short locks.
+/// Access grants by biz_id, in memory, so that `get-at` needs no store. Bounded by bytes; the
+/// oldest that nobody asked for since they were last passed over go first ("second chance").
+/// Thread-safe; sharded; never waits for anything but its own short locks.
 ///
 /// There is one way in: a reader takes a `Ticket`, reads the store, and fills. There is one way
 /// out: a writer invalidates the row after its commit. A fill whose row (or a row that it was
@@ -52,12 +54,13 @@ class TokenCache {
   struct Entry {
     std::shared_ptr<const AccessGrant> grant;
     std::list<std::string>::iterator age;
+    bool used = false;  // Found since it was inserted or passed over.
   };
   struct Shard {
     mutable std::mutex mutex;
-    std::unordered_map<std::string, Entry> entries;  // Guarded by mutex.
-    std::list<std::string> by_age;                   // Newest first. Guarded by mutex.
-    std::size_t bytes = 0;                           // Guarded by mutex.
+    boost::unordered_flat_map<std::string, Entry> entries;  // Guarded by mutex.
+    std::list<std::string> by_age;                          // Newest first. Guarded by mutex.
+    std::size_t bytes = 0;                                  // Guarded by mutex.
   };
   /// Which names hold something of a row. May name one that was evicted since; never misses one.
   struct Names {
@@ -77,6 +80,7 @@ class TokenCache {
   std::atomic<std::uint64_t>& WriteSlotOf(core::TokenId id) const;
   static std::size_t SizeOf(const AccessGrant& grant);
   static void Remove(Shard& shard, const std::string& biz_id);
+  static void EvictOldest(Shard& shard);
 
   const std::size_t max_shard_bytes_;
   mutable std::array<Shard, kShards> shards_;

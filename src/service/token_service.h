@@ -50,6 +50,10 @@ class TokenService {
   static constexpr std::size_t kMaxBatch = 10'000;
   static constexpr std::size_t kMaxBatchFlights = 512;
 
+  /// What GetAccessToken() would answer, where that needs neither the store nor a refresh; else
+  /// nullopt. Never waits.
+  std::optional<AccessAnswer> AccessTokenInMemory(
+      const TokenSelector& selector, std::optional<std::chrono::seconds> min_ttl) const;
   /// Without `min_ttl`: what is stored, no refresh, always kServed (404 as kNotFound). With it: an
   /// AT that lives at least so long, by a (joined) refresh if needed. Answers from memory where it
   /// can.
@@ -84,6 +88,9 @@ class TokenService {
   struct Batch;
 
   asio::awaitable<std::shared_ptr<const AccessGrant>> LoadGrant(TokenSelector selector);
+  /// nullopt: the grant has to be refreshed first.
+  std::optional<AccessAnswer> AnswerWithoutRefresh(
+      std::shared_ptr<const AccessGrant> grant, std::optional<std::chrono::seconds> min_ttl) const;
   asio::awaitable<AccessAnswer> RefreshForLife(std::shared_ptr<const AccessGrant> grant,
                                                std::chrono::seconds min_ttl);
   /// The grant after a flight; the one from before where the store does not answer (P7).

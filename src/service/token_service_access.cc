@@ -87,18 +87,35 @@ asio::awaitable<AccessAnswer> TokenService::GetAccessToken(
     CheckMinTtl(*min_ttl);
   }
   std::shared_ptr<const AccessGrant> grant = co_await LoadGrant(std::move(selector));
+  if (auto answer = AnswerWithoutRefresh(grant, min_ttl)) {
+    co_return *std::move(answer);
+  }
+  co_return co_await RefreshForLife(std::move(grant), *min_ttl);
+}
+
+std::optional<AccessAnswer> TokenService::AccessTokenInMemory(
+    const TokenSelector& selector, std::optional<std::chrono::seconds> min_ttl) const {
+  if (min_ttl) {
+    CheckMinTtl(*min_ttl);
+  }
+  std::shared_ptr<const AccessGrant> grant = dependencies_.vault.FindCached(selector.biz_id);
+  return grant ? AnswerWithoutRefresh(std::move(grant), min_ttl) : std::nullopt;
+}
+
+std::optional<AccessAnswer> TokenService::AnswerWithoutRefresh(
+    std::shared_ptr<const AccessGrant> grant, std::optional<std::chrono::seconds> min_ttl) const {
   if (!min_ttl) {
-    co_return Answer(std::move(grant));
+    return Answer(std::move(grant));
   }
   const base::UtcTime now = dependencies_.clock.Now();
   const auto life = PromisedLife(*grant, now);
   if (life && *life > std::chrono::seconds(0) && *life >= *min_ttl) {
-    co_return Answer(std::move(grant));
+    return Answer(std::move(grant));
   }
   if (RefreshIsPointless(*grant, *min_ttl, now)) {
-    co_return ShortLived(std::move(grant));
+    return ShortLived(std::move(grant));
   }
-  co_return co_await RefreshForLife(std::move(grant), *min_ttl);
+  return std::nullopt;
 }
 
 asio::awaitable<AccessAnswer> TokenService::RefreshForLife(std::shared_ptr<const AccessGrant> grant,
