@@ -6,8 +6,8 @@
 #include "base/fault_point.h"
 #include "base/log.h"
 #include "core/error_table.h"
-#include "service/flight_texts.h"
 #include "service/journal_record.h"
+#include "service/outcome_judgement.h"
 #include "service/settings_service.h"
 
 namespace rtm::service {
@@ -42,11 +42,9 @@ asio::awaitable<AttemptRecovery::Report> AttemptRecovery::Run() {
     ++report.in_doubt;
     base::FaultPoint("during_settlement");
   }
-  report.leases = co_await vault_.EndLeasesOfEarlierLives();
-  base::LogInfo("recovery.done", {{"replayed", report.replayed},
-                                  {"orphans", report.orphans},
-                                  {"in_doubt", report.in_doubt},
-                                  {"leases", report.leases}});
+  base::LogInfo(
+      "recovery.done",
+      {{"replayed", report.replayed}, {"orphans", report.orphans}, {"in_doubt", report.in_doubt}});
   co_return report;
 }
 
@@ -72,40 +70,48 @@ asio::awaitable<bool> AttemptRecovery::Replay(storage::RescueJournal::Pending pe
   const std::string detail = evidence.oauth_error_description;
   // Where the row has moved on, the RT that was sent is no longer at hand; the commit's verdict
   // decides then.
-  const std::optional<base::Secret> still =
-      co_await vault_.OpenIfStill(record->token_id, record->uid, record->sent);
+  const std::optional<base::Secret> still = co_await OpenSent(*record);
   const base::Secret sent = still ? still->Clone() : base::Secret();
   core::RefreshOutcome outcome = core::Classify(std::move(evidence), profile->error_table, sent);
   if (core::IsSuccess(outcome)) {
     co_return co_await ReplayTokens(*std::move(record), *token, sent.Clone(), std::move(outcome));
   }
-  co_await SettleAs(*token, record->attempt, record->sent, record->kind, std::move(outcome),
-                    record->http_status, detail);
+  const JudgedAttempt attempt{*token, record->attempt, record->sent, record->kind,
+                              record->received_at};
+  co_await vault_.Settle(JudgeFailure(attempt, outcome, record->http_status, detail,
+                                      settings_.Policy(), profile->reuse_leeway, clock_.Now()));
   co_return true;
+}
+
+/// The new RT in the journal may save a row whose old one does not open any more.
+asio::awaitable<std::optional<base::Secret>> AttemptRecovery::OpenSent(
+    const JournalRecord& record) {
+  try {
+    co_return co_await vault_.OpenIfStill(record.token_id, record.uid, record.sent);
+  } catch (const base::Error& error) {
+    if (error.code() != base::ErrorCode::kSealBroken &&
+        error.code() != base::ErrorCode::kKeyWrong) {
+      throw;
+    }
+    base::LogError("recovery.seal_broken",
+                   {{"token_id", record.token_id.value}, {"error", error.log_message()}});
+  }
+  co_return std::nullopt;
 }
 
 asio::awaitable<bool> AttemptRecovery::ReplayTokens(JournalRecord record, core::Token token,
                                                     base::Secret sent,
                                                     core::RefreshOutcome outcome) {
-  const std::string name(core::OutcomeName(outcome));
-  const bool rotated = std::holds_alternative<core::Rotated>(outcome);
-  const core::StateFacts state = core::NextState(token.state, outcome, record.kind, clock_.Now());
-  const core::IssuedTokens issued = rotated ? std::get<core::Rotated>(std::move(outcome)).tokens
-                                            : std::get<core::Kept>(std::move(outcome)).tokens;
-  const bool has_at = issued.access_token.has_value();
-  const core::RefreshTimes times{
-      .at_expires_at = has_at ? issued.access_token_expires_at : token.at_expires_at,
-      .at_issued_at = has_at ? record.received_at : token.at_issued_at,
-      .last_refresh_at = record.received_at};
-  const auto next = core::NextDueAfter(
-      settings_.Policy(), state, times, std::nullopt,
-      core::RowJitter(token.uid, token.generation + (rotated ? 1 : 0)), clock_.Now());
-  SealedRotation rotation = vault_.SealRotation(token, record.attempt, sent, issued, state, next,
-                                                name, record.received_at);
+  const TokenJudgement judged =
+      JudgeTokens({token, record.attempt, record.sent, record.kind, record.received_at},
+                  std::move(outcome), record.received_at, settings_.Policy(), clock_.Now());
+  SealedRotation rotation =
+      vault_.SealRotation(token, record.attempt, sent, judged.issued, judged.state,
+                          judged.next_refresh_at, judged.outcome, record.received_at);
   rotation.commit.sent = record.sent;
   const storage::CommitVerdict verdict = co_await vault_.Commit(std::move(rotation));
   // Without a new RT nothing can be lost: an AT that fits no row is simply old.
-  co_return verdict != storage::CommitVerdict::kOrphan || !rotated;
+  co_return verdict != storage::CommitVerdict::kOrphan || !judged.rotated;
 }
 
 asio::awaitable<void> AttemptRecovery::SettleCutOff(storage::AttemptRecord attempt) {
@@ -115,30 +121,13 @@ asio::awaitable<void> AttemptRecovery::SettleCutOff(storage::AttemptRecord attem
     co_return;
   }
   base::LogWarn("recovery.in_doubt", {{"biz_id", token->biz_id}, {"attempt", attempt.id.value}});
-  co_await SettleAs(*token, attempt.id, attempt.sent, attempt.kind, core::InDoubt{"cut_off"}, 0,
-                    "the process ended while the request was under way");
-}
-
-asio::awaitable<void> AttemptRecovery::SettleAs(core::Token token, core::AttemptId attempt,
-                                                core::Fingerprint sent, core::AttemptKind kind,
-                                                core::RefreshOutcome outcome, int http_status,
-                                                std::string detail) {
-  const base::UtcTime now = clock_.Now();
-  storage::AttemptSettlement settlement;
-  settlement.attempt = attempt;
-  settlement.id = token.id;
-  settlement.sent = std::move(sent);
-  settlement.state = core::NextState(token.state, outcome, kind, now);
-  const core::RefreshTimes times{token.at_expires_at, token.at_issued_at, token.last_refresh_at};
-  settlement.next_refresh_at =
-      core::NextDueAfter(settings_.Policy(), settlement.state, times, std::nullopt,
-                         core::RowJitter(token.uid, token.generation), now);
-  settlement.outcome = core::OutcomeName(outcome);
-  settlement.code = core::OutcomeCode(outcome);
-  settlement.http_status = http_status;
-  settlement.refresh_result = RefreshResultText(outcome, http_status, detail);
-  settlement.now = now;
-  co_await vault_.Settle(std::move(settlement));
+  const upstream::ProviderProfile* profile = providers_.Find(token->provider);
+  const std::chrono::seconds leeway =
+      profile != nullptr ? profile->reuse_leeway : std::chrono::seconds(0);
+  co_await vault_.Settle(
+      JudgeFailure({*token, attempt.id, attempt.sent, attempt.kind, attempt.started_at},
+                   core::InDoubt{"cut_off"}, 0, "the process ended while the request was under way",
+                   settings_.Policy(), leeway, clock_.Now()));
 }
 
 }  // namespace rtm::service

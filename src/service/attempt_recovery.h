@@ -17,7 +17,7 @@ namespace rtm::service {
 class SettingsService;
 
 /// Settles at start what an earlier life left open (P12), before anything is sent: first the
-/// replies in the rescue journal, then the attempts that were cut off, then the leases.
+/// replies in the rescue journal, then the attempts that were cut off.
 class AttemptRecovery {
  public:
   AttemptRecovery(TokenVault& vault, storage::RescueJournal& journal,
@@ -30,19 +30,16 @@ class AttemptRecovery {
         0;  ///< Replies of the journal that are now in the store (or were already).
     std::size_t orphans = 0;   ///< Replies that fit no row: kept in the journal and logged.
     std::size_t in_doubt = 0;  ///< Attempts that were cut off.
-    std::size_t leases = 0;    ///< Leases of earlier lives that were ended.
   };
   /// Throws the store's errors: a start that cannot settle is no start.
   asio::awaitable<Report> Run();
 
  private:
   asio::awaitable<bool> Replay(storage::RescueJournal::Pending record);
+  asio::awaitable<std::optional<base::Secret>> OpenSent(const JournalRecord& record);
   asio::awaitable<bool> ReplayTokens(JournalRecord record, core::Token token, base::Secret sent,
                                      core::RefreshOutcome outcome);
   asio::awaitable<void> SettleCutOff(storage::AttemptRecord attempt);
-  asio::awaitable<void> SettleAs(core::Token token, core::AttemptId attempt, core::Fingerprint sent,
-                                 core::AttemptKind kind, core::RefreshOutcome outcome,
-                                 int http_status, std::string detail);
 
   TokenVault& vault_;
   storage::RescueJournal& journal_;

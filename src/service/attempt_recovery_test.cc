@@ -58,7 +58,7 @@ TEST_F(AttemptRecoveryTest, AReplyInTheJournalIsCommittedAndSurvivesASecondStart
   EXPECT_EQ(Row(id).generation, 1);
   EXPECT_EQ(Row(id).state.state, TokenState::kActive);
   const auto second = Restart();
-  EXPECT_EQ(second.replayed + second.in_doubt + second.orphans + second.leases, 0U);
+  EXPECT_EQ(second.replayed + second.in_doubt + second.orphans, 0U);
   EXPECT_EQ(Row(id).generation, 1);
 }
 

@@ -5,6 +5,7 @@
 
 #include "service/flight_observer.h"
 #include "service/lanes.h"
+#include "service/outcome_judgement.h"
 #include "service/refresh_coordinator.h"
 #include "service/refresher.h"
 #include "storage/rescue_journal.h"
@@ -47,7 +48,12 @@ struct Refresher::Attempt {
   LanePermit permit;  // Until the outcome is in the store: a slow store slows the sending down.
   SlotReservation slot;
   base::BootTime began_at;
+  base::UtcTime began_at_wall;
   std::shared_ptr<FlightObserver> observer;
+
+  JudgedAttempt Judged() const {
+    return {grant.token, grant.attempt, grant.token.rt_fingerprint, order.kind, began_at_wall};
+  }
 
   /// Frees the slot: with a record in it that is dealt with, or without one.
   void ReleaseSlot() {

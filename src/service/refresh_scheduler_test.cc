@@ -142,6 +142,23 @@ TEST_F(RefreshSchedulerTest, RowsOfAClosedLaneAreNotStartedOverAndOver) {
   EXPECT_EQ(Row(second).generation, 1);
 }
 
+TEST_F(RefreshSchedulerTest, ARowThatDoesNotOpenStopsAndIsNotTriedOverAndOver) {
+  const core::TokenId id = Add("a", endpoint_.Mint());
+  cipher_ = crypto::MakeCipher(crypto::KeyRing::Generate(entropy_), entropy_);
+  Restart();
+  EXPECT_EQ(RunSchedule(), 1U);
+  const core::Token row = Row(id);
+  EXPECT_EQ(row.state.state, core::TokenState::kUnknownError);
+  EXPECT_EQ(row.state.code, "seal_broken");
+  for (int hour = 0; hour < 48; ++hour) {
+    clock_.Advance(1h);
+    EXPECT_EQ(RunSchedule(), 0U);
+  }
+  EXPECT_EQ(endpoint_.total_sent(), 0);
+  EXPECT_EQ(Run(life_->vault.Attempts(id, {})).total, 1);
+  EXPECT_TRUE(Run(life_->vault.LoadOpenAttempts()).empty());
+}
+
 TEST_F(RefreshSchedulerTest, AFailingStoreIsSaidOnceAndRecoveredFrom) {
   const core::TokenId id = Add("a", endpoint_.Mint());
   FailStore(base::ErrorCode::kStoreUnavailable);

@@ -11,6 +11,7 @@
 #include "base/fault_point.h"
 #include "base/log.h"
 #include "service/flight_texts.h"
+#include "service/outcome_judgement.h"
 #include "service/refresh_attempt.h"
 #include "service/settings_service.h"
 #include "service/unsaved_outcomes.h"
@@ -157,19 +158,19 @@ asio::awaitable<Refresher::BeginEnd> Refresher::BeginAttempt(RefreshOrder order,
   request.id = token.id;
   request.expected_version = token.version;
   request.owner = dependencies_.node_id;
-  request.take_over = LeaseToTakeOver(token.id);
   request.trigger = order.trigger;
   request.kind = order.kind;
   request.route = lane.egress;
   request.client_id = lane.client.substr(token.provider.size() + 1);
   request.now = dependencies_.clock.Now();
+  const base::UtcTime began_at_wall = request.now;
   GrantResult result = co_await dependencies_.vault.Begin(std::move(request));
   base::FaultPoint("after_begin");
   if (auto* grant = std::get_if<RefreshGrant>(&result)) {
     watched_.erase(token.id);
     co_return BeginEnd{std::make_shared<Attempt>(Attempt{std::move(order), std::move(*grant), lane,
                                                          std::move(permit), std::move(reservation),
-                                                         began_at, nullptr}),
+                                                         began_at, began_at_wall, nullptr}),
                        std::nullopt};
   }
   permit = LanePermit();  // Whoever waits for another node must not hold a lane.
@@ -182,44 +183,55 @@ asio::awaitable<Refresher::BeginEnd> Refresher::HandleRefusedBegin(RefreshOrder 
   if (std::holds_alternative<storage::RowGone>(refused)) {
     co_return BeginEnd{nullptr, GoneReport(order.id)};
   }
-  if (const auto* held = std::get_if<storage::LeaseHeld>(&refused)) {
-    auto [seen, is_new] = watched_.try_emplace(token.id, held->by, dependencies_.clock.Boot());
-    if (!is_new && seen->second.first != held->by) {
-      seen->second = {held->by, dependencies_.clock.Boot()};
-    }
-    if (LeaseToTakeOver(token.id)) {
-      co_return BeginEnd{};
-    }
-    co_return BeginEnd{nullptr, co_await WaitForOther(std::move(token))};
+  if (const auto* broken = std::get_if<GrantSealBroken>(&refused)) {
+    co_return BeginEnd{nullptr, co_await StopUnopened(*broken, order.kind)};
   }
   if (const auto* open = std::get_if<storage::AttemptOpen>(&refused)) {
-    if (open->owner != dependencies_.node_id) {
-      co_return BeginEnd{nullptr, co_await WaitForOther(std::move(token))};
+    if (open->attempt.owner != dependencies_.node_id) {
+      co_return BeginEnd{nullptr, co_await WaitForOther(std::move(token), open->attempt)};
     }
     // Attempts of earlier lives were settled at start, those with an outcome are unsaved ones, and
     // this row has no other flight: this one's Begin failed to say that it had been committed.
     // Nothing was sent for it.
-    co_await dependencies_.vault.Abandon(open->attempt);
+    co_await dependencies_.vault.Abandon(open->attempt.id);
   }
   co_return BeginEnd{};
 }
 
-/// A lease of our own without a flight is left over from a Begin or Settle that failed; another's
-/// is dead when it has not moved for kLeaseTime of our own clock (design.md section 6).
-std::optional<storage::LeaseSight> Refresher::LeaseToTakeOver(core::TokenId id) {
-  const auto seen = watched_.find(id);
-  if (seen == watched_.end()) {
-    return std::nullopt;
-  }
-  const auto& [sight, since] = seen->second;
-  const bool is_ours = sight.owner == dependencies_.node_id;
-  const bool is_dead = dependencies_.clock.Boot() - since >= kLeaseTime;
-  return is_ours || is_dead ? std::optional(sight) : std::nullopt;
+/// What cannot be opened now will not open at the next turn: a person has to look.
+asio::awaitable<FlightReport> Refresher::StopUnopened(GrantSealBroken broken,
+                                                      core::AttemptKind kind) {
+  const base::UtcTime now = dependencies_.clock.Now();
+  const JudgedAttempt attempt{broken.token, broken.attempt, broken.token.rt_fingerprint, kind, now};
+  const storage::AttemptSettlement settlement =
+      JudgeFailure(attempt, core::UnknownError{"seal_broken"}, 0,
+                   "the stored token or proxy does not open with this key",
+                   dependencies_.settings.Policy(), std::chrono::seconds(0), now);
+  co_await dependencies_.vault.Settle(settlement);
+  broken.token.state = settlement.state;
+  broken.token.refresh_result = settlement.refresh_result;
+  co_return StateRefusesReport(broken.token);
 }
 
-asio::awaitable<FlightReport> Refresher::WaitForOther(core::Token token) {
+/// Whether the attempt has stood there for kLeaseTime of our own clock: its node is dead then
+/// (design.md section 6).
+bool Refresher::LeaseIsOver(const storage::AttemptRecord& attempt) {
+  const base::BootTime now = dependencies_.clock.Boot();
+  const auto [seen, is_new] = watched_.try_emplace(attempt.token_id, attempt.id, now);
+  if (!is_new && seen->second.first != attempt.id) {
+    seen->second = {attempt.id, now};
+  }
+  return now - seen->second.second >= kLeaseTime;
+}
+
+asio::awaitable<std::optional<FlightReport>> Refresher::WaitForOther(
+    core::Token token, storage::AttemptRecord attempt) {
   asio::steady_timer timer(co_await asio::this_coro::executor);
   for (int poll = 0; poll < kMostOtherNodePolls; ++poll) {
+    if (LeaseIsOver(attempt)) {
+      co_await SettleForOther(std::move(token), std::move(attempt));
+      co_return std::nullopt;
+    }
     timer.expires_after(kOtherNodePoll);
     const auto [aborted] = co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
     const std::optional<core::Token> now =
@@ -239,6 +251,21 @@ asio::awaitable<FlightReport> Refresher::WaitForOther(core::Token token) {
   co_return UnavailableReport(token.id, "other_node",
                               {"Another node is refreshing this row; nothing was sent from here.",
                                "其他节点正在刷新该记录,本节点未发送请求。"});
+}
+
+/// Whether the dead node had sent the RT nobody knows.
+asio::awaitable<void> Refresher::SettleForOther(core::Token token, storage::AttemptRecord attempt) {
+  base::LogWarn(
+      "refresh.lease_over",
+      {{"token_id", token.id.value}, {"attempt", attempt.id.value}, {"node", attempt.owner}});
+  const upstream::ProviderProfile* profile = dependencies_.providers.Find(token.provider);
+  const core::RefreshOutcome outcome = core::InDoubt{"cut_off"};
+  const JudgedAttempt judged{std::move(token), attempt.id, attempt.sent, attempt.kind,
+                             attempt.started_at};
+  co_await dependencies_.vault.Settle(JudgeFailure(
+      judged, outcome, 0, "its node ended while the request was under way",
+      dependencies_.settings.Policy(), profile->reuse_leeway, dependencies_.clock.Now()));
+  watched_.erase(judged.token.id);
 }
 
 }  // namespace rtm::service

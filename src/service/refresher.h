@@ -82,15 +82,20 @@ class Refresher {
   asio::awaitable<FlightReport> FinishWithout(std::shared_ptr<Attempt> attempt,
                                               core::RefreshOutcome outcome, std::string detail,
                                               int http_status);
-  /// Another node has the lease: waits for its result and adopts it.
-  asio::awaitable<FlightReport> WaitForOther(core::Token token);
-  std::optional<storage::LeaseSight> LeaseToTakeOver(core::TokenId id);
+  asio::awaitable<FlightReport> StopUnopened(GrantSealBroken broken, core::AttemptKind kind);
+  /// Another node has an attempt open: waits for its result and adopts it. nullopt: that node is
+  /// dead, its attempt is settled, and the row has to be looked at again.
+  asio::awaitable<std::optional<FlightReport>> WaitForOther(core::Token token,
+                                                            storage::AttemptRecord attempt);
+  asio::awaitable<void> SettleForOther(core::Token token, storage::AttemptRecord attempt);
+  bool LeaseIsOver(const storage::AttemptRecord& attempt);
   upstream::TokenRequest RequestOf(const Attempt& attempt) const;
   void LogEnd(const Attempt& attempt, const FlightReport& report, int http_status) const;
 
   Dependencies dependencies_;
-  // Leases in the way, by row: what was seen and when it was seen first. Only on the core thread.
-  std::map<core::TokenId, std::pair<storage::LeaseSight, base::BootTime>> watched_;
+  // Attempts of other nodes in the way, by row, and when each was seen first. Only on the core
+  // thread.
+  std::map<core::TokenId, std::pair<core::AttemptId, base::BootTime>> watched_;
 };
 
 }  // namespace rtm::service

@@ -12,15 +12,6 @@
 #include "service/unsaved_outcomes.h"
 
 namespace rtm::service {
-namespace {
-
-std::optional<std::chrono::seconds> RetryAfterOf(const core::RefreshOutcome& outcome) {
-  const auto* throttled = std::get_if<core::Throttled>(&outcome);
-  return throttled != nullptr ? throttled->retry_after : std::nullopt;
-}
-
-}  // namespace
-
 upstream::TokenRequest Refresher::RequestOf(const Attempt& attempt) const {
   upstream::TokenRequest request;
   request.provider = attempt.grant.token.provider;
@@ -70,29 +61,18 @@ asio::awaitable<FlightReport> Refresher::SendAndFinish(std::shared_ptr<Attempt> 
 asio::awaitable<FlightReport> Refresher::FinishWithTokens(std::shared_ptr<Attempt> attempt,
                                                           core::RefreshOutcome outcome) {
   const core::Token& token = attempt->grant.token;
-  const base::UtcTime now = dependencies_.clock.Now();
   const base::UtcTime received_at = attempt->observer->received_at();
-  const std::string name(core::OutcomeName(outcome));
-  const bool rotated = std::holds_alternative<core::Rotated>(outcome);
-  const core::StateFacts state = core::NextState(token.state, outcome, attempt->order.kind, now);
-  const core::IssuedTokens issued = rotated ? std::get<core::Rotated>(std::move(outcome)).tokens
-                                            : std::get<core::Kept>(std::move(outcome)).tokens;
-  const bool has_at = issued.access_token.has_value();
-  const core::RefreshTimes times{
-      .at_expires_at = has_at ? issued.access_token_expires_at : token.at_expires_at,
-      .at_issued_at = has_at ? received_at : token.at_issued_at,
-      .last_refresh_at = received_at};
-  const std::int64_t generation = token.generation + (rotated ? 1 : 0);
-  const auto next = core::NextDueAfter(dependencies_.settings.Policy(), state, times, std::nullopt,
-                                       core::RowJitter(token.uid, generation), now);
-  SealedRotation rotation =
-      dependencies_.vault.SealRotation(token, attempt->grant.attempt, attempt->grant.refresh_token,
-                                       issued, state, next, name, received_at);
+  const TokenJudgement judged =
+      JudgeTokens(attempt->Judged(), std::move(outcome), received_at,
+                  dependencies_.settings.Policy(), dependencies_.clock.Now());
+  SealedRotation rotation = dependencies_.vault.SealRotation(
+      token, attempt->grant.attempt, attempt->grant.refresh_token, judged.issued, judged.state,
+      judged.next_refresh_at, judged.outcome, received_at);
   FlightReport report;
   report.end = FlightReport::End::kRefreshed;
   report.id = token.id;
-  report.state = state.state;
-  report.outcome = name;
+  report.state = judged.state.state;
+  report.outcome = judged.outcome;
   report.code = "ok";
   report.message = {"The token was refreshed.", "刷新成功。"};
   report.refresh_result = rotation.commit.refresh_result;
@@ -111,7 +91,7 @@ asio::awaitable<FlightReport> Refresher::FinishWithTokens(std::shared_ptr<Attemp
                                          {"attempt", attempt->grant.attempt.value},
                                          {"code", base::ToString(refused->code())},
                                          {"error", refused->log_message()}});
-    dependencies_.vault.ServeUnsaved(token, attempt->grant.refresh_token, issued);
+    dependencies_.vault.ServeUnsaved(token, attempt->grant.refresh_token, judged.issued);
     std::optional<storage::JournalSlot> slot;
     if (attempt->observer->journaled()) {
       slot = attempt->slot.Keep();
@@ -141,29 +121,10 @@ asio::awaitable<FlightReport> Refresher::FinishWithout(std::shared_ptr<Attempt> 
                                                        core::RefreshOutcome outcome,
                                                        std::string detail, int http_status) {
   const core::Token& token = attempt->grant.token;
-  const base::UtcTime now = dependencies_.clock.Now();
-  storage::AttemptSettlement settlement;
-  settlement.attempt = attempt->grant.attempt;
-  settlement.id = token.id;
-  settlement.sent = token.rt_fingerprint;
-  settlement.state = core::NextState(token.state, outcome, attempt->order.kind, now);
-  settlement.outcome = core::OutcomeName(outcome);
-  settlement.code = core::OutcomeCode(outcome);
-  settlement.http_status = http_status;
-  settlement.refresh_result = RefreshResultText(outcome, http_status, detail);
-  settlement.now = now;
   const upstream::ProviderProfile& profile = *dependencies_.providers.Find(token.provider);
-  const core::RefreshTimes times{token.at_expires_at, token.at_issued_at, token.last_refresh_at};
-  settlement.next_refresh_at = core::NextDueAfter(
-      dependencies_.settings.Policy(), settlement.state, times, RetryAfterOf(outcome),
-      core::RowJitter(token.uid, token.generation + settlement.state.consecutive_failures), now);
-  const bool entered_doubt = std::holds_alternative<core::InDoubt>(outcome) &&
-                             !settlement.state.probe_spent &&
-                             settlement.state.state == core::TokenState::kInDoubt;
-  if (entered_doubt && profile.reuse_leeway.count() > 0) {
-    settlement.next_refresh_at = now;  // The provider takes the same RT again for a while (P2): the
-                                       // probe goes out inside it.
-  }
+  storage::AttemptSettlement settlement =
+      JudgeFailure(attempt->Judged(), outcome, http_status, detail, dependencies_.settings.Policy(),
+                   profile.reuse_leeway, dependencies_.clock.Now());
   FlightReport report = ReportOf(outcome, token, settlement.state.state, settlement.refresh_result);
 
   std::optional<base::Error> refused;

@@ -8,6 +8,7 @@ namespace rtm::service {
 namespace {
 
 using core::TokenState;
+using namespace std::chrono_literals;
 using std::chrono::seconds;
 
 class RefresherTest : public RefreshRig {};
@@ -242,6 +243,28 @@ TEST_F(RefresherTest, AReplyForARowThatGotAnotherTokenStaysInTheJournal) {
   EXPECT_EQ(report->code, "superseded");
   EXPECT_EQ(StoredRefreshToken(id), put_in);
   EXPECT_EQ(life_->journal.LoadPending().size(), 1U) << "its tokens are kept";
+}
+
+TEST_F(RefresherTest, AnAttemptOfADeadNodeIsSettledAsInDoubtAfterItsLease) {
+  const core::TokenId id = Add("a", endpoint_.Mint());
+  storage::BeginRequest elsewhere;
+  elsewhere.id = id;
+  elsewhere.expected_version = Row(id).version;
+  elsewhere.owner = "node-2";
+  elsewhere.now = clock_.Now();
+  ASSERT_TRUE(std::holds_alternative<RefreshGrant>(Run(life_->vault.Begin(std::move(elsewhere)))));
+
+  auto flight = asio::co_spawn(io_, life_->coordinator.Refresh(ByCall(id)), asio::use_future);
+  const base::BootTime begun = clock_.Boot();
+  RunUntil([&] {
+    clock_.Advance(30s);
+    return flight.wait_for(0s) == std::future_status::ready;
+  });
+  EXPECT_EQ(flight.get()->end, End::kRefused) << "in doubt: no call may send it";
+  EXPECT_GE(clock_.Boot() - begun, kLeaseTime);
+  EXPECT_EQ(Row(id).state.state, TokenState::kInDoubt);
+  EXPECT_EQ(endpoint_.total_sent(), 0);
+  EXPECT_TRUE(Run(life_->vault.LoadOpenAttempts()).empty());
 }
 
 }  // namespace

@@ -99,10 +99,6 @@ asio::awaitable<std::vector<core::Token>> TokenVault::FindDue(base::UtcTime now,
   co_return co_await dependencies_.tokens.FindDue(now, include_scheduled, limit);
 }
 
-asio::awaitable<std::optional<base::UtcTime>> TokenVault::NextDueTime(bool include_scheduled) {
-  co_return co_await dependencies_.tokens.NextDueTime(include_scheduled);
-}
-
 asio::awaitable<std::vector<core::Token>> TokenVault::FindLinkedTo(core::TokenId id) {
   co_return co_await dependencies_.tokens.FindLinkedTo(id);
 }

@@ -42,15 +42,20 @@ struct TokenChange {
   std::optional<base::Secret> refresh_token;  ///< Ends a stopped state; due at once.
 };
 
-/// What one upstream call needs. The lease and the attempt row behind it are durable.
+/// What one upstream call needs. The attempt row behind it, which is the row's lease, is durable.
 struct RefreshGrant {
   core::AttemptId attempt;
-  std::int64_t lease_number = 0;
   core::Token token;
   base::Secret refresh_token;
   std::optional<base::Secret> proxy_url;  ///< The row's own; nullopt = the default egress decides.
 };
-using GrantResult = std::variant<RefreshGrant, storage::LeaseHeld, storage::RowChanged,
+/// The row is there, but its RT or proxy does not open. The attempt stays open: nothing was sent,
+/// and it has to be settled.
+struct GrantSealBroken {
+  core::AttemptId attempt;
+  core::Token token;
+};
+using GrantResult = std::variant<RefreshGrant, GrantSealBroken, storage::RowChanged,
                                  storage::RowGone, storage::AttemptOpen>;
 
 /// A reply with tokens on its way into the store. Copyable so that it can be tried again: secrets
@@ -92,7 +97,6 @@ class TokenVault {
   asio::awaitable<std::vector<core::Token>> ListAfter(core::TokenId after, std::size_t limit);
   asio::awaitable<std::vector<core::Token>> FindDue(base::UtcTime now, bool include_scheduled,
                                                     std::size_t limit);
-  asio::awaitable<std::optional<base::UtcTime>> NextDueTime(bool include_scheduled);
   /// Rows linked to `id`, oldest first.
   asio::awaitable<std::vector<core::Token>> FindLinkedTo(core::TokenId id);
   asio::awaitable<AttemptPage> Attempts(core::TokenId id, PageRequest page);
@@ -148,7 +152,6 @@ class TokenVault {
   asio::awaitable<void> Settle(storage::AttemptSettlement settlement);
   asio::awaitable<void> Abandon(core::AttemptId attempt);
   asio::awaitable<std::vector<storage::AttemptRecord>> LoadOpenAttempts();
-  asio::awaitable<std::size_t> EndLeasesOfEarlierLives();
   asio::awaitable<std::size_t> PruneAttempts(base::UtcTime before, std::size_t limit);
   /// The RT of the row if its fingerprint is `sent`; nullopt otherwise. For replaying the journal.
   asio::awaitable<std::optional<base::Secret>> OpenIfStill(core::TokenId id, std::string uid,

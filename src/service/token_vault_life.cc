@@ -23,9 +23,6 @@ std::string ResultText(const std::string& outcome, const core::IssuedTokens& iss
 
 asio::awaitable<GrantResult> TokenVault::Begin(storage::BeginRequest request) {
   storage::BeginResult result = co_await dependencies_.refreshes.Begin(std::move(request));
-  if (const auto* held = std::get_if<storage::LeaseHeld>(&result)) {
-    co_return *held;
-  }
   if (std::holds_alternative<storage::RowChanged>(result)) {
     co_return storage::RowChanged{};
   }
@@ -38,20 +35,15 @@ asio::awaitable<GrantResult> TokenVault::Begin(storage::BeginRequest request) {
   auto& begun = std::get<storage::Begun>(result);
   RefreshGrant grant;
   grant.attempt = begun.attempt;
-  grant.lease_number = begun.lease_number;
-  std::exception_ptr unopened;
   try {
     grant.refresh_token = Open(begun.record.sealed_refresh_token, begun.record.token.uid, "rt");
     if (begun.record.sealed_proxy) {
       grant.proxy_url = Open(*begun.record.sealed_proxy, begun.record.token.uid, "proxy");
     }
-  } catch (...) {
-    unopened = std::current_exception();
-  }
-  if (unopened) {
-    // Nothing was sent and nothing can be: an open attempt would put the row in doubt.
-    co_await Abandon(begun.attempt);
-    std::rethrow_exception(unopened);
+  } catch (const base::Error& error) {
+    base::LogError("vault.seal_broken",
+                   {{"token_id", begun.record.token.id.value}, {"error", error.log_message()}});
+    co_return GrantSealBroken{begun.attempt, std::move(begun.record.token)};
   }
   grant.token = std::move(begun.record.token);
   co_return grant;
@@ -159,10 +151,6 @@ asio::awaitable<void> TokenVault::Abandon(core::AttemptId attempt) {
 
 asio::awaitable<std::vector<storage::AttemptRecord>> TokenVault::LoadOpenAttempts() {
   co_return co_await dependencies_.refreshes.LoadOpenAttempts();
-}
-
-asio::awaitable<std::size_t> TokenVault::EndLeasesOfEarlierLives() {
-  co_return co_await dependencies_.refreshes.EndLeasesOfEarlierLives();
 }
 
 asio::awaitable<std::size_t> TokenVault::PruneAttempts(base::UtcTime before, std::size_t limit) {

@@ -82,7 +82,9 @@ TEST_F(TokenVaultTest, ARowThatDoesNotOpenLeavesNoOpenAttempt) {
   edit.grant = storage::SealedGrant{Record(first).sealed_refresh_token,
                                     core::Fingerprint{"some-other-fingerprint"}};
   ASSERT_EQ(Run(life_->store->tokens().Edit(edit, {})), storage::EditResult::kDone);
-  EXPECT_EQ(Refresh(second).end, End::kUnavailable);
+  const FlightReport report = Refresh(second);
+  EXPECT_EQ(report.end, End::kRefused);
+  EXPECT_EQ(report.state, core::TokenState::kUnknownError);
   EXPECT_EQ(endpoint_.total_sent(), 0);
   EXPECT_TRUE(Run(vault().LoadOpenAttempts()).empty());
 }

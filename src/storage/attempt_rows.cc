@@ -18,7 +18,6 @@ AttemptRecord ReadAttempt(const SqlRow& row) {
   attempt.id.value = row.Int(0);
   attempt.token_id.value = row.Int(1);
   attempt.owner = row.Text(2);
-  attempt.lease_number = attempt.id.value;
   attempt.sent.value = row.Text(3);
   attempt.trigger = row.Text(4);
   attempt.kind = row.Text(5) == kProbe ? core::AttemptKind::kProbe : core::AttemptKind::kOrdinary;
@@ -42,12 +41,11 @@ std::optional<AttemptRecord> FindAttempt(SqlConnection& connection, core::Attemp
   return attempt;
 }
 
-std::optional<AttemptOpen> FindOpenAttempt(SqlConnection& connection, core::TokenId token) {
-  std::optional<AttemptOpen> open;
-  connection.Query("SELECT id, owner FROM {rt_attempts} WHERE open_for = ?", {token},
-                   [&open](const SqlRow& row) {
-                     open = AttemptOpen{core::AttemptId{row.Int(0)}, std::string(row.Text(1))};
-                   });
+std::optional<AttemptRecord> FindOpenAttempt(SqlConnection& connection, core::TokenId token) {
+  static const std::string kSql =
+      "SELECT " + kAttemptColumns + " FROM {rt_attempts} WHERE open_for = ?";
+  std::optional<AttemptRecord> open;
+  connection.Query(kSql, {token}, [&open](const SqlRow& row) { open = ReadAttempt(row); });
   return open;
 }
 

@@ -13,7 +13,7 @@ AttemptRecord ReadAttempt(const SqlRow& row);
 
 std::optional<AttemptRecord> FindAttempt(SqlConnection& connection, core::AttemptId id);
 /// The open attempt of a row, if there is one.
-std::optional<AttemptOpen> FindOpenAttempt(SqlConnection& connection, core::TokenId token);
+std::optional<AttemptRecord> FindOpenAttempt(SqlConnection& connection, core::TokenId token);
 /// Writes a new open attempt: the lease of its row, numbered by its id. SqlFault::kDuplicate if one
 /// is open already. id and result fields of `attempt` do not count.
 core::AttemptId InsertAttempt(SqlConnection& connection, const AttemptRecord& attempt);

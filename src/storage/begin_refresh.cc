@@ -10,12 +10,10 @@ BeginResult BeginRefresh(SqlConnection& connection, const BeginRequest& request)
   if (!record) {
     return RowGone{};
   }
-  // The lease comes before the version: who sees both changed has to wait for the other's result
-  // anyway.
+  // The open attempt comes before the version: who sees both changed has to wait for the other's
+  // result anyway.
   if (auto open = FindOpenAttempt(connection, request.id)) {
-    const LeaseSight lease{open->owner, open->attempt.value};
-    return lease == request.take_over ? BeginResult(*std::move(open))
-                                      : BeginResult(LeaseHeld{lease});
+    return AttemptOpen{*std::move(open)};
   }
   if (record->token.version != request.expected_version) {
     return RowChanged{};
@@ -37,7 +35,7 @@ BeginResult BeginRefresh(SqlConnection& connection, const BeginRequest& request)
   attempt.started_at = request.now;
   attempt.generation = record->token.generation;
   const core::AttemptId id = InsertAttempt(connection, attempt);
-  return Begun{id, id.value, *std::move(record)};
+  return Begun{id, *std::move(record)};
 }
 
 void SettleAttempt(SqlConnection& connection, const AttemptSettlement& settlement) {

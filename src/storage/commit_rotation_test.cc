@@ -110,7 +110,7 @@ TEST_P(CommitRotationTest, TheConditionIsTheFingerprintNotTheLease) {
   EXPECT_EQ(FingerprintOf(id), "fp-b");
   EXPECT_EQ(Load(id).token.state.state, core::TokenState::kActive);
   const auto next = Run(refreshes().Begin(BeginOf(id, "node-c")));
-  EXPECT_EQ(std::get<LeaseHeld>(next).by.owner, "node-b") << "the other's lease is left alone";
+  EXPECT_EQ(std::get<AttemptOpen>(next).attempt.owner, "node-b") << "the other's is left alone";
   EXPECT_EQ(Run(refreshes().LoadOpenAttempts()).at(0).id, probe.attempt);
 }
 

@@ -46,11 +46,6 @@ std::string DueSql() {
          " AND next_refresh_ms <= ? ORDER BY next_refresh_ms LIMIT ?";
 }
 
-std::string NextDueSql() {
-  return "SELECT next_refresh_ms" + std::string(kCondition) +
-         " AND next_refresh_ms IS NOT NULL ORDER BY next_refresh_ms LIMIT 1";
-}
-
 std::vector<core::Token> QueryDue(SqlConnection& connection, base::UtcTime now, DueScope scope,
                                   std::size_t limit) {
   static const std::string kSql = DueSql();
@@ -65,19 +60,6 @@ std::vector<core::Token> QueryDue(SqlConnection& connection, base::UtcTime now, 
     due.resize(limit);
   }
   return due;
-}
-
-std::optional<base::UtcTime> QueryNextDue(SqlConnection& connection, DueScope scope) {
-  static const std::string kSql = NextDueSql();
-  std::optional<base::UtcTime> next;
-  for (const Range& range : RangesOf(scope)) {
-    connection.Query(kSql, {range.enabled, core::ToString(range.state)},
-                     [&next](const SqlRow& row) {
-                       const auto time = base::FromUnixMillis(row.Int(0));
-                       next = next ? std::min(*next, time) : time;
-                     });
-  }
-  return next;
 }
 
 }  // namespace rtm::storage

@@ -15,11 +15,8 @@ enum class DueScope { kProbesOnly, kScheduledAndProbes };
 /// that may be due.
 std::vector<core::Token> QueryDue(SqlConnection& connection, base::UtcTime now, DueScope scope,
                                   std::size_t limit);
-std::optional<base::UtcTime> QueryNextDue(SqlConnection& connection, DueScope scope);
 
-/// The texts, for the tests that look at the query plans; both take enabled and state, the first
-/// also time and limit.
+/// Its text, for the test that looks at the query plan; takes enabled, state, time and limit.
 std::string DueSql();
-std::string NextDueSql();
 
 }  // namespace rtm::storage

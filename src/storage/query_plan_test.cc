@@ -64,7 +64,6 @@ TEST_F(QueryPlanTest, LookUpsSeek) {
 
 TEST_F(QueryPlanTest, DueRowsSeek) {
   ExpectSought(DueSql());
-  ExpectSought(NextDueSql());
   EXPECT_THAT(Plan(DueSql()), HasSubstr("rts_due"));
 }
 

@@ -120,42 +120,16 @@ struct TokenPage {
   std::int64_t total = 0;
 };
 
-/// Who holds a row's lease: the pair that a contender watches (design.md section 6).
-struct LeaseSight {
-  std::string owner;
-  std::int64_t number = 0;
-  bool operator==(const LeaseSight&) const = default;
-};
-
 struct BeginRequest {
   core::TokenId id;
-  std::int64_t expected_version = 0;    ///< The row must not have changed since it was loaded.
-  std::string owner;                    ///< Node id.
-  std::optional<LeaseSight> take_over;  ///< A lease that this node has watched long enough.
+  std::int64_t expected_version = 0;  ///< The row must not have changed since it was loaded.
+  std::string owner;                  ///< Node id.
   core::RefreshTrigger trigger = core::RefreshTrigger::kSchedule;
   core::AttemptKind kind = core::AttemptKind::kOrdinary;
   std::string route;  ///< Proxy label or "direct".
   std::string client_id;
   base::UtcTime now{};
 };
-/// Lease and attempt row are committed; `record` was read after the claim, in the same transaction.
-struct Begun {
-  core::AttemptId attempt;
-  std::int64_t lease_number = 0;
-  TokenRecord record;
-};
-struct LeaseHeld {
-  LeaseSight by;
-};
-struct RowChanged {};  ///< Another version: load again and decide again.
-struct RowGone {};
-/// An attempt is still open: settle that one first.
-struct AttemptOpen {
-  core::AttemptId attempt;
-  std::string owner;
-};
-using BeginResult = std::variant<Begun, LeaseHeld, RowChanged, RowGone, AttemptOpen>;
-
 /// What a 200 reply makes of a row. nullopt/empty = unchanged (P6).
 struct RotationCommit {
   core::AttemptId attempt;
@@ -204,7 +178,6 @@ struct AttemptRecord {
   core::AttemptId id;
   core::TokenId token_id;
   std::string owner;
-  std::int64_t lease_number = 0;
   core::Fingerprint sent;
   std::string trigger;
   core::AttemptKind kind = core::AttemptKind::kOrdinary;
@@ -217,6 +190,20 @@ struct AttemptRecord {
   int http_status = 0;
   std::int64_t generation = 0;  ///< Of the row after it.
 };
+/// The attempt row, which is the lease, is committed; `record` was read in the same transaction.
+struct Begun {
+  core::AttemptId attempt;
+  TokenRecord record;
+};
+struct RowChanged {};  ///< Another version: load again and decide again.
+struct RowGone {};
+/// An attempt of this row is open already. Its id only rises from one attempt to the next, so it is
+/// also what a contender watches (design.md section 6).
+struct AttemptOpen {
+  AttemptRecord attempt;
+};
+using BeginResult = std::variant<Begun, RowChanged, RowGone, AttemptOpen>;
+
 struct AttemptPage {
   std::vector<AttemptRecord> items;
   std::int64_t total = 0;

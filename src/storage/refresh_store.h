@@ -9,35 +9,32 @@ namespace rtm::storage {
 
 namespace asio = boost::asio;
 
-/// The life of a refresh in the database (design.md section 4): lease, attempt row, commit, ledger.
+/// The life of a refresh in the database (design.md section 4): attempt row, commit, ledger. The
+/// open attempt is the lease of its row (docs/adr/0005).
 /// Each function is one durable transaction. Errors, threads and parameters as for TokenStore.
 class RefreshStore {
  public:
   virtual ~RefreshStore() = default;
 
-  /// Lease by compare-and-swap and the attempt row, committed before anything is sent.
+  /// The attempt row, committed before anything is sent: one open attempt a row, and only if the
+  /// row is as expected.
   virtual asio::awaitable<BeginResult> Begin(BeginRequest request) = 0;
 
-  /// Token row, attempt closed, old fingerprint to the ledger, lease released (if it still is the
-  /// attempt's). The condition is `sent`, not the lease: whoever has the lease, a row that still
+  /// Token row, attempt closed, old fingerprint to the ledger. The condition is `sent`, not the
+  /// attempt: whoever has an attempt open now, a row that still
   /// holds the RT that was sent gets the new one. If the new RT is held by another row the commit
   /// still stores this row's AT and links this row to it (no ledger entry). kOrphan closes the
   /// attempt too (code "orphan"), so that the row can be refreshed again. Replays are harmless.
   virtual asio::awaitable<CommitVerdict> Commit(RotationCommit commit) = 0;
 
-  /// Closes the attempt, writes the state (while the row still holds `sent`) and releases the
-  /// lease. Idempotent.
+  /// Closes the attempt and writes the state (while the row still holds `sent`). Idempotent.
   virtual asio::awaitable<void> Settle(AttemptSettlement settlement) = 0;
 
-  /// Closes the attempt as if it had never been ("not_needed") and releases the lease: nothing was
-  /// sent.
+  /// Closes the attempt as if it had never been ("not_needed"): nothing was sent.
   virtual asio::awaitable<void> Abandon(core::AttemptId attempt, base::UtcTime now) = 0;
 
   /// Open attempts, oldest first: what a crash cut off.
   virtual asio::awaitable<std::vector<AttemptRecord>> LoadOpenAttempts() = 0;
-  /// At start on a store that only this process can have open: releases leases that no open attempt
-  /// needs. Returns how many.
-  virtual asio::awaitable<std::size_t> EndLeasesOfEarlierLives() = 0;
 
   /// The timeline of a row, newest first.
   virtual asio::awaitable<AttemptPage> ListAttempts(core::TokenId id, PageRequest page) = 0;

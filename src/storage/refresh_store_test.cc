@@ -43,7 +43,6 @@ TEST_P(RefreshStoreTest, BeginClaimsTheRowAndOpensAnAttempt) {
   EXPECT_EQ(open[0].id, begun.attempt);
   EXPECT_EQ(open[0].token_id, id);
   EXPECT_EQ(open[0].owner, "node-a");
-  EXPECT_EQ(open[0].lease_number, begun.lease_number);
   EXPECT_EQ(open[0].sent.value, "fp-a");
   EXPECT_EQ(open[0].trigger, core::ToString(core::RefreshTrigger::kOperator));
   EXPECT_EQ(open[0].kind, core::AttemptKind::kProbe);
@@ -66,13 +65,10 @@ TEST_P(RefreshStoreTest, BeginIsRefusedForEachReason) {
   EXPECT_EQ(Load(id).token.version, 1) << "a refused begin writes nothing";
 
   const Begun begun = Begin(id);
-  const auto held = std::get<LeaseHeld>(TryBegin(BeginOf(id, "node-b")));
-  EXPECT_EQ(held.by, (LeaseSight{"node-a", begun.lease_number}));
-  BeginRequest take_over = BeginOf(id, "node-b");
-  take_over.take_over = held.by;
-  const auto open = std::get<AttemptOpen>(TryBegin(take_over));
-  EXPECT_EQ(open.attempt, begun.attempt);
+  const auto open = std::get<AttemptOpen>(TryBegin(BeginOf(id, "node-b"))).attempt;
+  EXPECT_EQ(open.id, begun.attempt);
   EXPECT_EQ(open.owner, "node-a");
+  EXPECT_EQ(open.sent.value, "fp-a");
 }
 
 TEST_P(RefreshStoreTest, ALinkedRowHasNothingToSend) {
@@ -108,15 +104,11 @@ TEST_P(RefreshStoreTest, OfManyWhoBeginAtOnceOneGetsIt) {
   EXPECT_THAT(Run(refreshes().LoadOpenAttempts()), SizeIs(1));
 }
 
-TEST_P(RefreshStoreTest, ALeaseIsTakenOverOnlyAsItWasSeen) {
+TEST_P(RefreshStoreTest, TheNumberOfAnAttemptRisesWithEveryClaim) {
   const core::TokenId id = Create("a");
   const Begun begun = Begin(id);
   Run(refreshes().Abandon(begun.attempt, Now()));
-  const Begun second = Begin(id);
-  EXPECT_GT(second.lease_number, begun.lease_number) << "the number rises with every claim";
-  BeginRequest stale = BeginOf(id, "node-b");
-  stale.take_over = LeaseSight{"node-a", begun.lease_number};
-  EXPECT_EQ(std::get<LeaseHeld>(TryBegin(stale)).by.number, second.lease_number);
+  EXPECT_GT(Begin(id).attempt, begun.attempt) << "a contender sees that it is another's";
 }
 
 TEST_P(RefreshStoreTest, SettleWritesTheStateAndFreesTheRow) {
@@ -172,12 +164,11 @@ TEST_P(RefreshStoreTest, AbandonClosesAsIfNothingHadBeen) {
   EXPECT_TRUE(std::holds_alternative<Begun>(TryBegin(BeginOf(id, "node-b"))));
 }
 
-TEST_P(RefreshStoreTest, OpenAttemptsKeepTheirLeasesOverARestart) {
+TEST_P(RefreshStoreTest, OpenAttemptsStayOpenOverARestart) {
   const core::TokenId cut_off = Create("cut-off");
   const Begun begun = Begin(cut_off);
   Create("idle");
   Reopen();
-  EXPECT_EQ(Run(refreshes().EndLeasesOfEarlierLives()), 0U);
   const auto open = Run(refreshes().LoadOpenAttempts());
   ASSERT_THAT(open, SizeIs(1));
   EXPECT_EQ(open[0].id, begun.attempt);

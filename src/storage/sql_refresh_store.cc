@@ -45,11 +45,6 @@ asio::awaitable<std::vector<AttemptRecord>> SqlRefreshStore::LoadOpenAttempts() 
   });
 }
 
-asio::awaitable<std::size_t> SqlRefreshStore::EndLeasesOfEarlierLives() {
-  co_return 0;  // An open attempt is the lease of its row here: one without the other cannot be
-                // left behind.
-}
-
 asio::awaitable<AttemptPage> SqlRefreshStore::ListAttempts(core::TokenId id, PageRequest page) {
   static const std::string kSql =
       "SELECT " + kAttemptColumns +

@@ -15,7 +15,6 @@ class SqlRefreshStore final : public RefreshStore {
   asio::awaitable<void> Settle(AttemptSettlement settlement) override;
   asio::awaitable<void> Abandon(core::AttemptId attempt, base::UtcTime now) override;
   asio::awaitable<std::vector<AttemptRecord>> LoadOpenAttempts() override;
-  asio::awaitable<std::size_t> EndLeasesOfEarlierLives() override;
   asio::awaitable<AttemptPage> ListAttempts(core::TokenId id, PageRequest page) override;
   asio::awaitable<std::size_t> PruneAttempts(base::UtcTime before, std::size_t limit) override;
   asio::awaitable<std::optional<AlreadyConsumed>> FindConsumed(

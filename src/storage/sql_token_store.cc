@@ -84,12 +84,6 @@ asio::awaitable<std::vector<core::Token>> SqlTokenStore::FindDue(base::UtcTime n
   });
 }
 
-asio::awaitable<std::optional<base::UtcTime>> SqlTokenStore::NextDueTime(bool include_scheduled) {
-  co_return co_await database_.Read([include_scheduled](SqlConnection& connection) {
-    return QueryNextDue(connection, ScopeOf(include_scheduled));
-  });
-}
-
 asio::awaitable<void> SqlTokenStore::Reschedule(std::vector<DueChange> changes) {
   co_await database_.Write([changes = std::move(changes)](SqlConnection& connection) {
     for (const DueChange& change : changes) {

@@ -18,7 +18,6 @@ class SqlTokenStore final : public TokenStore {
                                                       std::size_t limit) override;
   asio::awaitable<std::vector<core::Token>> FindDue(base::UtcTime now, bool include_scheduled,
                                                     std::size_t limit) override;
-  asio::awaitable<std::optional<base::UtcTime>> NextDueTime(bool include_scheduled) override;
   asio::awaitable<void> Reschedule(std::vector<DueChange> changes) override;
   asio::awaitable<std::vector<InsertResult>> Insert(std::vector<NewToken> rows,
                                                     OnKnownToken on_known,

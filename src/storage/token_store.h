@@ -38,8 +38,6 @@ class TokenStore {
   virtual asio::awaitable<std::vector<core::Token>> FindDue(base::UtcTime now,
                                                             bool include_scheduled,
                                                             std::size_t limit) = 0;
-  /// The earliest next_refresh_at that FindDue would see in future; nullopt if none.
-  virtual asio::awaitable<std::optional<base::UtcTime>> NextDueTime(bool include_scheduled) = 0;
   /// Sets next_refresh_at of many rows at once (interval or lead changed). Rows that changed
   /// meanwhile are left alone.
   struct DueChange {
