@@ -1,13 +1,12 @@
 """P8: egress fails closed. Real proxies with credentials, alive and dead."""
 
-import subprocess
 from types import SimpleNamespace
 
 import pytest
 
 from rtm_rig.fixtures import provider_config
 from rtm_rig.oauth import OAuthServer
-from rtm_rig.proxies import free_port
+from rtm_rig.proxies import free_port, make_certificate
 
 
 @pytest.fixture
@@ -109,6 +108,26 @@ def test_no_proxy_of_the_environment_is_ignored(make_server, oauth, squid):
     oauth.plant_issued()
 
 
+@pytest.mark.parametrize("trusted", [True, False])
+def test_a_proxy_that_speaks_tls_needs_a_certificate_that_the_machine_trusts(make_server, oauth, tls_squid, trusted):
+    server = make_server(provider_config(oauth))
+    server.trusted_certificate = tls_squid.certificate if trusted else None
+    server.start()
+    token = oauth.mint_one()
+    server.admin().create(token, biz_id="row", proxy=tls_squid.url).ok()
+    answer = server.public().refresh("row")
+    if trusted:
+        answer.ok()
+        assert_went_through(tls_squid, oauth)
+    else:
+        assert answer.json["success"] is False, answer
+        assert oauth.foreign_connections() == []
+        assert all("error:transaction-end-before-headers" in line for line in tls_squid.seen()), "it got a request"
+        assert server.public().status_of("row") in ("backing_off", "egress_fault")
+        assert oauth.state_of(token) == "live"
+    oauth.plant_issued()
+
+
 BAD_PROXIES = [
     "ftp://127.0.0.1:21", "127.0.0.1:8080", "http://", "http://:8080", "socks4://127.0.0.1:1080", "nonsense",
     "http://127.0.0.1:99999", "http://127.0.0.1:8080/path", "http://user:pa ss@127.0.0.1:8080",
@@ -133,13 +152,7 @@ def test_a_refused_proxy_url_is_not_repeated_with_its_password(admin, oauth, boo
 
 @pytest.fixture
 def tls_oauth(tmp_path, peer_logs, book, log_name):
-    key, certificate = tmp_path / "tls.key", tmp_path / "tls.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate,
-         "-days", "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"],
-        check=True,
-        capture_output=True,
-    )
+    certificate, key = make_certificate(tmp_path, "tls")
     server = OAuthServer(
         log_path=peer_logs / f"{log_name}.oauth.txt",
         book=book,

@@ -2,23 +2,17 @@
 
 import socket
 import ssl
-import subprocess
 
 import pytest
 
 from rtm_rig.fixtures import provider_config
+from rtm_rig.proxies import make_certificate
 
 HEALTH = b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
 def test_tls(make_server, oauth, tmp_path):
-    key, certificate = tmp_path / "k.pem", tmp_path / "c.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate,
-         "-days", "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"],
-        check=True,
-        capture_output=True,
-    )
+    certificate, key = make_certificate(tmp_path, "server")
     tls = {"tls_cert": str(certificate), "tls_key": str(key)}
     server = make_server({**provider_config(oauth), "server": tls}).start()
     context = ssl.create_default_context(cafile=certificate)

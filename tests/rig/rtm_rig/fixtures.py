@@ -8,7 +8,7 @@ import pytest
 
 from .log_scan import SecretBook
 from .oauth import OAuthServer
-from .proxies import Microsocks, Squid, Tinyproxy
+from .proxies import Microsocks, Squid, Tinyproxy, TlsSquid
 from .server import Server, binary
 
 
@@ -170,5 +170,6 @@ def _proxy_fixture(kind):
 
 
 squid = _proxy_fixture(Squid)
+tls_squid = _proxy_fixture(TlsSquid)
 tinyproxy = _proxy_fixture(Tinyproxy)
 microsocks = _proxy_fixture(Microsocks)

@@ -78,6 +78,9 @@ class Proxy:
 class Squid(Proxy):
     scheme = "http"
 
+    def listen_line(self):
+        return f"http_port 127.0.0.1:{self.port}"
+
     def argv(self):
         hashed = subprocess.run(
             ["openssl", "passwd", "-apr1", "-stdin"],
@@ -90,7 +93,7 @@ class Squid(Proxy):
         (self.folder / "squid.conf").write_text(
             "\n".join(
                 [
-                    f"http_port 127.0.0.1:{self.port}",
+                    self.listen_line(),
                     f"pid_filename {self.folder}/squid.pid",
                     f"access_log stdio:{self.folder}/access.txt",
                     f"cache_log {self.folder}/cache.txt",
@@ -119,6 +122,16 @@ class Squid(Proxy):
     def seen(self):
         log = self.folder / "access.txt"
         return log.read_text().splitlines() if log.exists() else []
+
+
+class TlsSquid(Squid):
+    """Speaks TLS with its clients, with a certificate of its own."""
+
+    scheme = "https"
+
+    def listen_line(self):
+        self.certificate, key = make_certificate(self.folder, "proxy")
+        return f"https_port 127.0.0.1:{self.port} tls-cert={self.certificate} tls-key={key}"
 
 
 class Tinyproxy(Proxy):
@@ -159,6 +172,18 @@ class Microsocks(Proxy):
 
     def seen(self):
         return [line for line in self.process.output().splitlines() if "connected to" in line]
+
+
+def make_certificate(folder, name):
+    """A self-signed certificate for 127.0.0.1: (certificate, key)."""
+    certificate, key = Path(folder, f"{name}.pem"), Path(folder, f"{name}.key")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate,
+         "-days", "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"],
+        check=True,
+        capture_output=True,
+    )
+    return certificate, key
 
 
 def make_reachable(folder):
