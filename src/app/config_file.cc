@@ -1,8 +1,10 @@
 #include "app/config_file.h"
 
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <map>
+#include <sstream>
 #include <utility>
 
 #include "base/encoding.h"
@@ -130,6 +132,31 @@ std::string WithoutQuotedText(const YAML::Exception& error) {
   return error.msg.substr(0, error.msg.find(':'));
 }
 
+class IgnoreEvents final : public YAML::EventHandler {
+ public:
+  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                  YAML::EmitterStyle::value) override {}
+  void OnMapEnd() override {}
+};
+
+/// Not by YAML::LoadAll: there are texts of 12 bytes (", refresh\x1E:s") in which yaml-cpp finds
+/// documents without end.
+bool HoldsSeveralDocuments(const std::string& text) {
+  std::istringstream stream(text);
+  YAML::Parser parser(stream);
+  IgnoreEvents ignore;
+  return parser.HandleNextDocument(ignore) && parser.HandleNextDocument(ignore);
+}
+
 }  // namespace
 
 std::vector<RawEntry> ParseConfigText(std::string_view text, std::string_view file) {
@@ -145,13 +172,13 @@ std::vector<RawEntry> ParseConfigText(std::string_view text, std::string_view fi
                        "不是 UTF-8 文本；可接受：UTF-8 编码的 YAML"});
   }
   try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
-    if (documents.size() > 1) {
+    const std::string copy(text);
+    if (HoldsSeveralDocuments(copy)) {
       throw ConfigError(
           whole, "",
           {"holds more than one YAML document; accepted: one", "含有多个 YAML 文档；可接受：一个"});
     }
-    return documents.empty() ? std::vector<RawEntry>{} : Walker(file).Walk(documents.front());
+    return Walker(file).Walk(YAML::Load(copy));
   } catch (const YAML::Exception& error) {
     const Origin origin{Origin::Kind::kFile,
                         std::string(file) + ":" + std::to_string(error.mark.line + 1)};

@@ -68,6 +68,7 @@ TEST(ConfigFileTest, NamesTheLineOfWhatIsWrong) {
   EXPECT_THAT(ErrorOf("? [a]\n: b\n"), HasSubstr("not a plain name"));
   EXPECT_THAT(ErrorOf("server.port: 1\n"), HasSubstr("not a plain name"));
   EXPECT_THAT(ErrorOf("a: 1\n---\nb: 2\n"), HasSubstr("more than one YAML document"));
+  EXPECT_THAT(ErrorOf(", refresh\x1E:s"), HasSubstr("accepted: one"));
 }
 
 TEST(ConfigFileTest, WhatIsNotYaml) {
