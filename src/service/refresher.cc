@@ -213,22 +213,21 @@ asio::awaitable<FlightReport> Refresher::StopUnopened(GrantSealBroken broken,
   co_return StateRefusesReport(broken.token);
 }
 
-/// Whether the attempt has stood there for kLeaseTime of our own clock: its node is dead then
-/// (design.md section 6).
-bool Refresher::LeaseIsOver(const storage::AttemptRecord& attempt) {
+/// Whether the attempt has stood there for so long that its node will not come back to it in time.
+bool Refresher::IsForsaken(const storage::AttemptRecord& attempt) {
   const base::BootTime now = dependencies_.clock.Boot();
   const auto [seen, is_new] = watched_.try_emplace(attempt.token_id, attempt.id, now);
   if (!is_new && seen->second.first != attempt.id) {
     seen->second = {attempt.id, now};
   }
-  return now - seen->second.second >= kLeaseTime;
+  return now - seen->second.second >= kForsakenAfter;
 }
 
 asio::awaitable<std::optional<FlightReport>> Refresher::WaitForOther(
     core::Token token, storage::AttemptRecord attempt) {
   asio::steady_timer timer(co_await asio::this_coro::executor);
   for (int poll = 0; poll < kMostOtherNodePolls; ++poll) {
-    if (LeaseIsOver(attempt)) {
+    if (IsForsaken(attempt)) {
       co_await SettleForOther(std::move(token), std::move(attempt));
       co_return std::nullopt;
     }
@@ -253,10 +252,10 @@ asio::awaitable<std::optional<FlightReport>> Refresher::WaitForOther(
                                "其他节点正在刷新该记录,本节点未发送请求。"});
 }
 
-/// Whether the dead node had sent the RT nobody knows.
+/// Whether its node had sent the RT nobody here knows.
 asio::awaitable<void> Refresher::SettleForOther(core::Token token, storage::AttemptRecord attempt) {
   base::LogWarn(
-      "refresh.lease_over",
+      "refresh.forsaken",
       {{"token_id", token.id.value}, {"attempt", attempt.id.value}, {"node", attempt.owner}});
   const upstream::ProviderProfile* profile = dependencies_.providers.Find(token.provider);
   const core::RefreshOutcome outcome = core::InDoubt{"cut_off"};

@@ -26,6 +26,10 @@ class UnsavedOutcomes;
 /// is left.
 inline constexpr std::chrono::seconds kLeaseTime{120};
 inline constexpr std::chrono::seconds kLeaseReserve{45};
+/// An attempt of another node that has not moved for so long, by our own clock, is in doubt like
+/// any other (design.md section 6). Not sooner: that node may come back with the reply in its
+/// journal.
+inline constexpr std::chrono::minutes kForsakenAfter{15};
 
 /// One attempt from begin to commit: steps 3 to 10 of design.md section 4. The only class that
 /// sends a refresh token. Only on the core thread; it is called by the coordinator, one at a time
@@ -83,12 +87,12 @@ class Refresher {
                                               core::RefreshOutcome outcome, std::string detail,
                                               int http_status);
   asio::awaitable<FlightReport> StopUnopened(GrantSealBroken broken, core::AttemptKind kind);
-  /// Another node has an attempt open: waits for its result and adopts it. nullopt: that node is
-  /// dead, its attempt is settled, and the row has to be looked at again.
+  /// Another node has an attempt open: waits for its result and adopts it. nullopt: the
+  /// attempt was forsaken, it is settled, and the row has to be looked at again.
   asio::awaitable<std::optional<FlightReport>> WaitForOther(core::Token token,
                                                             storage::AttemptRecord attempt);
   asio::awaitable<void> SettleForOther(core::Token token, storage::AttemptRecord attempt);
-  bool LeaseIsOver(const storage::AttemptRecord& attempt);
+  bool IsForsaken(const storage::AttemptRecord& attempt);
   upstream::TokenRequest RequestOf(const Attempt& attempt) const;
   void LogEnd(const Attempt& attempt, const FlightReport& report, int http_status) const;
 

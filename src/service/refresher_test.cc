@@ -245,7 +245,7 @@ TEST_F(RefresherTest, AReplyForARowThatGotAnotherTokenStaysInTheJournal) {
   EXPECT_EQ(life_->journal.LoadPending().size(), 1U) << "its tokens are kept";
 }
 
-TEST_F(RefresherTest, AnAttemptOfADeadNodeIsSettledAsInDoubtAfterItsLease) {
+TEST_F(RefresherTest, AnAttemptThatItsNodeHasForsakenIsSettledAsInDoubt) {
   const core::TokenId id = Add("a", endpoint_.Mint());
   storage::BeginRequest elsewhere;
   elsewhere.id = id;
@@ -257,11 +257,11 @@ TEST_F(RefresherTest, AnAttemptOfADeadNodeIsSettledAsInDoubtAfterItsLease) {
   auto flight = asio::co_spawn(io_, life_->coordinator.Refresh(ByCall(id)), asio::use_future);
   const base::BootTime begun = clock_.Boot();
   RunUntil([&] {
-    clock_.Advance(30s);
+    clock_.Advance(3min);
     return flight.wait_for(0s) == std::future_status::ready;
   });
   EXPECT_EQ(flight.get()->end, End::kRefused) << "in doubt: no call may send it";
-  EXPECT_GE(clock_.Boot() - begun, kLeaseTime);
+  EXPECT_GE(clock_.Boot() - begun, kForsakenAfter);
   EXPECT_EQ(Row(id).state.state, TokenState::kInDoubt);
   EXPECT_EQ(endpoint_.total_sent(), 0);
   EXPECT_TRUE(Run(life_->vault.LoadOpenAttempts()).empty());
