@@ -1,27 +1,12 @@
 """A process that is stopped in the middle (a suspended laptop, a paused container) and goes on later."""
 
-import threading
 import time
 
 from rtm_rig.fixtures import provider_config
+from rtm_rig.waiting import start_refresh, wait_until
 
 # The deadline of a token call is 30 s; past it by enough.
 PAST_DEADLINE = 33
-
-
-def wait_until(condition, what, timeout=60):
-    deadline = time.monotonic() + timeout
-    while not condition():
-        assert time.monotonic() < deadline, f"not within {timeout} s: {what}"
-        time.sleep(0.02)
-
-
-def start_refresh(server, biz_id):
-    answers = []
-    public = server.public()
-    caller = threading.Thread(target=lambda: answers.append(public.refresh(biz_id)))
-    caller.start()
-    return caller, answers
 
 
 def test_frozen_past_the_deadline_with_the_reply_in_the_socket(make_server, oauth):

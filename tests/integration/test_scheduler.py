@@ -5,18 +5,10 @@ import time
 import pytest
 
 from rtm_rig.fixtures import provider_config
+from rtm_rig.waiting import wait_until
 
 # Longer than a turn of the due loop by far: what is not sent until then was not due.
 QUIET = 3.0
-PATIENCE = 60.0
-
-
-def wait_until(condition, what, timeout=PATIENCE):
-    deadline = time.monotonic() + timeout
-    while not (value := condition()):
-        assert time.monotonic() < deadline, f"not within {timeout} s: {what}"
-        time.sleep(0.1)
-    return value
 
 
 @pytest.fixture
