@@ -3,22 +3,15 @@
 # Reads stdin to its end. Ctrl-C is for the program, whose last words are still to be shown.
 announce_when_listening() {
   trap '' INT TERM
-  local line user=admin password= url= first=no
+  local line user= password=
   while IFS= read -r line || [ -n "$line" ]; do
     printf '%s\n' "$line"
-    if [[ $line == *"rt-manage: first start"* ]]; then
-      first=yes
-    elif [[ $line =~ ^\ +User:\ +([^[:space:]]+)$ ]]; then
+    if [[ $line =~ ^\ +User:\ +(.+)$ ]]; then
       user=${BASH_REMATCH[1]}
     elif [[ $line =~ ^\ +Password:\ +([^[:space:]]+)$ ]]; then
       password=${BASH_REMATCH[1]}
-    elif [[ $line == *app.started* && $line =~ (https?://[^\"[:space:]]+) ]]; then
-      url=${BASH_REMATCH[1]}/
-    fi
-    # The last thing that the program says about its start.
-    if [[ -n $url && ($first == no || $line == "rt-manage 已启动"*) ]]; then
-      say_how_to_log_in "$url" "$user" "$password"
-      url=
+    elif [[ $line =~ ^rt-manage\ listens:\ +([^[:space:]]+) ]]; then
+      say_how_to_log_in "${BASH_REMATCH[1]}" "$user" "$password"
     fi
   done
 }

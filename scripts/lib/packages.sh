@@ -4,9 +4,8 @@
 packages_build=(
   ca-certificates clang-19 lld-19 cmake ninja-build pkg-config ccache brotli python3
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev
-  libsqlitecpp-dev libsqlite3-dev libmariadb-dev libcurl4-openssl-dev libssl-dev libsodium-dev
-  libjwt-dev libspdlog-dev libfmt-dev libyaml-cpp-dev libcli11-dev libsystemd-dev
-  prometheus-cpp-dev zlib1g-dev
+  libsqlitecpp-dev libsqlite3-dev libcurl4-openssl-dev libssl-dev libsodium-dev
+  libjwt-dev libspdlog-dev libfmt-dev libyaml-cpp-dev libcli11-dev zlib1g-dev
 )
 # What the test builds need. llvm-19 brings the symbolizer, without which sanitizer reports are bare addresses.
 packages_unit=(libclang-rt-19-dev llvm-19 libgtest-dev libgmock-dev libbenchmark-dev)

@@ -2,16 +2,15 @@
 #include <ostream>
 
 #include "app/commands.h"
+#include "app/config_files.h"
 #include "app/config_report.h"
-#include "app/provider_profiles.h"
 
 namespace rtm::app {
 namespace {
 
 ExitCode Check(const CommandContext& context) {
   const LoadedConfig loaded = LoadConfig(context.config_source());
-  // Also reads the error tables that it names.
-  BuildProfiles(loaded.config);
+  CheckNamedFiles(loaded);
   if (context.json()) {
     context.terminal.out << boost::json::serialize(
                                 boost::json::object{{"success", true}, {"file", loaded.file}})

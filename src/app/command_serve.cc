@@ -4,6 +4,7 @@
 
 #include "app/application.h"
 #include "app/commands.h"
+#include "app/config_files.h"
 #include "app/process.h"
 #include "app/welcome.h"
 #include "base/log.h"
@@ -12,17 +13,15 @@ namespace rtm::app {
 
 ExitCode RunServe(const CommandContext& context) {
   const LoadedConfig loaded = LoadConfig(context.config_source());
+  CheckNamedFiles(loaded);
   const Config& config = loaded.config;
   const StopSignals signals;
   base::ConfigureLog(config.log);
-  bool first_start = false;
   Application application(config, context.environment, [&](const SealedStore& data) {
-    first_start = ShowWhatWasMade(context.terminal.out, data, config.auth.username);
+    ShowWhatWasMade(context.terminal.out, data, config.auth.username);
   });
   application.Serve();
-  if (first_start || isatty(STDOUT_FILENO) != 0) {
-    ShowWhereItListens(context.terminal.out, application.url(), config.auth.username);
-  }
+  ShowWhereItListens(context.terminal.out, application.url(), config.auth.username);
   signals.Wait();
   const bool whole = application.Stop();
   base::ShutdownLog();

@@ -72,9 +72,8 @@ class Walker {
                      "重复出现，之前在 " + known->second + "；可接受：一次"});
       }
       if (pair.second.IsNull()) {
-        continue;
-      }
-      if (HoldsMaps(section)) {
+        entries_.push_back({name, std::monostate(), origin});
+      } else if (HoldsMaps(section)) {
         WalkMap(pair.second, name);
       } else {
         entries_.push_back({name, ReadValue(pair.second, name), origin});

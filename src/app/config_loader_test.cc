@@ -5,6 +5,7 @@
 
 #include <fstream>
 
+#include "app/config_files.h"
 #include "app/config_report.h"
 #include "app/scratch_folder_for_test.h"
 
@@ -232,10 +233,38 @@ TEST_F(ConfigLoaderTest, WhereTheFileIsLookedFor) {
   EXPECT_THROW(LoadConfig(source), base::Error);
 }
 
+TEST_F(ConfigLoaderTest, KeysAndSectionsWithoutAValueKeepTheirDefaultButHaveToBeKnown) {
+  EXPECT_EQ(Load("server:\n  port:\nproviders:\nlog:\n").config.server.port, 8080);
+  EXPECT_THAT(ErrorOf("serverr:\n"), HasSubstr("config.yml:1: serverr: unknown key"));
+  EXPECT_THAT(ErrorOf("auth:\n  passwrod:\n"), HasSubstr("did you mean auth.password?"));
+  EXPECT_THAT(ErrorOf("providers:\n  acme:\n    token_ulr:\n"), HasSubstr("unknown key"));
+}
+
+TEST_F(ConfigLoaderTest, WhatAStartWouldRefuseIsNamedByItsKey) {
+  EXPECT_THAT(ErrorOf("database:\n  type: mysql\n"), HasSubstr("config.yml:2: database.type: "));
+  EXPECT_THAT(ErrorOf("server:\n  host: not an address\n"),
+              HasSubstr("config.yml:2: server.host: 'not an address' cannot be listened on"));
+  EXPECT_THAT(ErrorOf("providers:\n  openai:\n    token_url: ''\n"),
+              HasSubstr("providers.openai: has neither issuer nor token_url"));
+  const auto error_of_files = [this](const std::string& text) -> std::string {
+    try {
+      CheckNamedFiles(Load(text));
+    } catch (const base::Error& error) {
+      return error.public_text().en;
+    }
+    return "";
+  };
+  EXPECT_THAT(error_of_files("server:\n  tls_cert: /none.pem\n  tls_key: /none.key\n"),
+              HasSubstr("config.yml:2: server.tls_cert: '/none.pem' cannot be read"));
+  EXPECT_THAT(error_of_files("providers:\n  openai:\n    tls_ca: /none.pem\n"),
+              HasSubstr("config.yml:3: providers.openai.tls_ca: "));
+  EXPECT_THAT(error_of_files("providers:\n  openai:\n    error_table: /none.json\n"),
+              HasSubstr("config.yml:3: providers.openai.error_table: "));
+}
+
 TEST_F(ConfigLoaderTest, DataFolder) {
   EXPECT_EQ(Load("database:\n  database: /srv/x/t.db\n").config.server.data_dir, "/srv/x");
   EXPECT_EQ(Load("database:\n  database: t.db\n").config.server.data_dir, ".");
-  EXPECT_EQ(Load("database:\n  type: mysql\n  database: rt\n").config.server.data_dir, "./data");
   ConfigSource source{
       .file = {}, .data_dir = "/srv/d", .environment = {}, .working_dir = "/nonexistent"};
   EXPECT_EQ(LoadConfig(source).config.database.database, "/srv/d/tokens.db");

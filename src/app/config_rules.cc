@@ -67,7 +67,26 @@ void CheckNetworks(const ConfigValues& values) {
   }
 }
 
+void CheckHost(const ConfigValues& values) {
+  constexpr std::string_view kKey = "server.host";
+  constexpr std::string_view kOfNames =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.";
+  const std::string& host = values.Text(kKey);
+  boost::system::error_code error;
+  ip::make_address(host, error);
+  if (error && (host.empty() || host.find_first_not_of(kOfNames) != std::string::npos)) {
+    throw values.Wrong(
+        kKey, {Quoted(host) + " cannot be listened on; accepted: an address of this machine such "
+                              "as 0.0.0.0, 127.0.0.1 or ::1, or its name",
+               Quoted(host) + " 无法监听；可接受：本机地址（如 0.0.0.0、127.0.0.1、::1）或主机名"});
+  }
+}
+
 void CheckDatabase(const ConfigValues& values) {
+  if (values.Text("database.type") == "mysql") {
+    throw values.Wrong("database.type", {"'mysql' is not in this version; accepted: sqlite",
+                                         "此版本尚不支持 'mysql'；可接受：sqlite"});
+  }
   constexpr std::string_view kPrefix = "database.table_prefix";
   const std::string& prefix = values.Text(kPrefix);
   constexpr std::string_view kAllowed =
@@ -163,8 +182,11 @@ void CheckProvider(const ConfigValues& values, const std::string& provider) {
   const std::string start = "providers." + provider + ".";
   CheckUrl(values, start + "issuer");
   CheckUrl(values, start + "token_url");
-  if (provider != "openai" && !IsGiven(values, start + "issuer") &&
-      !IsGiven(values, start + "token_url")) {
+  // The built-in provider has an endpoint unless it was taken away.
+  const bool has_endpoint = IsGiven(values, start + "issuer") ||
+                            IsGiven(values, start + "token_url") ||
+                            (provider == "openai" && values.Find(start + "token_url") == nullptr);
+  if (!has_endpoint) {
     const auto first = values.settings().lower_bound(start);
     throw ConfigError(first->second.origin, "providers." + provider,
                       {"has neither issuer nor token_url; accepted: at least one of them",
@@ -182,6 +204,7 @@ void CheckProvider(const ConfigValues& values, const std::string& provider) {
 
 void CheckConfigRules(const ConfigValues& values) {
   CheckPrefix(values);
+  CheckHost(values);
   CheckTls(values);
   CheckNetworks(values);
   CheckDatabase(values);

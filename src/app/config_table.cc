@@ -166,6 +166,14 @@ const ConfigKey* FindKey(std::string_view full_name) {
   return nullptr;
 }
 
+bool IsSection(std::string_view name) {
+  const Parts parts = SplitName(name);
+  return name == kProviders ||
+         (name.starts_with(std::string(kProviders) + '.') && parts.name.empty()) ||
+         std::ranges::any_of(ConfigTable(),
+                             [name](const ConfigKey& key) { return key.section == name; });
+}
+
 base::Text SuggestKey(std::string_view full_name) {
   const Parts parts = SplitName(full_name);
   if (const std::string near = NearMiss(full_name, parts); !near.empty()) {

@@ -57,6 +57,8 @@ const std::vector<ConfigKey>& ProviderTable();
 
 /// nullptr if there is none. `full_name` in lower case ("server.port", "providers.acme.token_url").
 const ConfigKey* FindKey(std::string_view full_name);
+/// Whether this is the name of a section: "server", "providers", "providers.acme".
+bool IsSection(std::string_view name);
 
 /// What to say about a key that is not there: a near miss, else the keys of its section.
 base::Text SuggestKey(std::string_view full_name);

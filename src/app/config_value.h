@@ -21,9 +21,9 @@ struct Origin {
   std::string place;  ///< "config.yml:12" or "RT_MANAGE_SERVER_PORT"; "" for a default.
 };
 
-/// A value as it was written: a scalar, a list or a map.
-using RawValue =
-    std::variant<std::string, std::vector<std::string>, std::map<std::string, std::string>>;
+/// A value as it was written: nothing, a scalar, a list or a map.
+using RawValue = std::variant<std::monostate, std::string, std::vector<std::string>,
+                              std::map<std::string, std::string>>;
 
 /// One line of a source, before it is looked up in the table. May hold a secret.
 struct RawEntry {

@@ -36,6 +36,10 @@ ConfigValues::ConfigValues(const std::vector<RawEntry>& entries) {
   }
   for (const RawEntry& entry : entries) {
     const ConfigKey* key = FindKey(entry.key);
+    const bool holds_nothing = std::holds_alternative<std::monostate>(entry.value);
+    if (holds_nothing && (key != nullptr || IsSection(entry.key))) {
+      continue;  // Keeps its default.
+    }
     if (key == nullptr) {
       const base::Text suggestion = SuggestKey(entry.key);
       throw ConfigError(entry.origin, entry.key,

@@ -1,9 +1,7 @@
 #include "app/provider_profiles.h"
 
-#include <fstream>
 #include <utility>
 
-#include "app/config_value.h"
 #include "upstream/error_table_file.h"
 
 namespace rtm::app {
@@ -31,11 +29,6 @@ void Apply(const ProviderConfig& given, upstream::ProviderProfile& profile) {
   if (given.issuer && !given.issuer->empty() && !given.token_url) {
     // Somebody who names another issuer means that one's endpoint.
     profile.token_url.clear();
-  }
-  if (given.tls_ca && !given.tls_ca->empty() && !std::ifstream(*given.tls_ca)) {
-    throw ConfigError({}, "providers." + given.name + ".tls_ca",
-                      {Quoted(*given.tls_ca) + " cannot be read; accepted: a PEM file",
-                       Quoted(*given.tls_ca) + " 无法读取；可接受：PEM 文件"});
   }
   if (given.error_table && !given.error_table->empty()) {
     profile.error_table =

@@ -8,11 +8,6 @@ namespace rtm::app {
 namespace {
 
 std::unique_ptr<storage::Store> OpenStore(const DatabaseConfig& config, const base::Clock& clock) {
-  if (config.type == DatabaseConfig::Type::kMySql) {
-    throw base::Error(base::ErrorCode::kConfig,
-                      {"database.type: 'mysql' is not in this version; accepted: sqlite",
-                       "database.type：此版本尚不支持 'mysql'；可接受：sqlite"});
-  }
   return storage::OpenStoreBlocking(
       {.sqlite_file = config.database, .table_prefix = config.table_prefix, .fault_hook = {}},
       clock);

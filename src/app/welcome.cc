@@ -40,17 +40,16 @@ void ShowKeyFile(std::ostream& out, const SealedStore& data) {
 
 }  // namespace
 
-bool ShowWhatWasMade(std::ostream& out, const SealedStore& data, const std::string& username) {
+void ShowWhatWasMade(std::ostream& out, const SealedStore& data, const std::string& username) {
   const StoreKeys& keys = data.keys();
   if (keys.new_password.empty() && keys.new_api_secret.empty() && !data.made_key_file()) {
-    return false;
+    return;
   }
   out << "\n" << kRule << "  rt-manage: first start / 首次启动\n\n";
   ShowPassword(out, keys, username);
   ShowApiSecret(out, keys);
   ShowKeyFile(out, data);
   out << kRule << std::endl;
-  return true;
 }
 
 void ShowWhereItListens(std::ostream& out, const std::string& url, const std::string& username) {

@@ -8,8 +8,8 @@
 namespace rtm::app {
 
 /// Shows once what the first start made: password, API secret, where the master key is. Writes
-/// nothing and returns false if nothing was made.
-bool ShowWhatWasMade(std::ostream& out, const SealedStore& data, const std::string& username);
+/// nothing if nothing was made.
+void ShowWhatWasMade(std::ostream& out, const SealedStore& data, const std::string& username);
 
 /// Says where the console is and how to log in.
 void ShowWhereItListens(std::ostream& out, const std::string& url, const std::string& username);

@@ -17,11 +17,13 @@ struct StateRow {
 
 constexpr std::array<StateRow, 10> kStates{
     {{TokenState::kActive, "active", true, "Nothing to do.", "无需操作。"},
-     {TokenState::kBackingOff, "backing_off", true, "Nothing to do: it is tried again by itself.",
-      "无需操作：稍后会自动重试。"},
+     {TokenState::kBackingOff, "backing_off", true,
+      "Nothing to do: the schedule tries again if it is on for this row, and so does every call.",
+      "无需操作：若此行已启用自动刷新则会自动重试，每次调用也会重试。"},
      {TokenState::kEgressFault, "egress_fault", true,
-      "Check the proxy or network route of this row; it is tried again by itself.",
-      "请检查此行的代理或出口网络；稍后会自动重试。"},
+      "Check the proxy or network route of this row, then refresh it; the schedule tries again "
+      "too.",
+      "请检查此行的代理或出口网络，然后刷新；自动刷新也会重试。"},
      {TokenState::kInDoubt, "in_doubt", false,
       "Wait for the one probe when the access token is over, or start it now by hand.",
       "请等待访问令牌到期时的一次探测，或手动立即探测。"},

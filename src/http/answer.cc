@@ -1,5 +1,7 @@
 #include "http/answer.h"
 
+#include <string>
+
 namespace rtm::http {
 
 Envelope::Envelope(const Request& request, Response& response, bool success, std::string_view code,
@@ -16,6 +18,14 @@ void AnswerOk(const Request& request, Response& response) {
   Envelope envelope(request, response);
   envelope.data().Null();
   envelope.Finish();
+}
+
+void AddRetryAfter(service::AccessVerdict verdict, std::optional<std::chrono::seconds> known,
+                   Response& response) {
+  constexpr std::chrono::seconds kSoon{5};
+  if (known || verdict == service::AccessVerdict::kNotNow) {
+    response.AddHeader("Retry-After", std::to_string(known.value_or(kSoon).count()));
+  }
 }
 
 const base::Text& OkText() {

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string_view>
 
 #include "base/text.h"
 #include "http/json_writer.h"
 #include "http/request.h"
 #include "http/response.h"
+#include "service/token_views.h"
 
 namespace rtm::http {
 
@@ -27,6 +30,10 @@ class Envelope {
 
 /// A success without data.
 void AnswerOk(const Request& request, Response& response);
+
+/// Retry-After (RFC 9110 section 10.2.3) where it is worth asking again: as `known`, else in 5 s.
+void AddRetryAfter(service::AccessVerdict verdict, std::optional<std::chrono::seconds> known,
+                   Response& response);
 
 /// The words of a success.
 const base::Text& OkText();

@@ -1,6 +1,7 @@
 #include "http/gatekeeper.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "base/encoding.h"
@@ -106,6 +107,7 @@ core::Actor Gatekeeper::AdmitBearer(const Request& request, std::string_view tok
     local->address = request.peer.address;
     return *std::move(local);
   }
+  std::optional<base::Error> ended;
   if (LooksLikeJwt(token)) {
     try {
       return sessions_.Authenticate(token, request.peer);
@@ -113,9 +115,19 @@ core::Actor Gatekeeper::AdmitBearer(const Request& request, std::string_view tok
       if (refusal.code() != base::ErrorCode::kUnauthenticated || access == Access::kPerson) {
         throw;
       }
+      ended = refusal;
     }
   }
-  core::Actor actor = sessions_.CheckApiSecret(token, request.peer, core::Actor::Kind::kApiSecret);
+  core::Actor actor;
+  try {
+    actor = sessions_.CheckApiSecret(token, request.peer, core::Actor::Kind::kApiSecret);
+  } catch (const base::Error& refusal) {
+    // Who sent a login is told of the login, not of a secret that was never meant.
+    if (ended && refusal.code() == base::ErrorCode::kUnauthenticated) {
+      throw *ended;
+    }
+    throw;
+  }
   if (access == Access::kPerson) {
     throw base::Error(base::ErrorCode::kForbidden,
                       {"This call needs a login; the API secret is not enough.",

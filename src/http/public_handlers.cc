@@ -72,11 +72,7 @@ void PublicHandlers::Answer(const Request& request, const service::AccessAnswer&
                             Response& response) const {
   const bool served = answer.verdict == service::AccessVerdict::kServed;
   response.status = StatusOf(answer.verdict);
-  if (answer.retry_after) {
-    response.AddHeader("Retry-After", std::to_string(answer.retry_after->count()));
-  } else if (answer.verdict == service::AccessVerdict::kNotNow) {
-    response.AddHeader("Retry-After", "5");
-  }
+  AddRetryAfter(answer.verdict, answer.retry_after, response);
   Envelope envelope(request, response, served, answer.code,
                     served && answer.message.en.empty() ? OkText() : answer.message);
   WriteGrant(envelope.data(), answer, clock_.Now());

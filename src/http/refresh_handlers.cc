@@ -8,11 +8,7 @@
 #include "service/token_service.h"
 
 namespace rtm::http {
-namespace {
-
-constexpr std::size_t kMaxRefreshedIds = 10'000;
-
-}  // namespace
+namespace {}  // namespace
 
 void RefreshHandlers::Register(Router& router) {
   const std::string prefix = kAdminPrefix;
@@ -31,9 +27,7 @@ asio::awaitable<void> RefreshHandlers::Refresh(const Request& request, const cor
   const service::RefreshReport report = co_await tokens_.RefreshById(actor, IdOf(body.id));
   const bool served = report.verdict == service::AccessVerdict::kServed;
   response.status = StatusOf(report.verdict);
-  if (report.verdict == service::AccessVerdict::kNotNow) {
-    response.AddHeader("Retry-After", "5");
-  }
+  AddRetryAfter(report.verdict, report.retry_after, response);
   Envelope envelope(request, response, served, report.code,
                     served && report.message.en.empty() ? OkText() : report.message);
   WriteRow(envelope.data(), report.row, request.language);
@@ -44,7 +38,7 @@ asio::awaitable<void> RefreshHandlers::RefreshMany(const Request& request, const
                                                    Response& response) {
   const auto body = ReadJsonBody<IdsBody>(request.body);
   const service::BatchRefreshReport report =
-      co_await tokens_.RefreshMany(actor, IdsOf(body, kMaxRefreshedIds));
+      co_await tokens_.RefreshMany(actor, IdsOf(body, service::TokenService::kMaxBatch));
   Envelope envelope(request, response);
   JsonWriter& json = envelope.data();
   json.BeginObject().Int("total_count", report.count.total);

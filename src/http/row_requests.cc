@@ -5,12 +5,12 @@
 #include <utility>
 
 #include "base/error.h"
+#include "service/token_service.h"
 
 namespace rtm::http {
 namespace {
 
 constexpr std::int64_t kDefaultPageSize = 20;
-constexpr std::int64_t kMaxPageSize = 10'000;
 // Keeps page * page_size inside 64 bits.
 constexpr std::int64_t kMaxPage = 1'000'000'000;
 
@@ -83,8 +83,9 @@ std::vector<core::TokenId> IdsOf(const IdsBody& body, std::size_t most) {
 
 service::PageRequest PageOf(const std::optional<std::int64_t>& page,
                             const std::optional<std::int64_t>& page_size) {
-  return {PageNumber(page, "page", 1, kMaxPage),
-          PageNumber(page_size, "page_size", kDefaultPageSize, kMaxPageSize)};
+  return {
+      PageNumber(page, "page", 1, kMaxPage),
+      PageNumber(page_size, "page_size", kDefaultPageSize, service::TokenService::kMaxPageSize)};
 }
 
 service::TokenFilter FilterOf(const ListBody& body) {

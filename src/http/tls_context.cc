@@ -13,7 +13,8 @@ void Check(const boost::system::error_code& ec, const std::string& key, const st
   if (ec) {
     throw base::Error(base::ErrorCode::kConfig,
                       {key + ": '" + file + "' cannot be used: " + ec.message() + ".",
-                       key + "：'" + file + "' 无法使用：" + ec.message() + "。"});
+                       key + "：'" + file + "' 无法使用：" + ec.message() + "。"})
+        .WithField(key);
   }
 }
 

@@ -13,8 +13,6 @@
 namespace rtm::http {
 namespace {
 
-// As many as fit into the body limit anyway; named so that the answer can say it.
-constexpr std::size_t kMaxDeletedIds = 100'000;
 // So many refused lines of an import are named; a wrong file of 100,000 lines needs no more.
 constexpr int kNamedFailures = 1'000;
 
@@ -108,7 +106,8 @@ asio::awaitable<void> TokenHandlers::Delete(const Request& request, const core::
 asio::awaitable<void> TokenHandlers::DeleteMany(const Request& request, const core::Actor& actor,
                                                 Response& response) {
   const auto body = ReadJsonBody<IdsBody>(request.body);
-  const service::BatchCount count = co_await tokens_.DeleteMany(actor, IdsOf(body, kMaxDeletedIds));
+  const service::BatchCount count =
+      co_await tokens_.DeleteMany(actor, IdsOf(body, service::TokenService::kMaxBatch));
   Envelope envelope(request, response);
   envelope.data().BeginObject().Int("success_count", count.succeeded);
   envelope.data().Int("fail_count", count.failed).EndObject();

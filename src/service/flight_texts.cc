@@ -62,8 +62,9 @@ base::Text Explain(const core::RefreshOutcome& outcome) {
           },
           [](const core::NotSent& end) {
             const std::string reason(core::ToString(end.reason));
-            return Text{"Nothing was sent (" + reason + "); it will be tried again.",
-                        "请求未发出(" + reason + "),稍后重试。"};
+            return Text{"Nothing was sent (" + reason +
+                            "). It can be tried again at any time; the schedule does so by itself.",
+                        "请求未发出（" + reason + "）。可随时重试；自动刷新也会自行重试。"};
           },
           [](const core::InDoubt& end) {
             return Text{"The request went out and no whole answer came back (" + end.code +

@@ -14,7 +14,6 @@
 namespace rtm::service {
 namespace {
 
-constexpr std::int64_t kMaxPageSize = 1000;
 // Keeps page * page_size within 64 bits; no table has so many pages.
 constexpr std::int64_t kMaxPage = 1'000'000'000;
 
@@ -27,7 +26,7 @@ void CheckPage(const PageRequest& page) {
     throw base::InvalidArgument(
         "page", {"page: must be a whole number from 1.", "page：必须是不小于 1 的整数。"});
   }
-  if (page.page_size < 1 || page.page_size > kMaxPageSize) {
+  if (page.page_size < 1 || page.page_size > TokenService::kMaxPageSize) {
     throw base::InvalidArgument("page_size", {"page_size: must be a whole number from 1 to 1000.",
                                               "page_size：必须是 1 到 1000 之间的整数。"});
   }

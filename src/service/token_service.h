@@ -48,6 +48,7 @@ class TokenService {
   /// min_ttl does not rotate a token at each call.
   static constexpr std::chrono::seconds kTrustInUnknownLife{60};
   static constexpr std::size_t kMaxBatch = 10'000;
+  static constexpr std::int64_t kMaxPageSize = 1'000;
   static constexpr std::size_t kMaxBatchFlights = 512;
 
   /// What GetAccessToken() would answer, where that needs neither the store nor a refresh; else

@@ -26,6 +26,9 @@ bool IsPerson(const core::Actor& actor) {
 }
 
 core::RefreshTrigger TriggerOf(const core::Actor& actor) {
+  if (!IsPerson(actor)) {
+    return core::RefreshTrigger::kPublicApi;
+  }
   return actor.kind == core::Actor::Kind::kCommandLine ? core::RefreshTrigger::kCommandLine
                                                        : core::RefreshTrigger::kOperator;
 }
@@ -72,6 +75,7 @@ asio::awaitable<RefreshReport> TokenService::RefreshById(core::Actor actor, core
   report.verdict = verdict.verdict;
   report.code = std::move(verdict.code);
   report.message = std::move(verdict.message);
+  report.retry_after = verdict.retry_after;
   co_return report;
 }
 

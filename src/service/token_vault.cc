@@ -231,6 +231,7 @@ TokenView TokenVault::View(const Resolved& row) const {
   const storage::TokenRecord& tokens = row.tokens();
   if (row.holder) {
     const core::Token& holder = row.holder->token;
+    view.token.provider = holder.provider;
     view.token.email = holder.email;
     view.token.user_name = holder.user_name;
     view.token.type = holder.type;

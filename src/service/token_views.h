@@ -112,6 +112,7 @@ struct RefreshReport {
   AccessVerdict verdict = AccessVerdict::kServed;
   std::string code = "ok";
   base::Text message;
+  std::optional<std::chrono::seconds> retry_after;
 };
 
 enum class RevealField { kRefreshToken, kAccessToken, kLastRefreshToken, kProxy };
