@@ -7,6 +7,7 @@
 
 #include "app/open_api.h"
 #include "app/process.h"
+#include "base/encoding.h"
 
 namespace rtm::app {
 namespace {
@@ -24,14 +25,22 @@ struct Runner {
   ExitCode operator()(const VersionOptions&) const { return RunVersion(context); }
 };
 
-void ReportError(const CommandContext& context, const std::string& message, std::string_view code) {
-  if (context.json()) {
-    context.terminal.out << boost::json::serialize(boost::json::object{
-                                {"success", false}, {"code", code}, {"msg", message}})
-                         << std::endl;
+std::string ErrorAsJson(std::string_view message, std::string_view code) {
+  return boost::json::serialize(
+      boost::json::object{{"success", false}, {"code", code}, {"msg", message}});
+}
+
+int ShowStop(const Terminal& terminal, const ParseStop& stop) {
+  if (stop.code == ExitCode::kOk) {
+    terminal.out << stop.text << std::flush;
+  } else if (stop.format == OutputFormat::kJson) {
+    terminal.out << ErrorAsJson(base::TrimAscii(stop.text),
+                                base::ToString(base::ErrorCode::kInvalidArgument))
+                 << std::endl;
   } else {
-    context.terminal.err << "rt-manage: " << message << std::endl;
+    terminal.err << stop.text << std::flush;
   }
+  return static_cast<int>(stop.code);
 }
 
 }  // namespace
@@ -41,6 +50,14 @@ ConfigSource CommandContext::config_source() const {
           .data_dir = options.data_dir,
           .environment = environment,
           .working_dir = "."};
+}
+
+void ReportError(const CommandContext& context, const std::string& message, std::string_view code) {
+  if (context.json()) {
+    context.terminal.out << ErrorAsJson(message, code) << std::endl;
+  } else {
+    context.terminal.err << "rt-manage: " << message << std::endl;
+  }
 }
 
 ExitCode ReportRefusal(const CommandContext& context, const ApiReply& reply) {
@@ -69,8 +86,7 @@ int RunCli(int argc, const char* const* argv) {
                     .err_is_terminal = isatty(STDERR_FILENO) != 0};
   const std::variant<CommandLine, ParseStop> parsed = ParseCommandLine(argc, argv);
   if (const auto* stop = std::get_if<ParseStop>(&parsed)) {
-    (stop->code == ExitCode::kOk ? terminal.out : terminal.err) << stop->text << std::flush;
-    return static_cast<int>(stop->code);
+    return ShowStop(terminal, *stop);
   }
   const auto& line = std::get<CommandLine>(parsed);
   const CommandContext context{.options = line.global,

@@ -60,7 +60,8 @@ struct CommandLine {
 /// The command line asked for help or was wrong: what to print and how to end.
 struct ParseStop {
   ExitCode code = ExitCode::kOk;
-  std::string text;  ///< To stdout if kOk, else to stderr.
+  std::string text;                             ///< To stdout if kOk, else to stderr.
+  OutputFormat format = OutputFormat::kPeople;  ///< What was asked for; help is for people.
 };
 
 std::variant<CommandLine, ParseStop> ParseCommandLine(int argc, const char* const* argv);

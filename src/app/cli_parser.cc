@@ -1,9 +1,12 @@
 #include <CLI/CLI.hpp>
-#include <limits>
+#include <algorithm>
+#include <span>
 #include <sstream>
+#include <string_view>
 
 #include "app/cli_options.h"
 #include "app/version.h"
+#include "service/token_service.h"
 
 namespace rtm::app {
 namespace {
@@ -15,6 +18,14 @@ std::string Footer() {
         "  " + std::to_string(static_cast<int>(row.code)) + "  " + std::string(row.meaning) + "\n";
   }
   return text;
+}
+
+/// Looked for by itself: what CLI11 stopped at may stand before it.
+OutputFormat AsksForJson(int argc, const char* const* argv) {
+  const std::span words(argv, static_cast<std::size_t>(argc));
+  const bool json =
+      std::ranges::any_of(words, [](std::string_view word) { return word == "--json"; });
+  return json ? OutputFormat::kJson : OutputFormat::kPeople;
 }
 
 /// The options under construction; CLI11 writes into them while it parses.
@@ -41,7 +52,8 @@ class Parser {
     } catch (const CLI::ParseError& error) {
       std::ostringstream out, err;
       const bool asked = app_.exit(error, out, err) == 0;
-      return ParseStop{asked ? ExitCode::kOk : ExitCode::kUsage, out.str() + err.str()};
+      return ParseStop{asked ? ExitCode::kOk : ExitCode::kUsage, out.str() + err.str(),
+                       AsksForJson(argc, argv)};
     }
     line_.global.format = json_ ? OutputFormat::kJson : OutputFormat::kPeople;
     return std::move(line_);
@@ -76,7 +88,8 @@ class Parser {
     get_at
         ->add_option("--min-ttl", get_at_.min_ttl_seconds,
                      "Seconds that it has to live; refreshes if needed")
-        ->check(CLI::Range(std::int64_t{0}, std::int64_t{365} * 86400));
+        ->check(
+            CLI::Range(std::int64_t{0}, std::int64_t{service::TokenService::kMaxMinTtl.count()}));
 
     CLI::App* refresh = Add("refresh", "Refresh rows now", refresh_);
     CLI::Option* one = refresh->add_option("BIZ_ID", refresh_.biz_id);

@@ -56,6 +56,8 @@ TEST(CliParserTest, CommandsAndTheirOptions) {
   const auto get_at = Command<GetAtOptions>({"get-at", "a", "--min-ttl", "60"});
   EXPECT_EQ(get_at.biz_id, "a");
   EXPECT_EQ(get_at.min_ttl_seconds, 60);
+  EXPECT_EQ(Command<GetAtOptions>({"get-at", "a", "--min-ttl", "864000"}).min_ttl_seconds, 864000)
+      << "what the API accepts";
   EXPECT_EQ(Command<GetAtOptions>({"get-at", "a"}).min_ttl_seconds, std::nullopt);
   EXPECT_EQ(Command<RefreshOptions>({"refresh", "a"}).biz_id, "a");
   EXPECT_TRUE(Command<RefreshOptions>({"refresh", "--all"}).all);
@@ -69,22 +71,31 @@ TEST(CliParserTest, CommandsAndTheirOptions) {
 }
 
 TEST(CliParserTest, WrongLinesEndWithUsage) {
-  for (const auto& words : std::vector<std::vector<const char*>>{{"elephant"},
-                                                                 {"import"},
-                                                                 {"get-at"},
-                                                                 {"get-at", "a", "--min-ttl", "-1"},
-                                                                 {"get-at", "a", "--min-ttl", "x"},
-                                                                 {"refresh"},
-                                                                 {"refresh", "a", "--all"},
-                                                                 {"config"},
-                                                                 {"config", "elephant"},
-                                                                 {"list", "--elephant"},
-                                                                 {"list", "export", "f"},
-                                                                 {"--config"}}) {
+  for (const auto& words :
+       std::vector<std::vector<const char*>>{{"elephant"},
+                                             {"import"},
+                                             {"get-at"},
+                                             {"get-at", "a", "--min-ttl", "-1"},
+                                             {"get-at", "a", "--min-ttl", "x"},
+                                             {"get-at", "a", "--min-ttl", "864001"},
+                                             {"refresh"},
+                                             {"refresh", "a", "--all"},
+                                             {"config"},
+                                             {"config", "elephant"},
+                                             {"list", "--elephant"},
+                                             {"list", "export", "f"},
+                                             {"--config"}}) {
     const ParseStop stop = Stop(words);
     EXPECT_EQ(stop.code, ExitCode::kUsage) << words.front();
     EXPECT_FALSE(stop.text.empty());
   }
+}
+
+TEST(CliParserTest, WhoAsksForJsonGetsItWhateverIsWrong) {
+  EXPECT_EQ(Stop({"--json", "elephant"}).format, OutputFormat::kJson);
+  EXPECT_EQ(Stop({"elephant", "--json"}).format, OutputFormat::kJson);
+  EXPECT_EQ(Stop({"get-at", "a", "--min-ttl", "x", "--json"}).format, OutputFormat::kJson);
+  EXPECT_EQ(Stop({"elephant"}).format, OutputFormat::kPeople);
 }
 
 TEST(CliParserTest, HelpNamesCommandsAndExitCodes) {

@@ -32,7 +32,9 @@ base::Secret Reveal(ApiCaller& api, std::int64_t id, const char* field,
 class Exporter {
  public:
   Exporter(ApiCaller& api, const ExportOptions& options)
-      : api_(api), tokens_only_(options.tokens_only), file_(PrivateFile::Create(options.file)) {}
+      : api_(api),
+        tokens_only_(options.tokens_only),
+        file_(PrivateFile::Create(options.file, base::ErrorCode::kInvalidArgument)) {}
 
   void Add(const boost::json::object& row) {
     if (refusal_) {

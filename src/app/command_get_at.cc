@@ -16,16 +16,13 @@ ExitCode RunGetAt(const CommandContext& context, const GetAtOptions& options) {
     return ReportRefusal(context, reply);
   }
   const std::string access_token = TextOf(reply.Data(), "access_token");
-  if (context.json()) {
-    context.terminal.out << boost::json::serialize(reply.Data()) << std::endl;
-  } else if (!access_token.empty()) {
-    context.terminal.out << access_token << std::endl;
-  }
   if (access_token.empty()) {
-    context.terminal.err << "rt-manage: " << options.biz_id
-                         << " has no access token yet; `rt-manage refresh` makes one" << std::endl;
+    ReportError(context, options.biz_id + " has no access token yet; `rt-manage refresh` makes one",
+                "no_access_token");
     return ExitCode::kFailed;
   }
+  context.terminal.out << (context.json() ? boost::json::serialize(reply.Data()) : access_token)
+                       << std::endl;
   return ExitCode::kOk;
 }
 

@@ -1,11 +1,16 @@
+#include <algorithm>
 #include <boost/json.hpp>
+#include <filesystem>
 #include <fstream>
 #include <istream>
 #include <ostream>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "app/commands.h"
 #include "base/encoding.h"
+#include "crypto/seen_texts.h"
 
 namespace rtm::app {
 namespace {
@@ -13,24 +18,36 @@ namespace {
 // The server takes import bodies of 8 MiB.
 constexpr std::size_t kMaxChunkBytes = 4 << 20;
 constexpr std::size_t kMaxChunkLines = 20'000;
+// More would scroll the summary away; --json has them all.
+constexpr std::size_t kShownFailures = 20;
+
+/// A line that was not taken.
+struct Failure {
+  std::int64_t line = 0;  ///< Of the input, from 1.
+  std::string result, message;
+};
 
 struct Totals {
   std::int64_t total = 0;
   std::int64_t succeeded = 0;
   std::int64_t failed = 0;
+  std::vector<Failure> failures;  ///< Those that the server named.
 };
 
-/// Sends lines in calls of a size that the server takes.
+/// Drops blank lines and repeats of the whole input, and sends the rest in calls of a size that the
+/// server takes.
 class Importer {
  public:
   Importer(ApiCaller& api, const ImportOptions& options) : api_(api), options_(options) {}
 
   /// The answer that stopped it, or nullopt.
   std::optional<ApiReply> Add(std::string_view line) {
+    ++line_number_;
     const std::string_view token = base::TrimAscii(line);
-    if (token.empty()) {
+    if (token.empty() || !seen_.Add(token)) {
       return std::nullopt;
     }
+    line_numbers_.push_back(line_number_);
     lines_.push_back(boost::json::string(token));
     bytes_ += token.size() + 3;
     return lines_.size() < kMaxChunkLines && bytes_ < kMaxChunkBytes ? std::nullopt : Send();
@@ -45,19 +62,35 @@ class Importer {
                              {"batch_name", NextBatchName()},  {"enabled", options_.enable}};
     lines_ = {};
     bytes_ = 0;
+    const std::vector<std::int64_t> line_numbers = std::exchange(line_numbers_, {});
     ApiReply reply = api_.Post("/internalweb/v1/rts/batch-import", body);
     if (!reply.ok()) {
       return reply;
     }
-    totals_.total += NumberOf(reply.Data(), "total_count");
-    totals_.succeeded += NumberOf(reply.Data(), "success_count");
-    totals_.failed += NumberOf(reply.Data(), "fail_count");
+    Count(reply.Data(), line_numbers);
     return std::nullopt;
   }
 
   const Totals& totals() const { return totals_; }
 
  private:
+  void Count(const boost::json::object& data, const std::vector<std::int64_t>& line_numbers) {
+    totals_.total += NumberOf(data, "total_count");
+    totals_.succeeded += NumberOf(data, "success_count");
+    totals_.failed += NumberOf(data, "fail_count");
+    const boost::json::value* failures = data.if_contains("failures");
+    if (failures == nullptr || !failures->is_array()) {
+      return;
+    }
+    for (const boost::json::value& failure : failures->get_array()) {
+      const boost::json::object& named = failure.as_object();
+      totals_.failures.push_back(
+          {.line = line_numbers.at(static_cast<std::size_t>(NumberOf(named, "index"))),
+           .result = TextOf(named, "result"),
+           .message = TextOf(named, "message")});
+    }
+  }
+
   /// Rows are numbered within a call, so each call needs a name of its own.
   std::string NextBatchName() {
     ++calls_;
@@ -68,7 +101,10 @@ class Importer {
 
   ApiCaller& api_;
   const ImportOptions& options_;
+  crypto::SeenTexts seen_;
+  std::int64_t line_number_ = 0;
   boost::json::array lines_;
+  std::vector<std::int64_t> line_numbers_;  // Of lines_, in the input.
   std::size_t bytes_ = 0;
   int calls_ = 0;
   Totals totals_;
@@ -83,7 +119,35 @@ std::optional<ApiReply> SendAll(std::istream& in, Importer& importer) {
       return refusal;
     }
   }
-  return importer.Send();
+  // The last line before a read error may be half a token.
+  return in.bad() ? std::nullopt : importer.Send();
+}
+
+[[noreturn]] void RefuseFile(const std::string& file) {
+  throw base::InvalidArgument(
+      "FILE", {file + " cannot be read; accepted: a file with one refresh token a line, "
+                      "or - for standard input",
+               file + " 无法读取；可接受：每行一个刷新令牌的文件，或 - 表示标准输入"});
+}
+
+boost::json::array AsJson(const std::vector<Failure>& failures) {
+  boost::json::array array;
+  for (const Failure& failure : failures) {
+    array.push_back(
+        {{"line", failure.line}, {"result", failure.result}, {"message", failure.message}});
+  }
+  return array;
+}
+
+void ShowFailures(std::ostream& err, const Totals& totals) {
+  const std::size_t shown = std::min(totals.failures.size(), kShownFailures);
+  for (const Failure& failure : std::span(totals.failures).first(shown)) {
+    err << "line " << failure.line << ": " << failure.result << ": " << failure.message << "\n";
+  }
+  if (const std::int64_t more = totals.failed - static_cast<std::int64_t>(shown); more > 0) {
+    err << "and " << more << " more\n";
+  }
+  err << std::flush;
 }
 
 void Report(const CommandContext& context, const Totals& totals) {
@@ -92,9 +156,11 @@ void Report(const CommandContext& context, const Totals& totals) {
                                 boost::json::object{{"success", totals.failed == 0},
                                                     {"total_count", totals.total},
                                                     {"success_count", totals.succeeded},
-                                                    {"fail_count", totals.failed}})
+                                                    {"fail_count", totals.failed},
+                                                    {"failures", AsJson(totals.failures)}})
                          << std::endl;
   } else {
+    ShowFailures(context.terminal.err, totals);
     context.terminal.out << "Imported " << totals.succeeded << " of " << totals.total
                          << " refresh tokens";
     if (totals.failed > 0) {
@@ -110,24 +176,24 @@ ExitCode RunImport(const CommandContext& context, const ImportOptions& options) 
   std::ifstream file;
   if (options.file != "-") {
     file.open(options.file);
-    if (!file) {
-      throw base::InvalidArgument(
-          "FILE",
-          {options.file + " cannot be read; accepted: a file with one refresh token a line, "
-                          "or - for standard input",
-           options.file + " 无法读取；可接受：每行一个刷新令牌的文件，或 - 表示标准输入"});
+    // A folder opens, and fails only when it is read.
+    if (!file || std::filesystem::is_directory(options.file)) {
+      RefuseFile(options.file);
     }
   }
+  std::istream& in = options.file == "-" ? context.terminal.in : file;
   const std::unique_ptr<ApiCaller> api = context.open_api(context, StoreNeed::kMayMake);
   Importer importer(*api, options);
-  const std::optional<ApiReply> refusal =
-      SendAll(options.file == "-" ? context.terminal.in : file, importer);
+  const std::optional<ApiReply> refusal = SendAll(in, importer);
+  if ((refusal || in.bad()) && importer.totals().total > 0) {
+    context.terminal.err << "rt-manage: stopped after " << importer.totals().total << " tokens"
+                         << std::endl;
+  }
   if (refusal) {
-    if (importer.totals().total > 0) {
-      context.terminal.err << "rt-manage: stopped after " << importer.totals().total << " tokens"
-                           << std::endl;
-    }
     return ReportRefusal(context, *refusal);
+  }
+  if (in.bad()) {
+    RefuseFile(options.file == "-" ? "standard input" : options.file);
   }
   Report(context, importer.totals());
   return importer.totals().failed == 0 ? ExitCode::kOk : ExitCode::kFailed;

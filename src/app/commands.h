@@ -4,6 +4,7 @@
 #include <iosfwd>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "app/api_caller.h"
 #include "app/cli_options.h"
@@ -48,6 +49,9 @@ ExitCode RunExport(const CommandContext& context, const ExportOptions& options);
 ExitCode RunHashPassword(const CommandContext& context);
 ExitCode RunConfig(const CommandContext& context, const ConfigOptions& options);
 ExitCode RunVersion(const CommandContext& context);
+
+/// One line on `err`, or {"success":false,"code":…,"msg":…} on `out`. No command needs more.
+void ReportError(const CommandContext& context, const std::string& message, std::string_view code);
 
 /// Says what the API refused, to `err` or as JSON to `out`, and how to end.
 ExitCode ReportRefusal(const CommandContext& context, const ApiReply& reply);

@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 #include <fstream>
 #include <sstream>
+#include <streambuf>
 
 #include "app/cli.h"
 #include "app/scratch_folder_for_test.h"
@@ -16,6 +17,7 @@ namespace rtm::app {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -28,6 +30,7 @@ struct Row {
 /// Answers like the admin API, of rows in memory.
 struct FakeServer {
   std::vector<Row> rows;
+  std::optional<std::string> access_token;
   std::vector<std::string> calls;            // Path and body.
   std::map<std::string, ApiReply> refusals;  // By path.
 
@@ -46,10 +49,26 @@ struct FakeServer {
       return BatchRefresh(body);
     }
     if (path.ends_with("rts/batch-import")) {
-      const auto count = static_cast<std::int64_t>(body.at("rt_tokens").as_array().size());
-      return Ok({{"total_count", count}, {"success_count", count - 1}, {"fail_count", 1}});
+      return Import(body);
     }
-    return Ok({{"access_token", "at-of-" + TextOf(body, "biz_id")}});
+    return Ok({{"access_token", access_token.value_or("at-of-" + TextOf(body, "biz_id"))}});
+  }
+
+  /// Knows every token that ends with an x.
+  static ApiReply Import(const boost::json::object& body) {
+    boost::json::array failures;
+    std::int64_t count = 0;
+    for (const boost::json::value& token : body.at("rt_tokens").as_array()) {
+      if (token.as_string().ends_with("x")) {
+        failures.push_back({{"index", count}, {"result", "known"}, {"message", "Already there."}});
+      }
+      ++count;
+    }
+    const auto failed = static_cast<std::int64_t>(failures.size());
+    return Ok({{"total_count", count},
+               {"success_count", count - failed},
+               {"fail_count", failed},
+               {"failures", std::move(failures)}});
   }
 
   static ApiReply Ok(boost::json::object data) {
@@ -107,10 +126,25 @@ class FakeCaller final : public ApiCaller {
   FakeServer& server_;
 };
 
+/// Some lines, then a read error.
+class BrokenInput final : public std::streambuf {
+ public:
+  explicit BrokenInput(std::string text) : text_(std::move(text)) {
+    setg(text_.data(), text_.data(), text_.data() + text_.size());
+  }
+
+ protected:
+  int_type underflow() override { throw std::ios_base::failure("the disk is gone"); }
+
+ private:
+  std::string text_;
+};
+
 class CommandsTest : public ::testing::Test {
  protected:
-  ExitCode Run(const CommandOptions& command, OutputFormat format = OutputFormat::kPeople) {
-    Terminal terminal{.in = in_, .out = out_, .err = err_};
+  ExitCode Run(const CommandOptions& command, OutputFormat format = OutputFormat::kPeople,
+               std::istream* in = nullptr) {
+    Terminal terminal{.in = in == nullptr ? in_ : *in, .out = out_, .err = err_};
     const CommandContext context{.options = {.config = config_, .data_dir = {}, .format = format},
                                  .environment = {},
                                  .terminal = terminal,
@@ -128,16 +162,38 @@ class CommandsTest : public ::testing::Test {
 };
 
 TEST_F(CommandsTest, ImportSendsTrimmedLinesAndCounts) {
-  in_.str("rt-a\r\n\n  rt-b \nrt-c");
+  in_.str("rt-a\r\n\n  rt-b \nrt-a\nrt-cx");
   ImportOptions options;
   options.file = "-";
   options.tag = "t";
   options.enable = true;
   EXPECT_EQ(Run(options), ExitCode::kFailed) << "one of them was refused";
   ASSERT_EQ(server_.calls.size(), 1U);
-  EXPECT_THAT(server_.calls[0], HasSubstr(R"("rt_tokens":["rt-a","rt-b","rt-c"],"tag":"t")"));
+  EXPECT_THAT(server_.calls[0], HasSubstr(R"("rt_tokens":["rt-a","rt-b","rt-cx"],"tag":"t")"));
   EXPECT_THAT(server_.calls[0], HasSubstr(R"("enabled":true)"));
   EXPECT_THAT(out_.str(), StartsWith("Imported 2 of 3 refresh tokens; 1 "));
+  EXPECT_EQ(err_.str(), "line 5: known: Already there.\n");
+}
+
+TEST_F(CommandsTest, ImportNamesTwentyRefusedLinesAndInJsonAll) {
+  std::string text;
+  for (int i = 0; i < 25; ++i) {
+    text += "\nrt-" + std::to_string(i) + "x\n";
+  }
+  ImportOptions options;
+  options.file = "-";
+  in_.str(text);
+  EXPECT_EQ(Run(options), ExitCode::kFailed);
+  EXPECT_THAT(err_.str(), StartsWith("line 2: known: Already there.\nline 4: "));
+  EXPECT_THAT(err_.str(), EndsWith("line 40: known: Already there.\nand 5 more\n"));
+  in_.clear();
+  in_.str(text);
+  out_.str("");
+  Run(options, OutputFormat::kJson);
+  const boost::json::array failures = boost::json::parse(out_.str()).at("failures").as_array();
+  ASSERT_EQ(failures.size(), 25U);
+  EXPECT_EQ(boost::json::serialize(failures[24]),
+            R"({"line":50,"result":"known","message":"Already there."})");
 }
 
 TEST_F(CommandsTest, ImportOfManyGoesInSeveralCallsWithNamesOfTheirOwn) {
@@ -145,6 +201,7 @@ TEST_F(CommandsTest, ImportOfManyGoesInSeveralCallsWithNamesOfTheirOwn) {
   for (int i = 0; i < 25'000; ++i) {
     file << "rt-" << i << "\n";
   }
+  file << "rt-0\nrt-24999\nrt-x\n";
   file.close();
   ImportOptions options;
   options.file = folder_.path() / "tokens";
@@ -153,7 +210,31 @@ TEST_F(CommandsTest, ImportOfManyGoesInSeveralCallsWithNamesOfTheirOwn) {
   ASSERT_EQ(server_.calls.size(), 2U);
   EXPECT_THAT(server_.calls[0], HasSubstr(R"("batch_name":"b",)"));
   EXPECT_THAT(server_.calls[1], HasSubstr(R"("batch_name":"b-2",)"));
-  EXPECT_THAT(out_.str(), HasSubstr(R"("total_count":25000)"));
+  EXPECT_THAT(out_.str(), HasSubstr(R"("total_count":25001)")) << "repeats of the first call too";
+  EXPECT_THAT(out_.str(), HasSubstr(R"({"line":25003,)")) << "of the file, not of the call";
+}
+
+TEST_F(CommandsTest, ImportRefusesAFolderBeforeAnythingIsSent) {
+  ImportOptions options;
+  options.file = folder_.path();
+  EXPECT_EQ(Run(options), ExitCode::kUsage);
+  EXPECT_THAT(err_.str(), HasSubstr(folder_.path().string() + " cannot be read"));
+  EXPECT_TRUE(server_.calls.empty());
+}
+
+TEST_F(CommandsTest, ImportThatCannotBeReadToItsEndFails) {
+  std::string text;
+  for (int i = 0; i < 20'000; ++i) {
+    text += "rt-" + std::to_string(i) + "\n";
+  }
+  BrokenInput broken(text + "rt-half");
+  std::istream in(&broken);
+  ImportOptions options;
+  options.file = "-";
+  EXPECT_EQ(Run(options, OutputFormat::kPeople, &in), ExitCode::kUsage);
+  EXPECT_EQ(server_.calls.size(), 1U) << "half a token is not sent";
+  EXPECT_THAT(err_.str(), StartsWith("rt-manage: stopped after 20000 tokens\n"));
+  EXPECT_THAT(err_.str(), HasSubstr("standard input cannot be read"));
 }
 
 TEST_F(CommandsTest, ImportOfAMissingFileIsAUsageError) {
@@ -179,6 +260,16 @@ TEST_F(CommandsTest, GetAtPrintsTheTokenOnly) {
   EXPECT_EQ(Run(GetAtOptions{.biz_id = "a", .min_ttl_seconds = 60}), ExitCode::kOk);
   EXPECT_EQ(out_.str(), "at-of-a\n");
   EXPECT_THAT(server_.calls, ElementsAre(R"(/public-api/get-at {"biz_id":"a","min_ttl":60})"));
+}
+
+TEST_F(CommandsTest, GetAtWithoutATokenIsAnErrorInBothFormats) {
+  server_.access_token = "";
+  const GetAtOptions options{.biz_id = "a", .min_ttl_seconds = {}};
+  EXPECT_EQ(Run(options), ExitCode::kFailed);
+  EXPECT_EQ(out_.str(), "");
+  EXPECT_THAT(err_.str(), HasSubstr("a has no access token yet"));
+  EXPECT_EQ(Run(options, OutputFormat::kJson), ExitCode::kFailed);
+  EXPECT_THAT(out_.str(), StartsWith(R"({"success":false,"code":"no_access_token","msg":"a has)"));
 }
 
 TEST_F(CommandsTest, RefusalsBecomeExitCodes) {
@@ -241,6 +332,14 @@ TEST_F(CommandsTest, ExportMakesAPrivateFileAndNeverOverwrites) {
   std::stringstream plain;
   plain << std::ifstream(folder_.path() / "plain").rdbuf();
   EXPECT_EQ(plain.str(), "rt-a\nrt-c\n");
+}
+
+TEST_F(CommandsTest, ExportToAPathThatCannotBeIsTheCallersMistake) {
+  std::ofstream(folder_.path() / "file") << "x";
+  for (const char* path : {"none/x", "file/x", "none/"}) {
+    EXPECT_EQ(Run(ExportOptions{.file = folder_.path() / path}), ExitCode::kUsage) << path;
+  }
+  EXPECT_THAT(err_.str(), HasSubstr("accepted: a new file in a folder that exists"));
 }
 
 TEST_F(CommandsTest, ExportThatFailsLeavesNoFile) {

@@ -18,7 +18,7 @@ ControlFile::ControlFile(const std::filesystem::path& data_dir, const ControlInf
     : path_(data_dir / kName) {
   RemoveStaleControlFile(path_.parent_path());
   const std::filesystem::path fresh = path_.string() + ".new";
-  PrivateFile file = PrivateFile::Create(fresh);
+  PrivateFile file = PrivateFile::Create(fresh, base::ErrorCode::kStoreReadOnly);
   file.Write(boost::json::serialize(boost::json::object{{"url", info.url},
                                                         {"token", info.token.Reveal()},
                                                         {"pid", info.pid},

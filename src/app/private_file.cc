@@ -8,10 +8,24 @@
 #include <system_error>
 #include <utility>
 
-#include "base/error.h"
-
 namespace rtm::app {
 namespace {
+
+bool IsOfThePath(int error) {
+  switch (error) {
+    case ENOENT:
+    case ENOTDIR:
+    case EISDIR:
+    case EROFS:
+    case EACCES:
+    case EPERM:
+    case ELOOP:
+    case ENAMETOOLONG:
+      return true;
+    default:
+      return false;
+  }
+}
 
 base::ErrorCode CodeOf(int error) {
   switch (error) {
@@ -20,10 +34,6 @@ base::ErrorCode CodeOf(int error) {
     case ENOSPC:
     case EDQUOT:
       return base::ErrorCode::kStoreFull;
-    case EROFS:
-    case EACCES:
-    case EPERM:
-      return base::ErrorCode::kStoreReadOnly;
     default:
       return base::ErrorCode::kStoreIo;
   }
@@ -36,12 +46,24 @@ base::ErrorCode CodeOf(int error) {
                                     path.string() + " 无法写入：" + reason});
 }
 
+[[noreturn]] void RefusePath(const std::filesystem::path& path, int error, base::ErrorCode code) {
+  const std::string reason = std::generic_category().message(error);
+  throw base::Error(
+      code, {path.string() + " cannot be written: " + reason +
+                 "; accepted: a new file in a folder that exists and that you may "
+                 "write to",
+             path.string() + " 无法写入：" + reason + "；可接受：现有且可写的文件夹中的新文件"});
+}
+
 }  // namespace
 
-PrivateFile PrivateFile::Create(std::filesystem::path path) {
+PrivateFile PrivateFile::Create(std::filesystem::path path, base::ErrorCode bad_path) {
   const int descriptor =
       open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
   if (descriptor < 0) {
+    if (const int error = errno; IsOfThePath(error)) {
+      RefusePath(path, error, bad_path);
+    }
     Fail(path);
   }
   return {std::move(path), descriptor};

@@ -3,14 +3,18 @@
 #include <filesystem>
 #include <string_view>
 
+#include "base/error.h"
+
 namespace rtm::app {
 
 /// A new file that only its owner can read (mode 0600, O_EXCL), for what holds secrets. Removed
-/// again unless it is finished. Throws Error(kConflict) if there is a file, kStoreIo, kStoreFull or
-/// kStoreReadOnly if it cannot be written.
+/// again unless it is finished. Throws Error(kConflict) if there is a file, kStoreIo or kStoreFull
+/// if the disk fails it.
 class PrivateFile {
  public:
-  static PrivateFile Create(std::filesystem::path path);
+  /// Throws Error(`bad_path`) if no file can be made at this path: no such folder, no right to
+  /// write, read-only. Whoever chose the path decides whose mistake that is.
+  static PrivateFile Create(std::filesystem::path path, base::ErrorCode bad_path);
   ~PrivateFile();
   PrivateFile(PrivateFile&& other) noexcept;
   PrivateFile& operator=(PrivateFile&&) = delete;

@@ -45,6 +45,15 @@ def test_usage_errors(cli, arguments):
     assert done.stderr and not done.stdout
 
 
+@pytest.mark.parametrize("arguments", [["frobnicate"], ["get-at", "a", "--min-ttl", "864001"], ["import"]])
+def test_usage_errors_in_json(cli, arguments):
+    done = cli.cli("--json", *arguments, with_config=False)
+    assert done.returncode == 2, done
+    answer = json.loads(done.stdout)
+    assert (answer["success"], answer["code"]) == (False, "invalid_argument") and answer["msg"]
+    assert not done.stderr
+
+
 @with_and_without_server
 def test_import_list_get_at_refresh(cli, oauth, running):
     if running:
@@ -136,6 +145,37 @@ def test_import_of_a_file_that_is_not_there(cli):
     cli.start()
     done = cli.cli("import", cli.folder / "none.txt")
     assert done.returncode not in (0, -6, -11) and "none.txt" in done.stderr
+
+
+def test_import_says_which_lines_it_refused_and_why(cli, oauth):
+    cli.start()
+    known = oauth.mint_one()
+    cli.admin().create(known, biz_id="holder").ok()
+    done = cli.cli("import", "-", stdin=f"\n{oauth.mint_one()}\n{known}\nnot a token\n")
+    assert done.returncode == 1
+    lines = done.stderr.splitlines()
+    assert lines[0].startswith("line 3: known: ") and "holder" in lines[0]
+    assert lines[1].startswith("line 4: bad: ") and len(lines) == 2
+    assert known not in done.stderr
+
+
+def test_import_of_a_folder(cli):
+    done = cli.cli("import", cli.folder)
+    assert done.returncode == 2 and "cannot be read" in done.stderr
+
+
+def test_export_to_a_folder_that_is_not_there(cli):
+    cli.start()
+    done = cli.cli("export", cli.folder / "none" / "x")
+    assert done.returncode == 2 and "accepted" in done.stderr
+
+
+def test_get_at_of_a_row_without_access_token(cli, oauth):
+    cli.start()
+    cli.admin().create(oauth.mint_one(), biz_id="fresh").ok()
+    done = cli.cli("get-at", "fresh", "--json")
+    answer = json.loads(done.stdout)
+    assert done.returncode == 1 and (answer["success"], answer["code"]) == (False, "no_access_token")
 
 
 def test_hash_password(cli):
