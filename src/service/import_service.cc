@@ -130,7 +130,7 @@ asio::awaitable<ImportReport> ImportService::Import(core::Actor actor, ImportReq
     RefuseProvider(providers_);
   }
   if (const std::string_view proxy = base::TrimAscii(request.proxy); !proxy.empty()) {
-    work.proxies.emplace_back(core::ProxyUrl::Parse(proxy, "proxy").url().Reveal());
+    work.proxies.emplace_back(settings_.ResolveProxy(proxy, "proxy").url().Reveal());
   } else {
     work.proxies = settings_.Current().proxy_list;
   }

@@ -139,6 +139,20 @@ TEST_F(ImportServiceTest, AProxyOfItsOwnGoesToAllRows) {
   EXPECT_EQ(RowsPerProxy().at("http://u:***@10.9.9.9:3128"), 3);
 }
 
+TEST_F(ImportServiceTest, AMaskedProxyOfTheListIsThatProxy) {
+  SetProxies({"http://u:pw@10.0.0.1:1", "http://10.0.0.2:1"});
+  ImportRequest request = Request(Tokens(2));
+  request.proxy = "http://u:***@10.0.0.1:1";
+  Import(std::move(request));
+  for (const core::Token& row : Run(life_->vault.ListAfter({}, 10))) {
+    EXPECT_EQ(Run(life_->vault.Reveal(row.id, RevealField::kProxy))->Reveal(),
+              "http://u:pw@10.0.0.1:1");
+  }
+  request = Request(Tokens(1));
+  request.proxy = "http://u:***@10.9.9.9:1";
+  EXPECT_EQ(ErrorOf(std::move(request)).field(), "proxy");
+}
+
 TEST_F(ImportServiceTest, WhatConcernsAllLinesIsRefusedBeforeAnyIsTaken) {
   ImportRequest request = Request(Tokens(1));
   request.proxy = "ftp://x";

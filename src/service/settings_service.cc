@@ -149,6 +149,17 @@ SystemSettings SettingsService::Shown() const {
   return shown;
 }
 
+core::ProxyUrl SettingsService::ResolveProxy(std::string_view entered,
+                                             std::string_view field) const {
+  if (entered.find("***") != std::string_view::npos) {
+    const std::vector<std::string> meant = LabelledAs(entered, Current().proxy_list);
+    if (meant.size() == 1) {
+      return core::ProxyUrl::Parse(meant.front(), field);
+    }
+  }
+  return core::ProxyUrl::Parse(entered, field);
+}
+
 core::RefreshPolicy SettingsService::Policy() const {
   core::RefreshPolicy policy = policy_from_config_;
   const std::lock_guard lock(mutex_);

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -35,7 +36,8 @@ struct SystemSettings {
   bool auto_refresh_enabled = false;
   int auto_refresh_interval_days = 2;  ///< 1..365
 };
-/// nullopt = unchanged. A proxy that equals the label of a present one means that one.
+/// nullopt = unchanged. A proxy that equals the label of a present one means that one; the label of
+/// several has to stand there as often as they are.
 struct SettingsChange {
   std::optional<std::vector<std::string>> proxy_list;
   std::optional<std::vector<std::string>> client_id_list;
@@ -62,6 +64,9 @@ class SettingsService {
   /// For showing: passwords of proxies masked.
   SystemSettings Shown() const;
   SystemSettings Current() const;
+  /// What a proxy of a row stands for: a masked text that is the label of exactly one entry of the
+  /// list is that entry. Else as ProxyUrl::Parse, which refuses masked texts.
+  core::ProxyUrl ResolveProxy(std::string_view entered, std::string_view field) const;
   /// The policy with the saved interval.
   core::RefreshPolicy Policy() const;
   /// Validates everything before anything is written. Throws kInvalidArgument (field

@@ -91,6 +91,36 @@ TEST_F(SettingsServiceTest, TwoProxiesWithOneMaskKeepTheirOwnPasswords) {
   EXPECT_EQ(settings().Current().proxy_list, (Proxies{kFirst, other}));
 }
 
+TEST_F(SettingsServiceTest, AMaskThatMeansOneOfSeveralIsRefused) {
+  const std::string other = "http://u:other@10.0.0.1:8080";
+  SaveProxies({kFirst, other});
+  const std::string mask = settings().Shown().proxy_list[0];
+  for (const Proxies& list : {Proxies{kThird, mask}, Proxies{kThird, mask, mask, mask}}) {
+    SettingsChange change;
+    change.proxy_list = list;
+    EXPECT_EQ(CodeOf(std::move(change)), base::ErrorCode::kInvalidArgument);
+    EXPECT_EQ(field_, "configs.proxy_list[1]");
+    EXPECT_NE(message_.find("write their passwords"), std::string::npos);
+    EXPECT_EQ(message_.find("secret-one"), std::string::npos);
+  }
+  EXPECT_EQ(settings().Current().proxy_list, (Proxies{kFirst, other}));
+  SaveProxies({other});
+  EXPECT_EQ(settings().Current().proxy_list, Proxies{other});
+}
+
+TEST_F(SettingsServiceTest, AMaskedProxyOfARowIsTheOneOfTheListThatItShows) {
+  const std::string mask = "http://u:***@10.0.0.1:8080";
+  const auto resolved = [this](std::string_view entered) {
+    return std::string(settings().ResolveProxy(entered, "proxy").url().Reveal());
+  };
+  EXPECT_THROW(resolved(mask), base::Error) << "not in the list";
+  SaveProxies({kSecond, kFirst});
+  EXPECT_EQ(resolved(mask), kFirst);
+  EXPECT_EQ(resolved("http://10.9.9.9:1"), "http://10.9.9.9:1") << "need not be in the list";
+  SaveProxies({kFirst, "http://u:other@10.0.0.1:8080"});
+  EXPECT_THROW(resolved(mask), base::Error) << "one of two";
+}
+
 TEST_F(SettingsServiceTest, AMaskThatStandsForNothingIsRefusedByItsPlace) {
   SettingsChange change;
   change.proxy_list = {{kThird, "http://u:***@10.9.9.9:8080"}};

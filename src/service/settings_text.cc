@@ -35,19 +35,45 @@ void CheckLength(std::string_view list, std::size_t entries) {
   }
 }
 
-/// Present proxies by their label, in order. Two that differ only in the password have one label.
-std::map<std::string, std::vector<std::string>> ByLabel(const std::vector<std::string>& present) {
-  std::map<std::string, std::vector<std::string>> by_label;
+using ByLabel = std::map<std::string, std::vector<std::string>>;
+
+/// Each present proxy once, in order, by its label.
+ByLabel GroupByLabel(const std::vector<std::string>& present) {
+  ByLabel by_label;
   for (const std::string& url : present) {
-    by_label[core::ProxyUrl::Parse(url, kProxyListKey).label()].push_back(url);
+    std::vector<std::string>& group = by_label[core::ProxyUrl::Parse(url, kProxyListKey).label()];
+    if (std::ranges::find(group, url) == group.end()) {
+      group.push_back(url);
+    }
   }
   return by_label;
+}
+
+/// With one of several gone or come, nobody can say which of them a label means.
+void CheckLabelsOfSeveral(const std::vector<std::string>& entered, const ByLabel& by_label) {
+  std::map<std::string_view, std::vector<std::size_t>> places;
+  for (std::size_t i = 0; i < entered.size(); ++i) {
+    places[base::TrimAscii(entered[i])].push_back(i);
+  }
+  for (const auto& [label, at] : places) {
+    const auto meant = by_label.find(std::string(label));
+    if (meant == by_label.end() || meant->second.size() < 2 || meant->second.size() == at.size()) {
+      continue;
+    }
+    const std::string field = FieldName(kProxyListKey, at.front());
+    const std::string times = std::to_string(meant->second.size());
+    throw base::InvalidArgument(
+        field, {field + ": stands for " + times +
+                    " proxies that differ in their password only; write their passwords.",
+                field + "：对应 " + times + " 个仅密码不同的代理；请写出各自的密码。"});
+  }
 }
 
 std::vector<std::string> CheckProxies(const std::vector<std::string>& entered,
                                       const std::vector<std::string>& present) {
   CheckLength(kProxyListKey, entered.size());
-  const auto by_label = ByLabel(present);
+  const ByLabel by_label = GroupByLabel(present);
+  CheckLabelsOfSeveral(entered, by_label);
   std::map<std::string, std::size_t> times_seen;
   std::set<std::string> taken;
   std::vector<std::string> checked;
@@ -97,6 +123,11 @@ std::string_view Unquoted(std::string_view text) {
 
 std::string ListToText(const std::vector<std::string>& list) {
   return json::serialize(json::array(list.begin(), list.end()));
+}
+
+std::vector<std::string> LabelledAs(std::string_view label, const std::vector<std::string>& list) {
+  ByLabel by_label = GroupByLabel(list);
+  return std::move(by_label[std::string(label)]);
 }
 
 std::optional<std::vector<std::string>> ListFromText(std::string_view text) {

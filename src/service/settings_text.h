@@ -25,6 +25,10 @@ std::optional<bool> SwitchFromText(std::string_view text);
 /// Within the bounds of days, else nullopt.
 std::optional<int> IntervalFromText(std::string_view text);
 
+/// The proxies of `list` whose label this is, each once. Those that differ only in the password
+/// have one label.
+std::vector<std::string> LabelledAs(std::string_view label, const std::vector<std::string>& list);
+
 /// The change as it may be written: proxies whole and normalized, a masked one replaced by the
 /// present one that it stands for, repeats and blank entries dropped, bounds checked. Throws
 /// Error(kInvalidArgument or kTooLarge) with the field ("configs.proxy_list[2]").

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "core/token_rules.h"
 #include "service/audit_log.h"
+#include "service/settings_service.h"
 #include "service/token_service.h"
 
 namespace rtm::service {
@@ -41,9 +42,10 @@ base::Secret CheckedRefreshToken(const base::Secret& entered, std::string_view f
   return trimmed;
 }
 
-std::optional<core::ProxyUrl> CheckedProxy(std::string_view entered, std::string_view field) {
+std::optional<core::ProxyUrl> CheckedProxy(const SettingsService& settings,
+                                           std::string_view entered, std::string_view field) {
   const std::string_view trimmed = base::TrimAscii(entered);
-  return trimmed.empty() ? std::nullopt : std::optional(core::ProxyUrl::Parse(trimmed, field));
+  return trimmed.empty() ? std::nullopt : std::optional(settings.ResolveProxy(trimmed, field));
 }
 
 /// What changed, by name; values only where they are harmless.
@@ -99,7 +101,7 @@ asio::awaitable<TokenView> TokenService::Create(core::Actor actor, CreateRequest
   draft.biz_id =
       request.biz_id.empty() ? dependencies_.vault.NewBizId() : std::move(request.biz_id);
   draft.refresh_token = CheckedRefreshToken(request.refresh_token, "rt_token");
-  draft.proxy = CheckedProxy(request.proxy, "proxy");
+  draft.proxy = CheckedProxy(dependencies_.settings, request.proxy, "proxy");
   core::CheckShortText(request.client_id, "client_id");
   core::CheckShortText(request.tag, "tag");
   core::CheckMemo(request.memo, "memo");
@@ -136,7 +138,7 @@ TokenChange TokenService::CheckUpdate(UpdateRequest request, const TokenView& pr
     change.biz_id = std::move(request.biz_id);
   }
   if (request.proxy && base::TrimAscii(*request.proxy) != present.token.proxy_label) {
-    change.proxy.emplace(CheckedProxy(*request.proxy, "updates.proxy"));
+    change.proxy.emplace(CheckedProxy(dependencies_.settings, *request.proxy, "updates.proxy"));
   }
   if (request.client_id) {
     core::CheckShortText(*request.client_id, "updates.client_id");

@@ -60,6 +60,23 @@ TEST_F(TokenServiceRowsTest, RefusesWhatNoRowMayHaveAndNamesTheField) {
   EXPECT_EQ(Run(service_->List({}, {})).total, 0);
 }
 
+TEST_F(TokenServiceRowsTest, AMaskedProxyOfTheListIsThatProxy) {
+  SettingsChange change;
+  change.proxy_list = {{"http://u:pw@10.0.0.1:8080", "http://u:two@10.0.0.2:8080"}};
+  Run(life_->settings.Save({}, std::move(change), life_->vault));
+  CreateRequest request = Draft(endpoint_.Mint(), "a");
+  request.proxy = " http://u:***@10.0.0.1:8080 ";
+  const core::TokenId id = Run(service_->Create(Operator(), std::move(request))).token.id;
+  const auto whole = [&] {
+    return std::string(Run(service_->Reveal(Operator(), id, RevealField::kProxy)).Reveal());
+  };
+  EXPECT_EQ(whole(), "http://u:pw@10.0.0.1:8080");
+  UpdateRequest other;
+  other.proxy = "http://u:***@10.0.0.2:8080";
+  Update(id, std::move(other));
+  EXPECT_EQ(whole(), "http://u:two@10.0.0.2:8080");
+}
+
 TEST_F(TokenServiceRowsTest, ATakenNameIsADuplicateAndAHeldTokenALink) {
   const std::string token = endpoint_.Mint();
   const TokenView first = Create(token, "a");

@@ -21,6 +21,26 @@ def test_system_settings(admin):
     assert admin.call("configs/get-system").data["configs"]["auto_refresh_interval"] == "5"
 
 
+def test_a_masked_proxy_of_the_list_is_that_proxy(admin, oauth, book):
+    """What get-proxy-list offers can be given to a row."""
+    book.add("proxy-password-4")
+    proxy = "http://user:proxy-password-4@127.0.0.1:1"
+    admin.save_system(proxy_list=json.dumps([proxy])).ok()
+    (shown,) = admin.call("configs/get-proxy-list").ok().data
+    assert "***" in shown
+    made = admin.create(oauth.mint_one(), proxy=shown).ok().data
+    other = admin.create(oauth.mint_one()).ok().data
+    admin.call("rts/update", {"id": other["id"], "updates": {"proxy": shown}}).ok()
+    admin.import_tokens([oauth.mint_one()], proxy=shown).ok()
+    rows = admin.list()["items"]
+    assert len(rows) == 3 and {made["id"], other["id"]} < {row["id"] for row in rows}
+    assert {admin.reveal(row["id"], "proxy").rstrip("/") for row in rows} == {proxy}
+    unknown = shown.replace("user", "nobody")
+    assert admin.create(oauth.mint_one(), proxy=unknown).status == 400
+    assert admin.call("rts/update", {"id": made["id"], "updates": {"proxy": unknown}}).status == 400
+    assert admin.import_tokens([oauth.mint_one()], proxy=unknown).status == 400
+
+
 def test_masked_proxy_list_written_back_is_unchanged(admin, oauth, book):
     book.add("proxy-password-3")
     proxy = "http://user:proxy-password-3@127.0.0.1:1"

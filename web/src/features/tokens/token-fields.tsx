@@ -1,10 +1,10 @@
 import { AutoComplete, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { proxyChoices } from './proxy-choices';
 import { useClientIdList, useProxyList } from './token-queries';
 
-// An entry whose password is masked cannot be offered: as a new value it would not be the same.
 function options(values: string[] | undefined) {
-  return values?.filter((value) => !value.includes('***')).map((value) => ({ value })) ?? [];
+  return values?.map((value) => ({ value })) ?? [];
 }
 
 /** A proxy address, offered from the list of the settings. */
@@ -13,7 +13,9 @@ export function ProxyField(props: { help: string }) {
   const { data } = useProxyList();
   return (
     <Form.Item name="proxy" label={t('form.proxy')} extra={props.help}>
-      <AutoComplete options={options(data)} allowClear showSearch={{ filterOption: true }} />
+      <AutoComplete
+        options={options(data && proxyChoices(data))} allowClear showSearch={{ filterOption: true }}
+      />
     </Form.Item>
   );
 }
