@@ -378,6 +378,21 @@ TEST_F(CommandsTest, ConfigCheckReadsErrorTables) {
   EXPECT_EQ(Run(ConfigOptions{ConfigOptions::Action::kCheck}), ExitCode::kConfig);
 }
 
+TEST_F(CommandsTest, ConfigDocsSayWhatAnErrorTableMayHold) {
+  const std::filesystem::path table = folder_.path() / "table.json";
+  config_ = folder_.path() / "a.yml";
+  std::ofstream(*config_) << "providers:\n  openai:\n    error_table: " << table.string() << "\n";
+  using Action = ConfigOptions::Action;
+  EXPECT_EQ(Run(ConfigOptions{Action::kDocs}), ExitCode::kOk);
+  const std::string docs = out_.str();
+  for (const char* name : {"needs_login", "account_closed", "misconfigured", "egress_fault",
+                           "throttled", "in_doubt"}) {
+    EXPECT_THAT(docs, HasSubstr(name));
+    std::ofstream(table) << R"({"some_code":")" << name << R"("})";
+    EXPECT_EQ(Run(ConfigOptions{Action::kCheck}), ExitCode::kOk) << name;
+  }
+}
+
 TEST_F(CommandsTest, VersionIsThatOfTheProject) {
   EXPECT_EQ(Run(VersionOptions{}), ExitCode::kOk);
   EXPECT_THAT(out_.str(), ::testing::MatchesRegex("rt-manage [0-9]+\\.[0-9]+\\.[0-9]+\n"));

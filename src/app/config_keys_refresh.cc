@@ -165,7 +165,11 @@ std::vector<ConfigKey> ProviderKeys() {
                "提供方 CA 的 PEM 文件；默认使用系统证书。"}},
       {.section = "providers",
        .name = "error_table",
-       .doc = {"File that adds error codes to the built-in table.", "扩充内置错误码表的文件。"}},
+       .doc = {"JSON file that adds error codes to the built-in table: {\"code\": \"class\"}, the "
+               "class being needs_login, account_closed, misconfigured, egress_fault, throttled or "
+               "in_doubt.",
+               "扩充内置错误码表的 JSON 文件：{\"错误码\": \"类别\"}，类别为 needs_login、"
+               "account_closed、misconfigured、egress_fault、throttled 或 in_doubt。"}},
   };
 }
 

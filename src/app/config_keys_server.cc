@@ -24,11 +24,10 @@ std::vector<ConfigKey> ServerKeys() {
                "沿用自旧系统，自身不产生影响。"}},
       {.section = "server",
        .name = "data_dir",
-       .doc =
-           {"Folder of this node: master key file, rescue journal, custody log. Empty: the folder "
-            "of the SQLite file, else ./data.",
-            "本节点的目录：主密钥文件、救援日志、保管日志。为空时使用 SQLite 文件所在目录，"
-            "否则为 ./data。"}},
+       .doc = {"Folder of this node: master key file, rescue journal. Empty: the folder "
+               "of the SQLite file, else ./data.",
+               "本节点的目录：主密钥文件、救援日志。为空时使用 SQLite 文件所在目录，"
+               "否则为 ./data。"}},
       {.section = "server",
        .name = "tls_cert",
        .doc = {"PEM file with the certificate chain; with tls_key the server speaks HTTPS.",

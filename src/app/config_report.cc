@@ -112,7 +112,7 @@ void AppendSection(std::string& page, const std::vector<ConfigKey>& table,
 
 constexpr std::string_view kDocsHead = R"(# Configuration
 
-Made from the table in `src/app/config_table.h` by `rt-manage config docs`; not to be edited by hand.
+Made from the tables in `src/app/config_keys_*.cc` by `rt-manage config docs`; not to be edited by hand.
 
 The file is looked for in `./config/config.yml`, then `./config.yml`; `--config FILE` names another.
 Every key has a default, so no file is needed. Keys ignore case. A key that is unknown, given twice, or
