@@ -71,7 +71,8 @@ RefreshEngine::RefreshEngine(const Config& config, const upstream::ProviderCatal
       flights_(core.executor()),
       coordinator_(refresher_, flights_),
       scheduler_(vault_, coordinator_, refresher_, settings_, unsaved_, clock,
-                 {.attempts_retention = std::chrono::days(config.retention.attempts_days)}) {
+                 {.max_started_per_egress = std::size_t{2} * config.refresh.max_per_proxy,
+                  .attempts_retention = std::chrono::days(config.retention.attempts_days)}) {
   core_.WaitFor(settings_.Load());
   service::AttemptRecovery recovery(vault_, data.journal(), endpoint_, providers, settings_, clock);
   core_.WaitFor(recovery.Run());
@@ -90,6 +91,8 @@ void RefreshEngine::CloseLanes() { core_.WaitFor(EndSchedule()); }
 asio::awaitable<void> RefreshEngine::EndSchedule() {
   scheduler_.Stop();
   lanes_.Close();
+  // Also for flights that are past the lanes, in Begin or in a discovery.
+  transport_.Stop();
   co_return;
 }
 

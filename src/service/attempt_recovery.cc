@@ -1,5 +1,6 @@
 #include "service/attempt_recovery.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/error.h"
@@ -25,6 +26,7 @@ AttemptRecovery::AttemptRecovery(TokenVault& vault, storage::RescueJournal& jour
 
 asio::awaitable<AttemptRecovery::Report> AttemptRecovery::Run() {
   Report report;
+  open_attempts_ = co_await vault_.LoadOpenAttempts();
   for (storage::RescueJournal::Pending& pending : journal_.LoadPending()) {
     const storage::JournalSlot slot = pending.slot;
     const std::int64_t attempt = pending.attempt_id;
@@ -65,19 +67,24 @@ asio::awaitable<bool> AttemptRecovery::Replay(storage::RescueJournal::Pending pe
   if (!token || token->uid != record->uid || profile == nullptr) {
     co_return false;
   }
-  core::ExchangeEvidence evidence = endpoint_.Interpret(record->http_status, record->retry_after,
-                                                        record->body, record->received_at);
-  const std::string detail = evidence.oauth_error_description;
   // Where the row has moved on, the RT that was sent is no longer at hand; the commit's verdict
   // decides then.
   const std::optional<base::Secret> still = co_await OpenSent(*record);
   const base::Secret sent = still ? still->Clone() : base::Secret();
+  core::ExchangeEvidence evidence = endpoint_.Interpret({.provider = record->provider,
+                                                         .refresh_token = sent.Reveal(),
+                                                         .http_status = record->http_status,
+                                                         .retry_after = record->retry_after,
+                                                         .body = record->body,
+                                                         .received_at = record->received_at});
+  const std::string detail = evidence.oauth_error_description;
   core::RefreshOutcome outcome = core::Classify(std::move(evidence), profile->error_table, sent);
   if (core::IsSuccess(outcome)) {
     co_return co_await ReplayTokens(*std::move(record), *token, sent.Clone(), std::move(outcome));
   }
+  const auto open = std::ranges::find(open_attempts_, record->attempt, &storage::AttemptRecord::id);
   const JudgedAttempt attempt{*token, record->attempt, record->sent, record->kind,
-                              record->received_at};
+                              open == open_attempts_.end() ? base::UtcTime{} : open->started_at};
   co_await vault_.Settle(JudgeFailure(attempt, outcome, record->http_status, detail,
                                       settings_.Policy(), profile->reuse_leeway, clock_.Now()));
   co_return true;

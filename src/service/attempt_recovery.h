@@ -47,6 +47,7 @@ class AttemptRecovery {
   const upstream::ProviderCatalog& providers_;
   SettingsService& settings_;
   const base::Clock& clock_;
+  std::vector<storage::AttemptRecord> open_attempts_;  // As they were before anything was settled.
 };
 
 }  // namespace rtm::service

@@ -60,7 +60,9 @@ storage::AttemptSettlement JudgeFailure(const JudgedAttempt& attempt,
   const bool entered_doubt = std::holds_alternative<core::InDoubt>(outcome) &&
                              settlement.state.state == core::TokenState::kInDoubt &&
                              !settlement.state.probe_spent;
-  if (entered_doubt && now - attempt.began_at < reuse_leeway) {
+  // After a step back of the wall clock nobody knows how long ago it began.
+  const bool within_leeway = now >= attempt.began_at && now - attempt.began_at < reuse_leeway;
+  if (entered_doubt && within_leeway) {
     settlement.next_refresh_at = now;
   }
   return settlement;

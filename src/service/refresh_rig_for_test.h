@@ -122,7 +122,7 @@ class RefreshRig : public ::testing::Test {
                          : std::nullopt}),
           flights(rig.io_.get_executor()),
           coordinator(refresher, flights),
-          scheduler(vault, coordinator, refresher, settings, unsaved, rig.clock_, {}),
+          scheduler(vault, coordinator, refresher, settings, unsaved, rig.clock_, rig.options_),
           recovery(vault, journal, rig.endpoint_, rig.providers_, settings, rig.clock_) {}
 
     std::unique_ptr<storage::Store> store;
@@ -271,6 +271,7 @@ class RefreshRig : public ::testing::Test {
   core::RefreshPolicy policy_;
   LaneLimits limits_{
       .max_flights = 64, .max_per_egress = 64, .max_per_client = 64, .rate_per_egress = 0};
+  SchedulerOptions options_;
   std::optional<std::string> default_proxy_;
   std::string provider_ = "openai";
   JournalDisk disk_;

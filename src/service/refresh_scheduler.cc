@@ -108,11 +108,10 @@ asio::awaitable<std::size_t> RefreshScheduler::RunOnce() {
     co_await Prune();
     last_turn_millis_ = clock_.Boot().time_since_epoch().count();
     failing_ = false;
-  } catch (const base::Error& error) {
-    // Once per outage, not at each turn.
+  } catch (const std::exception& error) {
+    // Once per outage, not at each turn. Whatever it was: a loop that ended would refresh nothing.
     if (!std::exchange(failing_, true)) {
-      base::LogError("scheduler.failed",
-                     {{"code", base::ToString(error.code())}, {"error", error.log_message()}});
+      base::LogError("scheduler.failed", {{"error", error.what()}});
     }
   }
   co_return started;
@@ -121,38 +120,64 @@ asio::awaitable<std::size_t> RefreshScheduler::RunOnce() {
 asio::awaitable<std::size_t> RefreshScheduler::StartDue() {
   const base::BootTime boot = clock_.Boot();
   std::erase_if(set_aside_, [boot](const auto& entry) { return entry.second.until <= boot; });
-  // Rows that are in the air or set aside are due as well and stand first: ask for so many more.
+  std::erase_if(started_,
+                [this](const auto& flight) { return !coordinator_.IsInFlight(flight.first); });
+  std::map<std::string, std::size_t> on_the_way;
+  for (const auto& [id, egress] : started_) {
+    ++on_the_way[egress];
+  }
+  // Rows that are in the air or were passed over are due as well and stand first: ask for so many
+  // more, or they would hide all others.
   const std::size_t limit =
       options_.max_started_per_turn + coordinator_.flights() + std::exchange(skipped_, 0);
   const std::vector<core::Token> due =
       co_await vault_.FindDue(clock_.Now(), settings_.Current().auto_refresh_enabled, limit);
   std::size_t started = 0;
   for (const core::Token& token : due) {
-    if (coordinator_.flights() >= options_.max_started_per_turn) {
+    if (started_.size() >= options_.max_started_per_turn) {
       break;
     }
     if (coordinator_.IsInFlight(token.id)) {
       continue;
     }
-    const auto [aside, is_new] =
-        set_aside_.try_emplace(token.id, token.next_refresh_at, boot + kSetAside);
-    if (!is_new && aside->second.next_refresh_at == token.next_refresh_at) {
+    std::size_t& on_this_way = on_the_way[refresher_.EgressOf(token)];
+    if (on_this_way >= options_.max_started_per_egress || refresher_.LaneIsClosed(token) ||
+        SetAside(token)) {
       ++skipped_;
       continue;
     }
-    aside->second = {token.next_refresh_at, boot + kSetAside};
-    RefreshOrder order;
-    order.id = token.id;
-    if (token.state.state == core::TokenState::kInDoubt) {
-      order.trigger = core::RefreshTrigger::kProbe;
-      order.kind = core::AttemptKind::kProbe;
+    if (StartFlight(token)) {
+      ++on_this_way;
+      ++started;
     }
-    if (refresher_.LaneIsClosed(token)) {
-      continue;
-    }
-    started += coordinator_.Start(order) ? 1 : 0;
   }
   co_return started;
+}
+
+/// True: its last flight changed nothing, and that was a moment ago. False: it may fly now, and is
+/// set aside from now on.
+bool RefreshScheduler::SetAside(const core::Token& token) {
+  const Aside now{token.next_refresh_at, clock_.Boot() + kSetAside};
+  const auto [aside, is_new] = set_aside_.try_emplace(token.id, now);
+  if (!is_new && aside->second.next_refresh_at == token.next_refresh_at) {
+    return true;
+  }
+  aside->second = now;
+  return false;
+}
+
+bool RefreshScheduler::StartFlight(const core::Token& token) {
+  RefreshOrder order;
+  order.id = token.id;
+  if (token.state.state == core::TokenState::kInDoubt) {
+    order.trigger = core::RefreshTrigger::kProbe;
+    order.kind = core::AttemptKind::kProbe;
+  }
+  if (!coordinator_.Start(order)) {
+    return false;
+  }
+  started_[token.id] = refresher_.EgressOf(token);
+  return true;
 }
 
 /// Walks over all rows: at start, after a change of the settings and after a step of the wall

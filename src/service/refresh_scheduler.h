@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "base/clock.h"
@@ -22,8 +23,10 @@ class TokenVault;
 class UnsavedOutcomes;
 
 struct SchedulerOptions {
-  std::chrono::milliseconds tick{500};  ///< How often the loop turns.
-  std::size_t max_started_per_turn = 256;
+  std::chrono::milliseconds tick{500};     ///< How often the loop turns.
+  std::size_t max_started_per_turn = 256;  ///< Flights of the schedule that may be under way.
+  /// Of these on one way out: those of a dead proxy must leave room for others.
+  std::size_t max_started_per_egress = 64;
   std::chrono::days attempts_retention{90};  ///< `retention.attempts_days`
 };
 
@@ -54,6 +57,8 @@ class RefreshScheduler {
  private:
   asio::awaitable<void> Loop();
   asio::awaitable<std::size_t> StartDue();
+  bool SetAside(const core::Token& token);
+  bool StartFlight(const core::Token& token);
   asio::awaitable<void> RescheduleAll();
   asio::awaitable<void> Prune();
   bool WallClockStepped();
@@ -82,7 +87,8 @@ class RefreshScheduler {
     base::BootTime until{};
   };
   std::map<core::TokenId, Aside> set_aside_;
-  std::size_t skipped_ = 0;  // Due rows that the last turn passed over because they are set aside.
+  std::map<core::TokenId, std::string> started_;  // Flights of this loop, with their egress.
+  std::size_t skipped_ = 0;                       // Due rows that the last turn passed over.
 };
 
 }  // namespace rtm::service

@@ -142,6 +142,45 @@ TEST_F(RefreshSchedulerTest, RowsOfAClosedLaneAreNotStartedOverAndOver) {
   EXPECT_EQ(Row(second).generation, 1);
 }
 
+TEST_F(RefreshSchedulerTest, AWayOutThatIsSlowOrClosedDoesNotHideTheOthers) {
+  limits_.max_per_egress = 1;
+  options_.max_started_per_turn = 8;
+  options_.max_started_per_egress = 4;
+  Restart();
+  for (int i = 0; i < 40; ++i) {
+    Add("slow-" + std::to_string(i), endpoint_.Mint(), "http://10.0.0.1:8080");
+  }
+  clock_.Advance(1s);
+  const core::TokenId other = Add("other", endpoint_.Mint(), "http://10.0.0.2:8080");
+  endpoint_.Hold();
+  for (int turn = 0; turn < 12; ++turn) {
+    Run(life_->scheduler.RunOnce());
+  }
+  EXPECT_TRUE(life_->coordinator.IsInFlight(other));
+  EXPECT_EQ(life_->coordinator.flights(), 5U);
+  endpoint_.Release();
+  RunUntil([this] { return life_->coordinator.flights() == 0; });
+  RunSchedule();
+  EXPECT_EQ(endpoint_.total_sent(), 41);
+}
+
+TEST_F(RefreshSchedulerTest, FlightsOfCallersLeaveRoomForTheSchedule) {
+  options_.max_started_per_turn = 2;
+  Restart();
+  std::vector<core::TokenId> called;
+  for (int i = 0; i < 6; ++i) {
+    called.push_back(Add("called-" + std::to_string(i), endpoint_.Mint()));
+  }
+  const core::TokenId due = Add("due", endpoint_.Mint());
+  endpoint_.Hold();
+  for (const core::TokenId id : called) {
+    life_->coordinator.Start(ByCall(id));
+  }
+  Run(life_->scheduler.RunOnce());
+  EXPECT_TRUE(life_->coordinator.IsInFlight(due));
+  endpoint_.Release();
+}
+
 TEST_F(RefreshSchedulerTest, ARowThatDoesNotOpenStopsAndIsNotTriedOverAndOver) {
   const core::TokenId id = Add("a", endpoint_.Mint());
   cipher_ = crypto::MakeCipher(crypto::KeyRing::Generate(entropy_), entropy_);

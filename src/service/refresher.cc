@@ -190,6 +190,15 @@ asio::awaitable<Refresher::BeginEnd> Refresher::HandleRefusedBegin(RefreshOrder 
     if (open->attempt.owner != dependencies_.node_id) {
       co_return BeginEnd{nullptr, co_await WaitForOther(std::move(token), open->attempt)};
     }
+    if (handed_out_.contains(open->attempt.id)) {
+      // Its flight broke off after the RT had gone out. The reply may lie in the journal, which the
+      // next start replays.
+      co_return BeginEnd{
+          nullptr, UnavailableReport(token.id, "broken_off",
+                                     {"The last refresh of this row broke off; it is settled at "
+                                      "the next start, and nothing was sent.",
+                                      "该记录上次刷新中断，将在下次启动时处理，未发送请求。"})};
+    }
     // Attempts of earlier lives were settled at start, those with an outcome are unsaved ones, and
     // this row has no other flight: this one's Begin failed to say that it had been committed.
     // Nothing was sent for it.

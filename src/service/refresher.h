@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -58,6 +59,8 @@ class Refresher {
   void Promote(core::TokenId id, LanePriority priority) {
     dependencies_.lanes.Promote(id, priority);
   }
+  /// The way out that this row's next refresh takes: a label.
+  std::string EgressOf(const core::Token& token) const { return LaneOf(token).egress; }
   /// Whether the lane of this row lets nothing out for now.
   bool LaneIsClosed(const core::Token& token) const {
     return dependencies_.lanes.ClosedFor(LaneOf(token)).has_value();
@@ -97,6 +100,9 @@ class Refresher {
   void LogEnd(const Attempt& attempt, const FlightReport& report, int http_status) const;
 
   Dependencies dependencies_;
+  // Attempts whose RT was handed to the transport and whose outcome is not written down yet. Only
+  // on the core thread.
+  std::set<core::AttemptId> handed_out_;
   // Attempts of other nodes in the way, by row, and when each was seen first. Only on the core
   // thread.
   std::map<core::TokenId, std::pair<core::AttemptId, base::BootTime>> watched_;

@@ -39,6 +39,7 @@ asio::awaitable<FlightReport> Refresher::SendAndFinish(std::shared_ptr<Attempt> 
       dependencies_.vault, dependencies_.journal, dependencies_.clock, attempt->slot.slot(),
       attempt->began_at + kLeaseTime - kLeaseReserve, std::move(head));
 
+  handed_out_.insert(grant.attempt);
   core::ExchangeEvidence evidence =
       co_await dependencies_.endpoint.Exchange(RequestOf(*attempt), attempt->observer);
 
@@ -54,6 +55,7 @@ asio::awaitable<FlightReport> Refresher::SendAndFinish(std::shared_ptr<Attempt> 
       core::IsSuccess(outcome)
           ? co_await FinishWithTokens(attempt, std::move(outcome))
           : co_await FinishWithout(attempt, std::move(outcome), detail, http_status);
+  handed_out_.erase(grant.attempt);
   LogEnd(*attempt, report, http_status);
   co_return report;
 }
@@ -100,11 +102,17 @@ asio::awaitable<FlightReport> Refresher::FinishWithTokens(std::shared_ptr<Attemp
     co_return report;
   }
   if (verdict == storage::CommitVerdict::kOrphan) {
-    // The row got another RT or was deleted while this reply was under way: its tokens stay in the
-    // journal.
-    attempt->slot.Keep();
-    base::LogError("refresh.orphan",
-                   {{"token_id", token.id.value}, {"attempt", attempt->grant.attempt.value}});
+    // The row got another RT or was deleted while this reply was under way. A new RT stays in the
+    // journal; without one nothing is lost.
+    const bool is_kept = judged.rotated && attempt->observer->journaled();
+    if (is_kept) {
+      attempt->slot.Keep();
+    } else {
+      attempt->ReleaseSlot();
+    }
+    base::LogError("refresh.orphan", {{"token_id", token.id.value},
+                                      {"attempt", attempt->grant.attempt.value},
+                                      {"in_journal", is_kept}});
     report.end = FlightReport::End::kFailed;
     report.code = "superseded";
     report.message = {"The row got another refresh token while this one was being refreshed.",

@@ -237,7 +237,10 @@ TEST_F(RefresherTest, AReplyForARowThatGotAnotherTokenStaysInTheJournal) {
   TokenChange change;
   const std::string put_in = endpoint_.Mint();
   change.refresh_token = base::Secret::CopyOf(put_in);
-  ASSERT_EQ(Run(life_->vault.Edit(id, std::move(change), {})), storage::EditResult::kDone);
+  ASSERT_EQ(Run(life_->vault.EditWith(id, &change, {})), storage::EditResult::kInFlight);
+  // As another node would that takes this one for dead.
+  Run(life_->vault.Abandon(Run(life_->vault.LoadOpenAttempts()).at(0).id));
+  ASSERT_EQ(Run(life_->vault.EditWith(id, &change, {})), storage::EditResult::kDone);
   endpoint_.Release();
   RunUntil([&report] { return report != nullptr; });
   EXPECT_EQ(report->code, "superseded");

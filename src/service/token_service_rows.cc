@@ -14,7 +14,7 @@ namespace rtm::service {
 namespace {
 
 // A flight may start between waiting for the last one and the delete; more in a row are a storm.
-constexpr int kDeleteRounds = 3;
+constexpr int kFlightRounds = 3;
 constexpr std::size_t kNamedInMessage = 5;
 
 base::Error NoSuchToken() {
@@ -34,6 +34,11 @@ base::Error Consumed() {
               "would look like theft. Log in again to get a new one.",
               "rt_token：该刷新令牌已在此处使用过，再次发送会被视为盗用。请重新登录获取新的。"})
       .WithField("rt_token");
+}
+
+base::Error BeingRefreshed() {
+  return {base::ErrorCode::kConflict,
+          {"The row is being refreshed; try again in a moment.", "此行正在刷新，请稍后重试。"}};
 }
 
 base::Secret CheckedRefreshToken(const base::Secret& entered, std::string_view field) {
@@ -83,6 +88,8 @@ void ThrowUnlessDone(storage::EditResult result) {
                         {"rt_token: another row holds this refresh token already.",
                          "rt_token：另一行已持有该刷新令牌。"})
           .WithField("rt_token");
+    case storage::EditResult::kInFlight:
+      throw BeingRefreshed();
     case storage::EditResult::kChanged:
       throw base::Error(base::ErrorCode::kConflict,
                         {"The row is being changed by somebody else; try again.",
@@ -170,15 +177,18 @@ asio::awaitable<TokenView> TokenService::Update(core::Actor actor, core::TokenId
   if (detail.empty()) {
     co_return co_await Show(id);
   }
-  if (change.refresh_token) {
-    // Else the reply of a flight under way would find another token in its row.
-    std::vector<core::TokenId> ids{id};
-    co_await WaitForFlights(std::move(ids));
+  const core::AuditEvent audit = dependencies_.audit.Make(std::move(actor), "token.update",
+                                                          present->token.biz_id, std::move(detail));
+  // The reply of a flight under way belongs to the token that it took out of this row.
+  storage::EditResult result = storage::EditResult::kInFlight;
+  for (int round = 0; round < kFlightRounds && result == storage::EditResult::kInFlight; ++round) {
+    if (change.refresh_token) {
+      std::vector<core::TokenId> ids{id};
+      co_await WaitForFlights(std::move(ids));
+    }
+    result = co_await dependencies_.vault.EditWith(id, &change, audit);
   }
-  ThrowUnlessDone(co_await dependencies_.vault.Edit(
-      id, std::move(change),
-      dependencies_.audit.Make(std::move(actor), "token.update", present->token.biz_id,
-                               std::move(detail))));
+  ThrowUnlessDone(result);
   co_return co_await Show(id);
 }
 
@@ -189,7 +199,7 @@ asio::awaitable<void> TokenService::Delete(core::Actor actor, core::TokenId id) 
   }
   const core::AuditEvent audit =
       dependencies_.audit.Make(std::move(actor), "token.delete", token->biz_id, "");
-  for (int round = 0; round < kDeleteRounds; ++round) {
+  for (int round = 0; round < kFlightRounds; ++round) {
     std::vector<core::TokenId> ids{id};
     co_await WaitForFlights(ids);
     const auto deleted = co_await dependencies_.vault.Delete(std::move(ids), audit);
@@ -198,9 +208,7 @@ asio::awaitable<void> TokenService::Delete(core::Actor actor, core::TokenId id) 
     }
     co_await RefuseDelete(*token);
   }
-  throw base::Error(
-      base::ErrorCode::kConflict,
-      {"The row is being refreshed; try again in a moment.", "此行正在刷新，请稍后重试。"});
+  throw BeingRefreshed();
 }
 
 asio::awaitable<void> TokenService::RefuseDelete(core::Token token) {

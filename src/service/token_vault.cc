@@ -130,6 +130,10 @@ asio::awaitable<std::optional<base::Secret>> TokenVault::Reveal(core::TokenId id
   const std::shared_ptr<const AccessGrant> grant = OpenGrant(row);
   const base::Secret& secret =
       field == RevealField::kAccessToken ? grant->access_token : grant->refresh_token;
+  if (secret.empty() && field == RevealField::kRefreshToken &&
+      !tokens.sealed_refresh_token.empty()) {
+    co_return Open(tokens.sealed_refresh_token, tokens.token.uid, "rt");  // Throws why it is empty.
+  }
   co_return secret.empty() ? std::nullopt : std::optional(secret.Clone());
 }
 
@@ -194,8 +198,9 @@ std::shared_ptr<const AccessGrant> TokenVault::OpenGrant(const Resolved& row) co
   if (tokens.sealed_access_token && !tokens.sealed_access_token->empty()) {
     grant->access_token = Open(*tokens.sealed_access_token, tokens.token.uid, "at");
   }
-  if (!tokens.sealed_refresh_token.empty()) {
-    grant->refresh_token = Open(tokens.sealed_refresh_token, tokens.token.uid, "rt");
+  // An RT that does not open takes nothing from an AT that does (P7).
+  if (auto opened = TryOpen(tokens.sealed_refresh_token, tokens.token.uid, "rt")) {
+    grant->refresh_token = *std::move(opened);
   }
   grant->expires_at = tokens.token.at_expires_at;
   grant->issued_at = tokens.token.at_issued_at;
@@ -256,14 +261,22 @@ std::string TokenVault::MaskOf(const storage::TokenRecord& record, const std::st
   if (sealed.empty()) {
     return "";
   }
+  // One damaged value must not hide the whole list.
+  const auto opened = TryOpen(sealed, record.token.uid, column);
+  return opened ? base::MaskSecret(opened->Reveal()) : "…(unreadable)";
+}
+
+std::optional<base::Secret> TokenVault::TryOpen(const std::string& sealed, const std::string& uid,
+                                                std::string_view column) const {
+  if (sealed.empty()) {
+    return std::nullopt;
+  }
   try {
-    return base::MaskSecret(Open(sealed, record.token.uid, column).Reveal());
+    return Open(sealed, uid, column);
   } catch (const base::Error& error) {
-    // One damaged value must not hide the whole list.
-    base::LogError(
-        "vault.seal_broken",
-        {{"token_id", record.token.id.value}, {"column", column}, {"error", error.log_message()}});
-    return "…(unreadable)";
+    base::LogError("vault.seal_broken",
+                   {{"uid", uid}, {"column", column}, {"error", error.log_message()}});
+    return std::nullopt;
   }
 }
 

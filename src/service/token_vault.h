@@ -120,6 +120,9 @@ class TokenVault {
   /// Compare-and-swap on the row as it is now, tried again a few times if it changes meanwhile.
   asio::awaitable<storage::EditResult> Edit(core::TokenId id, TokenChange change,
                                             core::AuditEvent audit);
+  /// The same with a change that the caller keeps until it has ended.
+  asio::awaitable<storage::EditResult> EditWith(core::TokenId id, const TokenChange* change,
+                                                core::AuditEvent audit);
   /// Facts (e-mail, name, plan, infos) from the claims of the stored AT and id_token, given as
   /// parsed by the caller.
   asio::awaitable<storage::EditResult> SetFacts(core::TokenId id, core::TokenClaims claims,
@@ -183,6 +186,9 @@ class TokenVault {
                      std::string_view column) const;
   base::Secret Open(const std::string& sealed, const std::string& uid,
                     std::string_view column) const;
+  /// nullopt if it is empty or does not open; that is logged.
+  std::optional<base::Secret> TryOpen(const std::string& sealed, const std::string& uid,
+                                      std::string_view column) const;
   std::string Seal(std::string_view plain, const std::string& uid, std::string_view column) const;
   storage::SealedGrant SealGrant(const base::Secret& refresh_token, const std::string& uid) const;
   storage::StoredProxy SealProxy(const core::ProxyUrl& proxy, const std::string& uid) const;

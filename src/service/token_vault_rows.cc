@@ -104,9 +104,9 @@ storage::TokenEdit TokenVault::SealEdit(const storage::TokenRecord& record,
     return edit;
   }
   edit.grant = std::move(grant);
-  if (!record.sealed_refresh_token.empty()) {
-    const base::Secret old = Open(record.sealed_refresh_token, token.uid, "rt");
-    edit.sealed_last_refresh_token = Seal(old.Reveal(), token.uid, "last_rt");
+  // A present RT that does not open must not keep a new one out.
+  if (const auto old = TryOpen(record.sealed_refresh_token, token.uid, "rt")) {
+    edit.sealed_last_refresh_token = Seal(old->Reveal(), token.uid, "last_rt");
   }
   edit.state = core::StateFacts{.state = core::TokenState::kActive, .code = "", .since = edit.now};
   edit.next_refresh_at.emplace(edit.now);
@@ -115,6 +115,12 @@ storage::TokenEdit TokenVault::SealEdit(const storage::TokenRecord& record,
 
 asio::awaitable<storage::EditResult> TokenVault::Edit(core::TokenId id, TokenChange change,
                                                       core::AuditEvent audit) {
+  co_return co_await EditWith(id, &change, std::move(audit));
+}
+
+asio::awaitable<storage::EditResult> TokenVault::EditWith(core::TokenId id,
+                                                          const TokenChange* change,
+                                                          core::AuditEvent audit) {
   storage::EditResult result = storage::EditResult::kChanged;
   for (int round = 0; round < kEditRounds && result == storage::EditResult::kChanged; ++round) {
     const std::optional<storage::TokenRecord> record = co_await dependencies_.tokens.Find(id);
@@ -122,7 +128,7 @@ asio::awaitable<storage::EditResult> TokenVault::Edit(core::TokenId id, TokenCha
       co_return storage::EditResult::kGone;
     }
     result =
-        co_await WriteThrough({id}, dependencies_.tokens.Edit(SealEdit(*record, change), audit));
+        co_await WriteThrough({id}, dependencies_.tokens.Edit(SealEdit(*record, *change), audit));
   }
   co_return result;
 }

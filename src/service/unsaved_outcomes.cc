@@ -45,21 +45,22 @@ asio::awaitable<std::size_t> UnsavedOutcomes::SaveAll() {
 asio::awaitable<bool> UnsavedOutcomes::SaveFirst() {
   // A copy: Keep may grow the queue while the store works.
   const Item item = items_.front();
-  bool is_placed = true;
+  bool is_orphan = false;
   try {
     if (const auto* rotation = std::get_if<SealedRotation>(&item.what)) {
-      is_placed = co_await vault_.Commit(*rotation) != storage::CommitVerdict::kOrphan;
+      // Without a new RT nothing is lost with a reply that fits no row.
+      is_orphan = co_await vault_.Commit(*rotation) == storage::CommitVerdict::kOrphan &&
+                  rotation->commit.new_grant.has_value();
     } else {
       co_await vault_.Settle(std::get<storage::AttemptSettlement>(item.what));
     }
-  } catch (const base::Error& error) {
-    base::LogDebug("unsaved.refused",
-                   {{"code", base::ToString(error.code())}, {"left", items_.size()}});
+  } catch (const std::exception& error) {
+    base::LogDebug("unsaved.refused", {{"error", error.what()}, {"left", items_.size()}});
     co_return false;
   }
   items_.pop_front();
   rows_.erase(rows_.find(item.id));
-  if (!is_placed) {
+  if (is_orphan) {
     base::LogError("refresh.orphan", {{"token_id", item.id.value}});
   } else if (item.slot) {
     journal_.MarkDone(*item.slot);

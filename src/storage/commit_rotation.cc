@@ -44,20 +44,26 @@ class Rotation {
       return CommitToHolder();
     }
     const bool done = IsSuperseded();
+    if (new_fingerprint_) {
+      EnterLedger();
+    }
     Close(done ? "" : kOrphanCode);
     return done ? CommitVerdict::kAlreadyDone : CommitVerdict::kOrphan;
   }
 
  private:
   CommitVerdict CommitToHolder() {
-    // An older reply that kept the RT must not put its AT over a newer one.
-    if (!new_fingerprint_ && record_->token.last_refresh_at > commit_.received_at) {
+    // An older reply that kept the RT must not put its AT over a newer one. That of the open
+    // attempt is the newest, whatever the wall clock says.
+    const bool is_newest = attempt_ && !attempt_->finished_at;
+    if (!new_fingerprint_ && !is_newest && record_->token.last_refresh_at > commit_.received_at) {
       Close("");
       return CommitVerdict::kAlreadyDone;
     }
     const core::Token before = record_->token;
     TakeFacts();
     if (new_fingerprint_) {
+      EnterLedger();
       const auto holder = FindHolder(connection_, *new_fingerprint_);
       if (holder) {
         LinkTo(*holder);
@@ -96,14 +102,24 @@ class Rotation {
     token.updated_at = commit_.now;
   }
 
+  // A reply with another RT proves that the sent one is used up, wherever the reply belongs by now.
+  void EnterLedger() {
+    const auto holder = FindHolder(connection_, commit_.sent);
+    if ((holder && *holder != commit_.id) || FindConsumedEntry(connection_, commit_.sent)) {
+      return;
+    }
+    connection_.Execute(
+        "INSERT INTO {rt_consumed} (fingerprint, token_uid, biz_id, generation, consumed_ms) "
+        "VALUES (?, ?, ?, ?, ?)",
+        {commit_.sent, commit_.uid, record_ ? record_->token.biz_id : "",
+         attempt_  ? attempt_->generation
+         : record_ ? record_->token.generation
+                   : 0,
+         commit_.now});
+  }
+
   void TakeGrant() {
     core::Token& token = record_->token;
-    if (!FindConsumedEntry(connection_, commit_.sent)) {
-      connection_.Execute(
-          "INSERT INTO {rt_consumed} (fingerprint, token_uid, biz_id, generation, consumed_ms) "
-          "VALUES (?, ?, ?, ?, ?)",
-          {commit_.sent, token.uid, token.biz_id, token.generation, commit_.now});
-    }
     // The server's word counts: what it has just given out again is alive, and a row may not hold
     // what the ledger refuses.
     connection_.Execute("DELETE FROM {rt_consumed} WHERE fingerprint = ?", {*new_fingerprint_});

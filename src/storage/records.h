@@ -98,7 +98,15 @@ struct TokenEdit {
   std::optional<std::string> type;
   base::UtcTime now{};
 };
-enum class EditResult { kDone, kChanged, kGone, kBizIdTaken, kTokenKnown, kTokenConsumed };
+enum class EditResult {
+  kDone,
+  kChanged,
+  kGone,
+  kBizIdTaken,
+  kTokenKnown,
+  kTokenConsumed,
+  kInFlight  ///< A new RT, while an attempt with the present one is open.
+};
 
 /// Filters of `rts/list`: substrings (ASCII case-insensitive), "" = any.
 struct TokenFilter {

@@ -146,12 +146,27 @@ TEST_P(RefreshStoreTest, SettlingTwiceOrAfterACommitChangesNothing) {
 TEST_P(RefreshStoreTest, SettleLeavesARowThatHoldsAnotherTokenByNow) {
   const core::TokenId id = Create("a");
   const Begun begun = Begin(id);
-  TokenEdit edit = EditOf(id);
-  edit.grant = MakeToken("typed").grant;
-  ASSERT_EQ(Apply(edit), EditResult::kDone);
-  Run(refreshes().Settle(Settlement(begun, core::TokenState::kNeedsLogin)));
+  AttemptSettlement settlement = Settlement(begun, core::TokenState::kNeedsLogin);
+  settlement.sent = {"fp-of-another"};
+  Run(refreshes().Settle(settlement));
   EXPECT_EQ(Load(id).token.state.state, core::TokenState::kActive);
   EXPECT_THAT(Run(refreshes().LoadOpenAttempts()), IsEmpty());
+}
+
+TEST_P(RefreshStoreTest, ANewTokenWaitsForTheAttemptWithTheOldOne) {
+  const core::TokenId id = Create("a");
+  const Begun begun = Begin(id);
+  TokenEdit edit = EditOf(id);
+  edit.grant = MakeToken("typed").grant;
+  EXPECT_EQ(Apply(edit), EditResult::kInFlight);
+  EXPECT_EQ(Load(id).token.rt_fingerprint.value, "fp-a");
+  TokenEdit tag = EditOf(id);
+  tag.tag = "t";
+  EXPECT_EQ(Apply(tag), EditResult::kDone) << "what concerns no token waits for none";
+  Run(refreshes().Settle(Settlement(begun, core::TokenState::kNeedsLogin)));
+  TokenEdit again = EditOf(id);
+  again.grant = MakeToken("typed").grant;
+  EXPECT_EQ(Apply(again), EditResult::kDone);
 }
 
 TEST_P(RefreshStoreTest, AbandonClosesAsIfNothingHadBeen) {

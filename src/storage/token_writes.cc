@@ -2,6 +2,7 @@
 
 #include <unordered_set>
 
+#include "storage/attempt_rows.h"
 #include "storage/sql_rows.h"
 
 namespace rtm::storage {
@@ -162,6 +163,9 @@ EditResult ApplyEdit(SqlConnection& connection, const TokenEdit& edit) {
     return EditResult::kBizIdTaken;
   }
   if (edit.grant) {
+    if (FindOpenAttempt(connection, edit.id)) {
+      return EditResult::kInFlight;
+    }
     const auto holder = FindHolder(connection, edit.grant->fingerprint);
     if (holder && *holder != edit.id) {
       return EditResult::kTokenKnown;

@@ -109,15 +109,14 @@ class FakeTokenEndpoint final : public upstream::TokenEndpoint {
       co_return evidence;
     }
     observer->OnReply(status, retry_after, body);
-    evidence = Interpret(status, retry_after, body, clock_.Now());
+    evidence = Interpret({request.provider, token, status, retry_after, body, clock_.Now()});
     evidence.via_proxy = request.route.proxy_url.has_value();
     co_return evidence;
   }
 
-  core::ExchangeEvidence Interpret(int http_status, std::string_view retry_after,
-                                   std::string_view body,
-                                   base::UtcTime received_at) const override {
-    return upstream::ParseTokenReply({http_status, retry_after, body, received_at});
+  core::ExchangeEvidence Interpret(const upstream::JournalledReply& reply) const override {
+    return upstream::ParseTokenReply(
+        {reply.http_status, reply.retry_after, reply.body, reply.received_at});
   }
 
   core::TokenClaims ReadClaims(std::string_view access_token,

@@ -59,6 +59,9 @@ std::string Render(const ScriptedReply& reply) {
       return Head(reply, "HTTP/1.0") + "\r\n" + body.substr(0, body.size() / 2);
     case Shape::kTruncated:
       return Head(reply, "HTTP/1.1") + length + body.substr(0, body.size() / 2);
+    case Shape::kMissingEnd:
+      return Head(reply, "HTTP/1.1") + "Content-Length: " + std::to_string(body.size() + 2) +
+             "\r\n\r\n" + body;
     case Shape::kGarbage:
       return "\x01\x02 this is not HTTP\r\n\r\n";
     default:

@@ -24,6 +24,7 @@ struct ScriptedReply {
     kChunked,          ///< In three chunks, connection kept.
     kCloseDelimited,   ///< HTTP/1.0, no length, closed at the end.
     kTruncated,        ///< Content-Length of the whole, half the body, closed.
+    kMissingEnd,       ///< Content-Length two larger than the whole body, closed.
     kCloseInside,      ///< As kCloseDelimited, but closed after half the body.
     kTrickled,         ///< Byte by byte, `delay` apart.
     kGarbage,          ///< Not HTTP, closed.

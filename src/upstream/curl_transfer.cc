@@ -146,7 +146,10 @@ bool CurlTransfer::AppendBody(std::string_view data) {
 }
 
 HttpResult CurlTransfer::Finish(CURLcode code) {
-  if (code == CURLE_OK) return Replied();
+  if (code == CURLE_OK) {
+    ended_whole_ = true;
+    return Replied();
+  }
   switch (stop_) {
     case Stop::kLease:
       return Refuse(NotSentReason::kLeaseTooShort, "lease: too short to send");
@@ -160,14 +163,23 @@ HttpResult CurlTransfer::Finish(CURLcode code) {
       break;
   }
   if (prerequisite_calls_ == 0) return NotSent(code);
-  return NoReply(DescribeNoReply(CollectFailure(code)));
+  return HoldsWholeObject() ? Replied() : NoReply(DescribeNoReply(CollectFailure(code)));
+}
+
+/// A success whose JSON object has arrived down to its last brace holds the tokens, however the
+/// connection ended after it (docs/adr/0006). Whether it is readable is seen when it is parsed.
+bool CurlTransfer::HoldsWholeObject() const {
+  const std::string_view body = base::TrimAscii(body_);
+  long status = 0;
+  curl_easy_getinfo(easy(), CURLINFO_RESPONSE_CODE, &status);
+  return status >= 200 && status < 300 && body.starts_with('{') && body.ends_with('}');
 }
 
 HttpResult CurlTransfer::GiveUp() {
   if (prerequisite_calls_ == 0) {
     return Refuse(NotSentReason::kConnect, "connect: no connection in time");
   }
-  return NoReply("timeout: no whole reply in time");
+  return HoldsWholeObject() ? Replied() : NoReply("timeout: no whole reply in time");
 }
 
 HttpResult CurlTransfer::Refuse(NotSentReason reason, std::string detail) {
@@ -212,7 +224,8 @@ HttpResult CurlTransfer::Replied() {
   result.received_at = clock_.Now();
   result.retry_after = std::move(retry_after_);
   result.body = base::Secret(std::move(body_));
-  result.close_delimited = !has_length_ && !is_chunked_ && status != 204 && status != 304;
+  const bool has_end = ended_whole_ && (has_length_ || is_chunked_);
+  result.close_delimited = !has_end && status != 204 && status != 304;
   result.detail = "http " + std::to_string(status);
   return result;
 }

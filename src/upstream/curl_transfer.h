@@ -63,6 +63,7 @@ class CurlTransfer {
   HttpResult NotSent(CURLcode code) const;
   HttpResult NoReply(std::string detail) const;
   HttpResult Replied();
+  bool HoldsWholeObject() const;
 
   HttpRequest request_;
   TransferCompletion completion_;
@@ -80,6 +81,7 @@ class CurlTransfer {
   Stop stop_ = Stop::kNone;
   bool has_length_ = false;
   bool is_chunked_ = false;
+  bool ended_whole_ = false;  // By its own framing, not by an error after it.
   bool request_is_out_ = false;
   CurlEasy easy_;  // Last: destroyed first, so that no callback sees a dead member.
 };

@@ -101,13 +101,15 @@ asio::awaitable<ExchangeEvidence> OAuthTokenEndpoint::Exchange(
   co_return evidence;
 }
 
-ExchangeEvidence OAuthTokenEndpoint::Interpret(int http_status, std::string_view retry_after,
-                                               std::string_view body,
-                                               base::UtcTime received_at) const {
-  return ParseTokenReply({.http_status = http_status,
-                          .retry_after = retry_after,
-                          .body = body,
-                          .received_at = received_at});
+ExchangeEvidence OAuthTokenEndpoint::Interpret(const JournalledReply& reply) const {
+  const ProviderProfile* const profile = catalog_.Find(reply.provider);
+  const std::array<std::string_view, 2> secrets{
+      reply.refresh_token, profile ? profile->client_secret.Reveal() : std::string_view{}};
+  return ParseTokenReply({.http_status = reply.http_status,
+                          .retry_after = reply.retry_after,
+                          .body = reply.body,
+                          .received_at = reply.received_at},
+                         secrets);
 }
 
 core::TokenClaims OAuthTokenEndpoint::ReadClaims(std::string_view access_token,

@@ -20,8 +20,7 @@ class OAuthTokenEndpoint final : public TokenEndpoint {
 
   asio::awaitable<core::ExchangeEvidence> Exchange(
       TokenRequest request, std::shared_ptr<ExchangeObserver> observer) override;
-  core::ExchangeEvidence Interpret(int http_status, std::string_view retry_after,
-                                   std::string_view body, base::UtcTime received_at) const override;
+  core::ExchangeEvidence Interpret(const JournalledReply& reply) const override;
   core::TokenClaims ReadClaims(std::string_view access_token,
                                std::string_view id_token) const override;
 

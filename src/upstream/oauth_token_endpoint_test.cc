@@ -163,6 +163,18 @@ TEST_F(OAuthTokenEndpointTest, CloseDelimitedRepliesCountByTheirBody) {
   EXPECT_EQ(core::OutcomeName(Classified(half)), "throttled");
 }
 
+TEST_F(OAuthTokenEndpointTest, AWholeObjectCountsHoweverTheConnectionEnded) {
+  ScriptedReply reply;
+  reply.shape = Shape::kMissingEnd;
+  EXPECT_EQ(core::OutcomeName(Classified(reply)), "rotated") << "its new RT would be lost";
+  reply.status = 400;
+  reply.body = R"({"error":"invalid_grant"})";
+  EXPECT_EQ(core::OutcomeName(Classified(reply)), "in_doubt") << "a refusal has nothing to save";
+  reply.status = 200;
+  reply.body = R"({"access_token":"a","x":{"y":1})";
+  EXPECT_EQ(core::OutcomeName(Classified(reply)), "in_doubt") << "not readable";
+}
+
 TEST_F(OAuthTokenEndpointTest, AnswersAreClassifiedAsTheContractSays) {
   const auto answer = [this](int status, std::string body, std::vector<std::string> headers = {}) {
     ScriptedReply reply;
@@ -190,11 +202,25 @@ TEST_F(OAuthTokenEndpointTest, AnswersAreClassifiedAsTheContractSays) {
 }
 
 TEST_F(OAuthTokenEndpointTest, InterpretReadsAJournalledReplyTheSameWay) {
-  const ExchangeEvidence evidence = endpoint_.Interpret(
-      200, "7", R"({"refresh_token":"RT","access_token":"AT","expires_in":60})", clock_.Now());
+  const ExchangeEvidence evidence =
+      endpoint_.Interpret({.provider = "form",
+                           .refresh_token = "sent",
+                           .http_status = 200,
+                           .retry_after = "7",
+                           .body = R"({"refresh_token":"RT","access_token":"AT","expires_in":60})",
+                           .received_at = clock_.Now()});
   EXPECT_EQ(evidence.phase, ExchangePhase::kReplied);
   EXPECT_EQ(evidence.tokens->refresh_token->Reveal(), "RT");
   EXPECT_EQ(evidence.retry_after, std::chrono::seconds(7));
+  const ExchangeEvidence refused = endpoint_.Interpret(
+      {.provider = "form",
+       .refresh_token = "sent",
+       .http_status = 401,
+       .retry_after = "",
+       .body = R"({"error":"invalid_client","error_description":"bad planted-client-secret"})",
+       .received_at = clock_.Now()});
+  EXPECT_FALSE(refused.oauth_error_description.contains("planted-client-secret"))
+      << refused.oauth_error_description;
 }
 
 TEST_F(OAuthTokenEndpointTest, NoEvidenceHoldsAPlantedSecret) {

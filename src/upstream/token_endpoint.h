@@ -28,6 +28,16 @@ struct TokenRequest {
   EgressRoute route;
 };
 
+/// A reply as OnReply saw it, with what must not be repeated from it. Views.
+struct JournalledReply {
+  std::string_view provider;
+  std::string_view refresh_token;  ///< That was sent; "" if it is not known any more.
+  int http_status = 0;
+  std::string_view retry_after;  ///< The raw header or "".
+  std::string_view body;
+  base::UtcTime received_at{};
+};
+
 /// Hooks into one exchange; called on the transport's thread, never after Exchange has returned.
 class ExchangeObserver {
  public:
@@ -53,9 +63,7 @@ class TokenEndpoint {
       TokenRequest request, std::shared_ptr<ExchangeObserver> observer) = 0;
 
   /// What Exchange would have made of this reply; for journal records. Pure.
-  virtual core::ExchangeEvidence Interpret(int http_status, std::string_view retry_after,
-                                           std::string_view body,
-                                           base::UtcTime received_at) const = 0;
+  virtual core::ExchangeEvidence Interpret(const JournalledReply& reply) const = 0;
 
   /// What the claims of an AT and an id_token say (either may be empty or no JWT: then nothing).
   /// Pure; no signature is checked, since both come from our own store.

@@ -7,6 +7,7 @@ import pytest
 from rtm_rig.fixtures import provider_config
 from rtm_rig.oauth import OAuthServer
 from rtm_rig.proxies import free_port, make_certificate
+from rtm_rig.shims import build_shim
 
 
 @pytest.fixture
@@ -109,10 +110,11 @@ def test_no_proxy_of_the_environment_is_ignored(make_server, oauth, squid):
 
 
 @pytest.mark.parametrize("trusted", [True, False])
-def test_a_proxy_that_speaks_tls_needs_a_certificate_that_the_machine_trusts(make_server, oauth, tls_squid, trusted):
-    server = make_server(provider_config(oauth))
-    server.trusted_certificate = tls_squid.certificate if trusted else None
-    server.start()
+def test_a_proxy_that_speaks_tls_needs_a_certificate_that_the_machine_trusts(
+    make_server, oauth, tls_squid, tmp_path, trusted
+):
+    env = {"LD_PRELOAD": str(build_shim("trust", tmp_path)), "TRUST_FILE": str(tls_squid.certificate)}
+    server = make_server(provider_config(oauth), env=env if trusted else None).start()
     token = oauth.mint_one()
     server.admin().create(token, biz_id="row", proxy=tls_squid.url).ok()
     answer = server.public().refresh("row")

@@ -14,7 +14,6 @@ from .process import ManagedProcess
 ROOT = Path(__file__).resolve().parents[3]
 DEFAULT_BINARY = ROOT / "build" / "asan" / "rt-manage"
 CLI_TIMEOUT = 120
-TRUSTED_CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 
 
 def binary():
@@ -65,7 +64,6 @@ class Server:
         self.log_path = Path(log_path)
         self.book = book
         self.env = dict(env or {})
-        self.trusted_certificate = None
         self.password = secrets.token_urlsafe(12)
         self.api_secret = secrets.token_urlsafe(16)
         self.process = None
@@ -104,20 +102,12 @@ class Server:
         """Starts the program and does not wait for anything."""
         assert self.process is None or not self.process.running(), "already running"
         self.process = ManagedProcess(
-            [*self.namespace(), binary(), "serve", "--config", self.config_path],
+            [binary(), "serve", "--config", self.config_path],
             log_path=self.log_path,
             cwd=self.folder,
             env=clean_environment({**self.env, **(env or {})}),
         )
         return self
-
-    def namespace(self):
-        """The program's own view of the file system, where the machine trusts one certificate only."""
-        if self.trusted_certificate is None:
-            return []
-        user = [] if os.geteuid() == 0 else ["--map-root-user"]
-        script = f'mount --bind "$0" {TRUSTED_CERTIFICATES} && exec "$@"'
-        return ["unshare", "--mount", *user, "sh", "-c", script, self.trusted_certificate]
 
     def start(self, *, env=None):
         self.launch(env=env)
