@@ -49,6 +49,14 @@ ByLabel GroupByLabel(const std::vector<std::string>& present) {
   return by_label;
 }
 
+[[noreturn]] void RefuseSharedLabel(const std::string& field, std::size_t proxies) {
+  const std::string count = std::to_string(proxies);
+  throw base::InvalidArgument(
+      field, {field + ": stands for " + count +
+                  " proxies that differ in their password only; write their passwords.",
+              field + "：对应 " + count + " 个仅密码不同的代理；请写出各自的密码。"});
+}
+
 /// With one of several gone or come, nobody can say which of them a label means.
 void CheckLabelsOfSeveral(const std::vector<std::string>& entered, const ByLabel& by_label) {
   std::map<std::string_view, std::vector<std::size_t>> places;
@@ -60,12 +68,7 @@ void CheckLabelsOfSeveral(const std::vector<std::string>& entered, const ByLabel
     if (meant == by_label.end() || meant->second.size() < 2 || meant->second.size() == at.size()) {
       continue;
     }
-    const std::string field = FieldName(kProxyListKey, at.front());
-    const std::string times = std::to_string(meant->second.size());
-    throw base::InvalidArgument(
-        field, {field + ": stands for " + times +
-                    " proxies that differ in their password only; write their passwords.",
-                field + "：对应 " + times + " 个仅密码不同的代理；请写出各自的密码。"});
+    RefuseSharedLabel(FieldName(kProxyListKey, at.front()), meant->second.size());
   }
 }
 
