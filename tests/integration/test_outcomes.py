@@ -218,4 +218,14 @@ def test_misconfigured_stops_the_client_not_its_rows(make_server, oauth):
     assert answer.json["success"] is False
     assert oauth.stats()["token"] == 1, "the client is wrong for every row: nothing more is sent"
     assert answer.code == "misconfigured"
+
+    # A script with the API secret is no person that has looked into it.
+    row = admin.row("second")
+    bearer = {"Authorization": f"Bearer {server.api_secret}"}
+    scripted = server.anonymous_admin().call("rts/refresh", {"id": row["id"]}, headers=bearer)
+    assert scripted.json["success"] is False
+    assert oauth.stats()["token"] == 1
+    oauth.reset()
+    admin.call("rts/refresh", {"id": row["id"]}).ok()
+    assert oauth.stats()["token"] == 1
     oauth.plant_issued()

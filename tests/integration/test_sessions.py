@@ -117,7 +117,8 @@ def test_log_out_ends_the_session(shared_server):
     admin = shared_server.admin()
     assert admin.call("user/info").status == 200
     admin.call("auth/logout").ok()
-    admin.call("user/info").refused(401)
+    refused = admin.call("user/info").refused(401)
+    assert "secret" not in refused.json["msg"].lower(), "it sent a login, and is told of that"
     assert shared_server.admin().call("user/info").status == 200
 
 
