@@ -70,9 +70,10 @@ RefreshEngine::RefreshEngine(const Config& config, const upstream::ProviderCatal
       background_(core.executor()),
       flights_(core.executor()),
       coordinator_(refresher_, flights_),
-      scheduler_(vault_, coordinator_, refresher_, settings_, unsaved_, clock,
-                 {.max_started_per_egress = std::size_t{2} * config.refresh.max_per_proxy,
-                  .attempts_retention = std::chrono::days(config.retention.attempts_days)}) {
+      scheduler_(
+          vault_, coordinator_, refresher_, settings_, unsaved_, clock,
+          {.max_started_per_egress = 2 * static_cast<std::size_t>(config.refresh.max_per_proxy),
+           .attempts_retention = std::chrono::days(config.retention.attempts_days)}) {
   core_.WaitFor(settings_.Load());
   service::AttemptRecovery recovery(vault_, data.journal(), endpoint_, providers, settings_, clock);
   core_.WaitFor(recovery.Run());
