@@ -23,6 +23,7 @@ class ImportServiceTest : public RefreshRig {
   }
   static std::vector<std::string> Tokens(int count, const std::string& prefix = "rt") {
     std::vector<std::string> tokens;
+    tokens.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) {
       tokens.push_back(prefix + '-' + std::to_string(i) + "-0123456789abcdefghij");
     }

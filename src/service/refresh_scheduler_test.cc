@@ -23,6 +23,7 @@ class RefreshSchedulerTest : public RefreshRig {
 
 TEST_F(RefreshSchedulerTest, RefreshesNewRowsOnceAndThenOnlyWhatIsDue) {
   std::vector<core::TokenId> ids;
+  ids.reserve(30);
   for (int i = 0; i < 30; ++i) {
     ids.push_back(Add("row-" + std::to_string(i), endpoint_.Mint()));
   }
@@ -168,6 +169,7 @@ TEST_F(RefreshSchedulerTest, FlightsOfCallersLeaveRoomForTheSchedule) {
   options_.max_started_per_turn = 2;
   Restart();
   std::vector<core::TokenId> called;
+  called.reserve(6);
   for (int i = 0; i < 6; ++i) {
     called.push_back(Add("called-" + std::to_string(i), endpoint_.Mint()));
   }

@@ -234,6 +234,9 @@ TEST_F(TokenServiceRowsTest, ShowsThatAFlightIsUnderWay) {
   EXPECT_TRUE(Run(service_->Show(id)).refreshing);
   EXPECT_TRUE(Run(service_->List({}, {})).items.at(0).refreshing);
   endpoint_.Release();
+  RunUntil(
+      [&flight] { return flight.wait_for(std::chrono::seconds(0)) == std::future_status::ready; });
+  EXPECT_EQ(flight.get()->end, End::kRefreshed);
   RunUntil([this] { return life_->coordinator.flights() == 0; });
   EXPECT_FALSE(Run(service_->Show(id)).refreshing);
 }
