@@ -12,6 +12,7 @@
 #include "core/proxy_url.h"
 #include "core/token_rules.h"
 #include "service/audit_log.h"
+#include "service/consumed_text.h"
 #include "service/settings_service.h"
 #include "service/token_vault.h"
 
@@ -96,11 +97,9 @@ void ImportService::Work::Take(std::size_t place, std::size_t proxy,
     line.id = known->holder;
     line.message = {"Already there as " + known->biz_id + ".", "已存在：" + known->biz_id + "。"};
   } else if (const auto* consumed = std::get_if<storage::AlreadyConsumed>(&result)) {
-    const std::string generation = std::to_string(consumed->generation);
+    const base::Text why = ConsumedText(*consumed);
     line.verdict = ImportLine::Verdict::kConsumed;
-    line.message = {
-        "Used up here already, as generation " + generation + " of " + consumed->biz_id + ".",
-        "已在此处使用过（" + consumed->biz_id + " 的第 " + generation + " 代）。"};
+    line.message = {"It was " + why.en + ".", why.zh + "。"};
   } else {
     line.verdict = ImportLine::Verdict::kBad;
     line.message = {"The name made for this row is taken; import it again.",

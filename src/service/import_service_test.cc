@@ -74,7 +74,8 @@ TEST_F(ImportServiceTest, DropsBlanksAndRepeatsAndJudgesEachLine) {
   EXPECT_EQ(report.lines[1].verdict, Verdict::kKnown);
   EXPECT_EQ(report.lines[1].id, known);
   EXPECT_EQ(report.lines[2].verdict, Verdict::kConsumed);
-  EXPECT_NE(report.lines[2].message.en.find("known"), std::string::npos);
+  EXPECT_EQ(report.lines[2].message.en,
+            "It was used up here already, as generation 0 of known, which is at generation 1 now.");
   EXPECT_EQ(report.lines[3].verdict, Verdict::kBad);
   EXPECT_EQ(report.lines[4].verdict, Verdict::kBad);
   for (const ImportLine& line : report.lines) {

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "core/token_rules.h"
 #include "service/audit_log.h"
+#include "service/consumed_text.h"
 #include "service/settings_service.h"
 #include "service/token_service.h"
 
@@ -27,12 +28,13 @@ base::Error BizIdTaken() {
       .WithField("biz_id");
 }
 
-base::Error Consumed() {
+base::Error Consumed(const storage::AlreadyConsumed& entry) {
+  const base::Text why = ConsumedText(entry);
   return base::Error(
              base::ErrorCode::kConsumedToken,
-             {"rt_token: this refresh token has been used up here already; sending it again "
-              "would look like theft. Log in again to get a new one.",
-              "rt_token：该刷新令牌已在此处使用过，再次发送会被视为盗用。请重新登录获取新的。"})
+             {"rt_token: this refresh token was " + why.en +
+                  "; sending it again would look like theft. Log in again to get a new one.",
+              "rt_token：该刷新令牌" + why.zh + "；再次发送会被视为盗用。请重新登录获取新的。"})
       .WithField("rt_token");
 }
 
@@ -82,7 +84,7 @@ void ThrowUnlessDone(storage::EditResult result) {
     case storage::EditResult::kBizIdTaken:
       throw BizIdTaken();
     case storage::EditResult::kTokenConsumed:
-      throw Consumed();
+      throw Consumed({});
     case storage::EditResult::kTokenKnown:
       throw base::Error(base::ErrorCode::kDuplicate,
                         {"rt_token: another row holds this refresh token already.",
@@ -135,7 +137,7 @@ asio::awaitable<TokenView> TokenService::Create(core::Actor actor, CreateRequest
   if (std::holds_alternative<storage::BizIdTaken>(result)) {
     throw BizIdTaken();
   }
-  throw Consumed();
+  throw Consumed(std::get<storage::AlreadyConsumed>(result));
 }
 
 TokenChange TokenService::CheckUpdate(UpdateRequest request, const TokenView& present) const {
@@ -187,6 +189,10 @@ asio::awaitable<TokenView> TokenService::Update(core::Actor actor, core::TokenId
       co_await WaitForFlights(std::move(ids));
     }
     result = co_await dependencies_.vault.EditWith(id, &change, audit);
+  }
+  if (result == storage::EditResult::kTokenConsumed) {
+    const auto entry = co_await dependencies_.vault.FindConsumed(*change.refresh_token);
+    throw Consumed(entry.value_or(storage::AlreadyConsumed{}));
   }
   ThrowUnlessDone(result);
   co_return co_await Show(id);

@@ -90,9 +90,18 @@ TEST_F(TokenServiceRowsTest, ATakenNameIsADuplicateAndAHeldTokenALink) {
 
 TEST_F(TokenServiceRowsTest, AConsumedTokenIsRefused) {
   const std::string token = endpoint_.Mint();
-  ASSERT_EQ(Refresh(Create(token, "a").token.id).end, End::kRefreshed);
-  EXPECT_EQ(ErrorOf(service_->Create(Operator(), Draft(token, "b"))).code(),
-            ErrorCode::kConsumedToken);
+  const core::TokenId id = Create(token, "a").token.id;
+  ASSERT_EQ(Refresh(id).end, End::kRefreshed);
+  const base::Error refused = ErrorOf(service_->Create(Operator(), Draft(token, "b")));
+  EXPECT_EQ(refused.code(), ErrorCode::kConsumedToken);
+  EXPECT_TRUE(refused.public_text().en.contains(
+      "used up here already, as generation 0 of a, which is at generation 1 now"))
+      << refused.public_text().en;
+  EXPECT_EQ(refused.public_text().en.find(token), std::string::npos);
+  Run(service_->Delete(Operator(), id));
+  EXPECT_TRUE(ErrorOf(service_->Create(Operator(), Draft(token, "b")))
+                  .public_text()
+                  .en.contains("generation 0 of a, a row that is gone"));
 }
 
 TEST_F(TokenServiceRowsTest, AnUpdateChangesWhatItNamesAndClearsWithEmptyText) {
@@ -157,8 +166,9 @@ TEST_F(TokenServiceRowsTest, AnUpdateSaysWhyItCannotBe) {
   ASSERT_EQ(Refresh(a).end, End::kRefreshed);
   UpdateRequest consumed;
   consumed.refresh_token = base::Secret::CopyOf(token);
-  EXPECT_EQ(ErrorOf(service_->Update(Operator(), b, std::move(consumed))).code(),
-            ErrorCode::kConsumedToken);
+  const base::Error used_up = ErrorOf(service_->Update(Operator(), b, std::move(consumed)));
+  EXPECT_EQ(used_up.code(), ErrorCode::kConsumedToken);
+  EXPECT_TRUE(used_up.public_text().en.contains("as generation 0 of ")) << used_up.public_text().en;
   EXPECT_EQ(ErrorOf(service_->Update(Operator(), core::TokenId{999}, {})).code(),
             ErrorCode::kNotFound);
 }

@@ -99,6 +99,11 @@ asio::awaitable<std::vector<core::Token>> TokenVault::FindDue(base::UtcTime now,
   co_return co_await dependencies_.tokens.FindDue(now, include_scheduled, limit);
 }
 
+asio::awaitable<std::optional<storage::AlreadyConsumed>> TokenVault::FindConsumed(
+    const base::Secret& refresh_token) {
+  return dependencies_.refreshes.FindConsumed(FingerprintOf(refresh_token));
+}
+
 asio::awaitable<std::vector<core::Token>> TokenVault::FindLinkedTo(core::TokenId id) {
   co_return co_await dependencies_.tokens.FindLinkedTo(id);
 }

@@ -97,6 +97,9 @@ class TokenVault {
   asio::awaitable<std::vector<core::Token>> ListAfter(core::TokenId after, std::size_t limit);
   asio::awaitable<std::vector<core::Token>> FindDue(base::UtcTime now, bool include_scheduled,
                                                     std::size_t limit);
+  /// What the ledger knows of this refresh token; nullopt if it was never used up here.
+  asio::awaitable<std::optional<storage::AlreadyConsumed>> FindConsumed(
+      const base::Secret& refresh_token);
   /// Rows linked to `id`, oldest first.
   asio::awaitable<std::vector<core::Token>> FindLinkedTo(core::TokenId id);
   asio::awaitable<AttemptPage> Attempts(core::TokenId id, PageRequest page);
