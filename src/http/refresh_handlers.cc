@@ -13,6 +13,9 @@ namespace {}  // namespace
 void RefreshHandlers::Register(Router& router) {
   const std::string prefix = kAdminPrefix;
   router.Add({.path = prefix + "rts/refresh", .handler = Bind(this, &RefreshHandlers::Refresh)});
+  router.Add({.path = prefix + "rts/probe",
+              .access = Access::kPerson,
+              .handler = Bind(this, &RefreshHandlers::Probe)});
   router.Add({.path = prefix + "rts/batch-refresh",
               .body_limit = kIdListLimit,
               .handler = Bind(this, &RefreshHandlers::RefreshMany)});
@@ -24,7 +27,17 @@ void RefreshHandlers::Register(Router& router) {
 asio::awaitable<void> RefreshHandlers::Refresh(const Request& request, const core::Actor& actor,
                                                Response& response) {
   const auto body = ReadJsonBody<IdBody>(request.body);
-  const service::RefreshReport report = co_await tokens_.RefreshById(actor, IdOf(body.id));
+  Answer(request, co_await tokens_.RefreshById(actor, IdOf(body.id)), response);
+}
+
+asio::awaitable<void> RefreshHandlers::Probe(const Request& request, const core::Actor& actor,
+                                             Response& response) {
+  const auto body = ReadJsonBody<IdBody>(request.body);
+  Answer(request, co_await tokens_.Probe(actor, IdOf(body.id)), response);
+}
+
+void RefreshHandlers::Answer(const Request& request, const service::RefreshReport& report,
+                             Response& response) {
   const bool served = report.verdict == service::AccessVerdict::kServed;
   response.status = StatusOf(report.verdict);
   AddRetryAfter(report.verdict, report.retry_after, response);

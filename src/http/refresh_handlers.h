@@ -17,6 +17,9 @@ class RefreshHandlers {
  private:
   asio::awaitable<void> Refresh(const Request& request, const core::Actor& actor,
                                 Response& response);
+  asio::awaitable<void> Probe(const Request& request, const core::Actor& actor, Response& response);
+  static void Answer(const Request& request, const service::RefreshReport& report,
+                     Response& response);
   asio::awaitable<void> RefreshMany(const Request& request, const core::Actor& actor,
                                     Response& response);
   asio::awaitable<void> RefreshFacts(const Request& request, const core::Actor& actor,

@@ -73,6 +73,8 @@ class TokenService {
   asio::awaitable<BatchCount> DeleteMany(core::Actor actor, std::vector<core::TokenId> ids);
 
   asio::awaitable<RefreshReport> RefreshById(core::Actor actor, core::TokenId id);
+  /// The one probe of a doubt, now (design.md section 5). kConflict if the row is not in doubt.
+  asio::awaitable<RefreshReport> Probe(core::Actor actor, core::TokenId id);
   /// In parallel through the lanes; complete, in order, up to 10,000 ids; repeats are refreshed
   /// once.
   asio::awaitable<BatchRefreshReport> RefreshMany(core::Actor actor,
@@ -87,6 +89,10 @@ class TokenService {
 
  private:
   struct Batch;
+
+  /// `holder`: the row that holds the grant of `id`, as it was seen when this was decided.
+  asio::awaitable<RefreshReport> RefreshHolder(core::Actor actor, core::TokenId id,
+                                               core::Token holder);
 
   asio::awaitable<std::shared_ptr<const AccessGrant>> LoadGrant(TokenSelector selector);
   /// nullopt: the grant has to be refreshed first.

@@ -45,26 +45,44 @@ struct TokenService::Batch {
 };
 
 asio::awaitable<RefreshReport> TokenService::RefreshById(core::Actor actor, core::TokenId id) {
-  const std::optional<core::Token> holder = co_await dependencies_.vault.FindHolder(id);
+  std::optional<core::Token> holder = co_await dependencies_.vault.FindHolder(id);
   if (!holder) {
     throw NoSuchToken();
   }
+  co_return co_await RefreshHolder(std::move(actor), id, *std::move(holder));
+}
+
+asio::awaitable<RefreshReport> TokenService::Probe(core::Actor actor, core::TokenId id) {
+  std::optional<core::Token> holder = co_await dependencies_.vault.FindHolder(id);
+  if (!holder) {
+    throw NoSuchToken();
+  }
+  if (holder->state.state != core::TokenState::kInDoubt) {
+    throw base::Error(
+        base::ErrorCode::kConflict,
+        {"This row is not in doubt: there is nothing to probe.", "此行并非存疑状态，无需探测。"});
+  }
+  co_return co_await RefreshHolder(std::move(actor), id, *std::move(holder));
+}
+
+asio::awaitable<RefreshReport> TokenService::RefreshHolder(core::Actor actor, core::TokenId id,
+                                                           core::Token holder) {
   RefreshReport report;
-  const bool in_doubt = holder->state.state == core::TokenState::kInDoubt;
-  if (in_doubt && (holder->state.probe_spent || !IsPerson(actor))) {
+  const bool in_doubt = holder.state.state == core::TokenState::kInDoubt;
+  if (in_doubt && (holder.state.probe_spent || !IsPerson(actor))) {
     report.row = co_await Show(id);
     report.verdict = AccessVerdict::kNeedsPerson;
     report.code = std::string(core::ToString(core::TokenState::kInDoubt));
-    report.message = core::NextStep(holder->state.probe_spent ? core::TokenState::kRotationLost
-                                                              : core::TokenState::kInDoubt);
+    report.message = core::NextStep(holder.state.probe_spent ? core::TokenState::kRotationLost
+                                                             : core::TokenState::kInDoubt);
     co_return report;
   }
   RefreshOrder order;
-  order.id = holder->id;
+  order.id = holder.id;
   order.trigger = TriggerOf(actor);
   order.priority = LanePriority::kInteractive;
   order.kind = in_doubt ? core::AttemptKind::kProbe : core::AttemptKind::kOrdinary;
-  co_await dependencies_.audit.Record(std::move(actor), "token.refresh", holder->biz_id,
+  co_await dependencies_.audit.Record(std::move(actor), "token.refresh", holder.biz_id,
                                       in_doubt ? "probe" : "");
   const std::shared_ptr<const FlightReport> flight = co_await Fly(std::move(order));
   if (flight->end == FlightReport::End::kGone) {

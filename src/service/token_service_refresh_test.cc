@@ -44,6 +44,19 @@ TEST_F(TokenServiceRefreshTest, AnOperatorsWordIsTheOneProbeOfADoubt) {
   EXPECT_EQ(AuditOf("token.refresh").at(0).detail, "probe");
 }
 
+TEST_F(TokenServiceRefreshTest, OnlyADoubtCanBeProbed) {
+  const core::TokenId id = Add("a", endpoint_.Mint());
+  EXPECT_EQ(ErrorOf(service_->Probe(Operator(), id)).code(), base::ErrorCode::kConflict);
+  EXPECT_EQ(ErrorOf(service_->Probe(Operator(), core::TokenId{999})).code(),
+            base::ErrorCode::kNotFound);
+  EXPECT_EQ(endpoint_.total_sent(), 0);
+  endpoint_.Next(Answer::kLoseBeforeRotation);
+  Refresh(id);
+  EXPECT_EQ(Run(service_->Probe(Operator(), id)).verdict, AccessVerdict::kServed);
+  EXPECT_EQ(Row(id).state.state, core::TokenState::kActive);
+  EXPECT_EQ(Run(service_->Attempts(id, {})).items.at(0).kind, core::AttemptKind::kProbe);
+}
+
 TEST_F(TokenServiceRefreshTest, ASecondDoubtIsTheEnd) {
   const core::TokenId id = Add("a", endpoint_.Mint());
   endpoint_.Next(Answer::kLoseBeforeRotation);

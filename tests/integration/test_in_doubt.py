@@ -57,7 +57,21 @@ def test_a_restart_keeps_the_doubt_and_sends_nothing(server, oauth, add_row):
 
 def probe(admin, row):
     """The one probe, on the operator's word."""
-    return admin.call("rts/refresh", {"id": row["id"], "refresh_user_info": False, "refresh_account_info": False})
+    return admin.call("rts/probe", {"id": row["id"]})
+
+
+def test_only_a_doubt_can_be_probed(admin, oauth, add_row):
+    row, _ = add_row("well")
+    probe(admin, row).refused(409)
+    assert oauth.stats()["token"] == 0
+
+
+def test_refreshing_a_doubt_by_hand_is_its_probe(public, admin, oauth, add_row):
+    row, token = add_row("by-hand")
+    put_in_doubt(public, oauth, "by-hand", "drop")
+    admin.call("rts/refresh", {"id": row["id"]}).ok()
+    assert public.status_of("by-hand") == "active"
+    assert len(oauth.requests_with(token)) == 2
 
 
 def test_the_probe_finds_that_nothing_was_processed(public, admin, oauth, add_row):

@@ -97,6 +97,7 @@ def admin_bodies(row_id):
         "rts/list": [{"page": 1, "page_size": 10}, {"page": -1}],
         "rts/update": [{"id": row_id, "updates": {"tag": "x"}}, {**missing, "updates": {}}],
         "rts/refresh": [{"id": row_id}, missing],
+        "rts/probe": [{"id": row_id}, missing],
         "rts/batch-refresh": [{"ids": [row_id, 999999]}, {"ids": []}],
         "rts/refresh-user-info": [{"id": row_id}, missing],
         "rts/refresh-account-info": [{"id": row_id}, missing],
