@@ -120,12 +120,14 @@ TEST_F(TokenServiceRefreshTest, CallersOnOtherThreadsShareFlightsWithTheCoreThre
   constexpr int kThreads = 3;
   constexpr int kCalls = 60;
   std::vector<core::TokenId> ids;
+  ids.reserve(kRows);
   for (int i = 0; i < kRows; ++i) {
     ids.push_back(Add("row-" + std::to_string(i), endpoint_.Mint()));
   }
   std::thread core([this] { io_.run(); });
   std::atomic<int> served{0};
   std::vector<std::thread> callers;
+  callers.reserve(kThreads);
   for (int t = 0; t < kThreads; ++t) {
     callers.emplace_back([this, &served] {
       asio::io_context io(1);
