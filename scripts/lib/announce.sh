@@ -3,7 +3,7 @@
 # Reads stdin to its end. Ctrl-C is for the program, whose last words are still to be shown.
 announce_when_listening() {
   trap '' INT TERM
-  local line user= password=
+  local line user= password= url=
   while IFS= read -r line || [ -n "$line" ]; do
     printf '%s\n' "$line"
     if [[ $line =~ ^\ +User:\ +(.+)$ ]]; then
@@ -11,7 +11,11 @@ announce_when_listening() {
     elif [[ $line =~ ^\ +Password:\ +([^[:space:]]+)$ ]]; then
       password=${BASH_REMATCH[1]}
     elif [[ $line =~ ^rt-manage\ listens:\ +([^[:space:]]+) ]]; then
-      say_how_to_log_in "${BASH_REMATCH[1]}" "$user" "$password"
+      url=${BASH_REMATCH[1]}
+    elif [[ -n $url && $line == "rt-manage 已启动"* ]]; then
+      # The last thing that the program says about its start.
+      say_how_to_log_in "$url" "$user" "$password"
+      url=
     fi
   done
 }
