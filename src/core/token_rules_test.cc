@@ -82,7 +82,9 @@ TEST(TokenRulesTest, RefreshToken) {
 
 TEST(TokenRulesTest, AMaskedRefreshTokenIsExplainedAndNoTokenIsRepeated) {
   const std::string token = "rt-secret-that-nobody-may-see";
-  for (const std::string& text : {base::MaskSecret(token), token + " " + token}) {
+  std::string twice = token + ' ';
+  twice += token;
+  for (const std::string& text : {base::MaskSecret(token), twice}) {
     try {
       CheckRefreshToken(text, "rt_token");
       FAIL();

@@ -85,11 +85,13 @@ HeadScanner::Result HeadScanner::EndLine(std::string_view bytes, std::size_t lin
   }
   if (empty) {
     skipped_ = line_end + 1;
-  } else if (has_request_line_ && (bytes[line_start_] == ' ' || bytes[line_start_] == '\t')) {
-    return Fault(HeadFault::kMalformed);  // RFC 9112 section 5.2: obs-fold is refused.
-  } else if (!has_request_line_ && !MayBegin(bytes[line_start_])) {
-    return Fault(HeadFault::kMalformed);
   } else {
+    const char first = bytes[line_start_];
+    // RFC 9112 section 5.2: obs-fold is refused.
+    const bool is_fold = has_request_line_ && (first == ' ' || first == '\t');
+    if (is_fold || (!has_request_line_ && !MayBegin(first))) {
+      return Fault(HeadFault::kMalformed);
+    }
     has_request_line_ = true;
   }
   line_start_ = line_end + 1;

@@ -10,7 +10,10 @@ namespace {
 constexpr std::chrono::seconds kDefaultRetryAfter{5};
 
 base::Text MessageOr(const FlightReport& report, base::Text text) {
-  return report.message.en.empty() ? std::move(text) : report.message;
+  if (report.message.en.empty()) {
+    return text;
+  }
+  return report.message;
 }
 
 FlightVerdict NeedsPerson(const FlightReport& report, core::TokenState state) {

@@ -36,6 +36,7 @@ TEST(HashTurns, AtMostTwoAtOnceAndEverybodyGetsHisTurn) {
   Seen seen;
   asio::io_context io(1);
   std::vector<std::future<void>> all;
+  all.reserve(HashTurns::kMaxRunning + HashTurns::kMaxWaiting);
   for (std::size_t i = 0; i < HashTurns::kMaxRunning + HashTurns::kMaxWaiting; ++i) {
     all.push_back(asio::co_spawn(io, UseTurn(&turns, &seen), asio::use_future));
   }
@@ -52,6 +53,7 @@ TEST(HashTurns, WhoWouldWaitBehindTooManyIsSentAway) {
   Seen seen;
   asio::io_context io(1);
   std::vector<std::future<void>> all;
+  all.reserve(40);
   for (int i = 0; i < 40; ++i) {
     all.push_back(asio::co_spawn(io, UseTurn(&turns, &seen), asio::use_future));
   }

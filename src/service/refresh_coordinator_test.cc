@@ -39,6 +39,7 @@ TEST_F(RefreshCoordinatorTest, AThousandCallersMakeOneFlight) {
 
 TEST_F(RefreshCoordinatorTest, TwoHundredRowsFlySideBySideWithinTheLimit) {
   std::vector<core::TokenId> ids;
+  ids.reserve(200);
   for (int i = 0; i < 200; ++i) {
     ids.push_back(Add("row-" + std::to_string(i), endpoint_.Mint()));
   }

@@ -123,6 +123,7 @@ TEST_F(SessionServiceTest, GuessesThatComeAtOnceAreBoundedToo) {
   const auto sessions = Make(Options(crypto::HashPasswordBlocking("correct horse")));
   asio::io_context io(1);
   std::vector<std::future<SessionService::Login>> guesses;
+  guesses.reserve(60);
   for (int i = 0; i < 60; ++i) {
     guesses.push_back(
         asio::co_spawn(io, sessions->LogIn("admin", "guess", kOutside), asio::use_future));

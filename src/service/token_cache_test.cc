@@ -125,6 +125,7 @@ TEST(TokenCache, NoReaderCanCoverALaterWrite) {
   std::atomic<int> stored{0};
   std::atomic<bool> done{false};
   std::vector<std::thread> readers;
+  readers.reserve(2);
   for (int r = 0; r < 2; ++r) {
     readers.emplace_back([&cache, &stored, &done] {
       while (!done.load()) {

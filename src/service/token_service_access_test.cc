@@ -8,7 +8,6 @@
 namespace rtm::service {
 namespace {
 
-using core::TokenState;
 using std::chrono::seconds;
 
 class TokenServiceAccessTest : public TokenServiceRig {

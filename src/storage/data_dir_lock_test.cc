@@ -13,7 +13,6 @@
 namespace rtm::storage {
 namespace {
 
-namespace fs = std::filesystem;
 using base::ErrorCode;
 
 template <class Function>

@@ -108,6 +108,7 @@ class GroupCommitWriterTest : public ::testing::Test {
 
 std::vector<std::string> Names(int count) {
   std::vector<std::string> names;
+  names.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) {
     names.push_back("name-" + std::to_string(i));
   }
