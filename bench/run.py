@@ -209,7 +209,7 @@ def bench_slow_disk(folder, endpoint, count):
 
 def machine():
     cpu = re.search(r"model name\s*:\s*(.*)", pathlib.Path("/proc/cpuinfo").read_text()).group(1)
-    return f"{cpu}, {os.cpu_count()} cores, Linux {os.uname().release.split("-")[0]}; peers and load on the same cores"
+    return f"{cpu}, {os.cpu_count()} cores, Linux {os.uname().release.split('-')[0]}; peers and load on the same cores"
 
 
 def run(rows, seconds, folder):
