@@ -30,6 +30,15 @@ class TokenVaultTest : public RefreshRig {
   storage::TokenRecord Record(core::TokenId id) {
     return Run(life_->store->tokens().Find(id)).value();
   }
+  /// What was sealed for `from` then stands in `to`, where it does not open.
+  void MoveSealedToken(core::TokenId from, core::TokenId to) {
+    storage::TokenEdit edit;
+    edit.id = to;
+    edit.expected_version = Record(to).token.version;
+    edit.grant = storage::SealedGrant{Record(from).sealed_refresh_token,
+                                      core::Fingerprint{"some-other-fingerprint"}};
+    ASSERT_EQ(Run(life_->store->tokens().Edit(edit, {})), storage::EditResult::kDone);
+  }
 };
 
 TEST_F(TokenVaultTest, NothingInTheFileShowsASecret) {
@@ -55,12 +64,7 @@ TEST_F(TokenVaultTest, NothingInTheFileShowsASecret) {
 TEST_F(TokenVaultTest, AValueMovedToAnotherRowDoesNotOpen) {
   const core::TokenId first = Add("a", endpoint_.Mint());
   const core::TokenId second = Add("b", endpoint_.Mint());
-  storage::TokenEdit edit;
-  edit.id = second;
-  edit.expected_version = Record(second).token.version;
-  edit.grant = storage::SealedGrant{Record(first).sealed_refresh_token,
-                                    core::Fingerprint{"some-other-fingerprint"}};
-  ASSERT_EQ(Run(life_->store->tokens().Edit(edit, {})), storage::EditResult::kDone);
+  MoveSealedToken(first, second);
   testing::CaptureLog log;
   EXPECT_TRUE(Grant("b")->refresh_token.empty()) << "it opened";
   const TokenListView list = Run(vault().List({}, {}));
@@ -72,12 +76,7 @@ TEST_F(TokenVaultTest, ARowWhoseTokenDoesNotOpenKeepsItsAccessTokenAndTakesANewO
   const core::TokenId first = Add("a", endpoint_.Mint());
   const core::TokenId second = Add("b", endpoint_.Mint());
   ASSERT_EQ(Refresh(second).end, End::kRefreshed);
-  storage::TokenEdit edit;
-  edit.id = second;
-  edit.expected_version = Record(second).token.version;
-  edit.grant = storage::SealedGrant{Record(first).sealed_refresh_token,
-                                    core::Fingerprint{"some-other-fingerprint"}};
-  ASSERT_EQ(Run(life_->store->tokens().Edit(edit, {})), storage::EditResult::kDone);
+  MoveSealedToken(first, second);
   EXPECT_EQ(AccessToken(second), Grant("b")->access_token.Reveal());
   EXPECT_FALSE(Grant("b")->access_token.empty());
   const std::string fresh = endpoint_.Mint();
@@ -89,12 +88,7 @@ TEST_F(TokenVaultTest, ARowWhoseTokenDoesNotOpenKeepsItsAccessTokenAndTakesANewO
 TEST_F(TokenVaultTest, ARowThatDoesNotOpenLeavesNoOpenAttempt) {
   const core::TokenId first = Add("a", endpoint_.Mint());
   const core::TokenId second = Add("b", endpoint_.Mint());
-  storage::TokenEdit edit;
-  edit.id = second;
-  edit.expected_version = Record(second).token.version;
-  edit.grant = storage::SealedGrant{Record(first).sealed_refresh_token,
-                                    core::Fingerprint{"some-other-fingerprint"}};
-  ASSERT_EQ(Run(life_->store->tokens().Edit(edit, {})), storage::EditResult::kDone);
+  MoveSealedToken(first, second);
   const FlightReport report = Refresh(second);
   EXPECT_EQ(report.end, End::kRefused);
   EXPECT_EQ(report.state, core::TokenState::kUnknownError);

@@ -49,7 +49,9 @@ std::string Chunked(std::string_view body) {
 /// The bytes of a reply.
 std::string Render(const ScriptedReply& reply) {
   const std::string& body = *reply.body;
-  const std::string length = "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n";
+  const auto length = [](std::size_t bytes) {
+    return "Content-Length: " + std::to_string(bytes) + "\r\n\r\n";
+  };
   switch (reply.shape) {
     case Shape::kChunked:
       return Head(reply, "HTTP/1.1") + "Transfer-Encoding: chunked\r\n\r\n" + Chunked(body);
@@ -58,14 +60,13 @@ std::string Render(const ScriptedReply& reply) {
     case Shape::kCloseInside:
       return Head(reply, "HTTP/1.0") + "\r\n" + body.substr(0, body.size() / 2);
     case Shape::kTruncated:
-      return Head(reply, "HTTP/1.1") + length + body.substr(0, body.size() / 2);
+      return Head(reply, "HTTP/1.1") + length(body.size()) + body.substr(0, body.size() / 2);
     case Shape::kMissingEnd:
-      return Head(reply, "HTTP/1.1") + "Content-Length: " + std::to_string(body.size() + 2) +
-             "\r\n\r\n" + body;
+      return Head(reply, "HTTP/1.1") + length(body.size() + 2) + body;
     case Shape::kGarbage:
       return "\x01\x02 this is not HTTP\r\n\r\n";
     default:
-      return Head(reply, "HTTP/1.1") + length + body;
+      return Head(reply, "HTTP/1.1") + length(body.size()) + body;
   }
 }
 
