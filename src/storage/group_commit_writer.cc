@@ -55,6 +55,9 @@ void GroupCommitWriter::Loop() {
 void GroupCommitWriter::RunBatch(const Batch& batch) {
   try {
     Hook("begin");
+    if (options_.before_group) {
+      options_.before_group();
+    }
     connection_.BeginWrite();
     for (const auto& unit : batch) {
       RunUnit(*unit);
@@ -66,6 +69,9 @@ void GroupCommitWriter::RunBatch(const Batch& batch) {
     Hook("commit");
     connection_.Commit();
     commits_.fetch_add(1, std::memory_order_relaxed);
+    if (options_.after_commit) {
+      options_.after_commit();
+    }
   } catch (const std::exception&) {
     connection_.Rollback();
     FailRest(batch);

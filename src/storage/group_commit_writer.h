@@ -27,6 +27,10 @@ class GroupCommitWriter {
     /// Called with "begin" and "commit" before these steps; what it throws is taken for a failure
     /// of the step.
     std::function<void(std::string_view step)> fault_hook;
+    /// Called on the writer thread before each transaction and after each commit; what they throw
+    /// fails the whole group.
+    std::function<void()> before_group;
+    std::function<void()> after_commit;
     /// Called on the writer thread after the waiters of a group have been resumed (checkpoints).
     std::function<void()> after_group;
   };

@@ -4,11 +4,13 @@
 #include <utility>
 
 namespace rtm::storage {
-namespace {
 
 // A read of several statements sees one state; the transaction ends before the caller goes on.
-void RunInTransaction(SqlConnection& connection, SqlWork& work) {
+void ReaderPool::RunInTransaction(SqlConnection& connection, SqlWork& work) const {
   try {
+    if (before_read_) {
+      before_read_(connection);
+    }
     connection.BeginRead();
     work.Run(connection);
     connection.Commit();
@@ -18,10 +20,9 @@ void RunInTransaction(SqlConnection& connection, SqlWork& work) {
   }
 }
 
-}  // namespace
-
-ReaderPool::ReaderPool(std::vector<std::unique_ptr<SqlConnection>> connections)
-    : connections_(std::move(connections)) {
+ReaderPool::ReaderPool(std::vector<std::unique_ptr<SqlConnection>> connections,
+                       BeforeRead before_read)
+    : before_read_(std::move(before_read)), connections_(std::move(connections)) {
   threads_.reserve(connections_.size());
   for (const auto& connection : connections_) {
     threads_.emplace_back([this, &reader = *connection] { Loop(reader); });

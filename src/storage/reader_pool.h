@@ -15,8 +15,12 @@ namespace rtm::storage {
 /// the destructor stops.
 class ReaderPool {
  public:
+  /// Called on a reader's thread before each piece of work; what it throws fails the work.
+  using BeforeRead = std::function<void(SqlConnection&)>;
+
   /// Takes the connections over; one thread each.
-  explicit ReaderPool(std::vector<std::unique_ptr<SqlConnection>> connections);
+  explicit ReaderPool(std::vector<std::unique_ptr<SqlConnection>> connections,
+                      BeforeRead before_read = {});
   ~ReaderPool();
   ReaderPool(const ReaderPool&) = delete;
   ReaderPool& operator=(const ReaderPool&) = delete;
@@ -27,7 +31,9 @@ class ReaderPool {
 
  private:
   void Loop(SqlConnection& connection);
+  void RunInTransaction(SqlConnection& connection, SqlWork& work) const;
 
+  const BeforeRead before_read_;
   SqlWorkQueue queue_;
   std::vector<std::unique_ptr<SqlConnection>> connections_;
   std::vector<std::thread> threads_;

@@ -27,8 +27,12 @@ class SqlWork {
   virtual void Run(SqlConnection& connection) = 0;
   void Fail(std::exception_ptr error) { error_ = std::move(error); }
   bool failed() const { return error_ != nullptr; }
-  /// Resumes the coroutine on its own executor. Exactly once.
-  void Complete() { std::exchange(resume_, nullptr)(); }
+  /// Resumes the coroutine on its own executor, if one waits. Exactly once.
+  void Complete() {
+    if (auto resume = std::exchange(resume_, nullptr)) {
+      resume();
+    }
+  }
 
   /// Called before the work is queued: `handler` is what resumes the coroutine. Its executor counts
   /// as busy until then.

@@ -1,5 +1,6 @@
 #include "storage/sqlite_connection.h"
 
+#include <SQLiteCpp/Backup.h>
 #include <SQLiteCpp/Exception.h>
 #include <sqlite3.h>
 
@@ -105,16 +106,19 @@ SqlFault SqlFaultOf(int extended_code, int system_errno) {
 }
 
 SqliteConnection::SqliteConnection(const SqliteConnectionOptions& options)
-    : table_prefix_(options.table_prefix.empty() ? "" : options.table_prefix + "_"),
+    : options_(options),
+      table_prefix_(options.table_prefix.empty() ? "" : options.table_prefix + "_"),
       database_(OpenDatabase(options)) {
-  Configure(options);
+  Configure();
 }
 
-void SqliteConnection::Configure(const SqliteConnectionOptions& options) {
+void SqliteConnection::Configure() {
   sqlite3_extended_result_codes(database_.getHandle(), 1);
   Execute("PRAGMA foreign_keys = ON");
-  if (options.access == SqliteConnectionOptions::Access::kReader) {
+  if (options_.access == SqliteConnectionOptions::Access::kReader) {
     Execute("PRAGMA query_only = ON");
+    // The first read opens the WAL, by its name: now, while that is the right one.
+    Execute("PRAGMA schema_version");
     return;
   }
   Execute("PRAGMA secure_delete = ON");
@@ -214,6 +218,25 @@ void SqliteConnection::CheckpointIfDue() noexcept {
 void SqliteConnection::CheckpointAll() noexcept {
   sqlite3_wal_checkpoint_v2(database_.getHandle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr,
                             nullptr);
+}
+
+void SqliteConnection::CopyTo(const std::filesystem::path& file) {
+  try {
+    SQLite::Database copy(file.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    SQLite::Backup backup(copy, database_);
+    backup.executeStep(-1);
+  } catch (const SQLite::Exception& error) {
+    throw SqlError(SqlFaultOf(error.getExtendedErrorCode(), errno),
+                   "copy: " + std::string(error.what()));
+  }
+}
+
+void SqliteConnection::Reopen(std::uint64_t edition) {
+  statements_.clear();
+  wal_pages_ = 0;
+  database_ = OpenDatabase(options_);
+  Configure();
+  edition_ = edition;
 }
 
 SQLite::Statement& SqliteConnection::Prepare(std::string_view sql) {

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -48,6 +49,15 @@ class SqliteConnection final : public SqlConnection {
   void CheckpointIfDue() noexcept;
   /// Writer only: empties the WAL before a clean close.
   void CheckpointAll() noexcept;
+  /// Writes all that is committed to a new database file, durably. Throws SqlError; an unfinished
+  /// file may be left then.
+  void CopyTo(const std::filesystem::path& file);
+  /// Opens what the name of the file leads to now, instead of the present file. Throws SqlError,
+  /// and has to be called again then.
+  void Reopen(std::uint64_t edition);
+  /// Which Reopen came last; 1 before the first.
+  std::uint64_t edition() const { return edition_; }
+
   /// Pages in the WAL after the last commit of this connection.
   int wal_pages() const { return wal_pages_; }
 
@@ -59,17 +69,19 @@ class SqliteConnection final : public SqlConnection {
     }
   };
 
-  void Configure(const SqliteConnectionOptions& options);
+  void Configure();
   void RequireWal();
   SQLite::Statement& Prepare(std::string_view sql);
   void Bind(SQLite::Statement& statement, Values values);
   std::string Expand(std::string_view sql) const;
   [[noreturn]] void Rethrow(std::string_view sql, const SQLite::Exception& error) const;
 
+  const SqliteConnectionOptions options_;
   const std::string table_prefix_;  // With its underscore.
   SQLite::Database database_;
   std::unordered_map<std::string, SQLite::Statement, TextHash, std::equal_to<>> statements_;
   int wal_pages_ = 0;
+  std::uint64_t edition_ = 1;
 };
 
 /// Translates an SQLite result code. `system_errno` tells a full disk from other I/O errors.

@@ -5,10 +5,12 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/clock.h"
+#include "storage/database_place.h"
 #include "storage/group_commit_writer.h"
 #include "storage/reader_pool.h"
 #include "storage/sql_database.h"
@@ -18,6 +20,9 @@ namespace rtm::storage {
 
 /// A database in a file: one writer thread with group commit, a few readers beside it. Opened and
 /// stopped by one thread, used by many.
+/// If the file is removed while it is open, it is written back from the open handle. If another
+/// file takes its name nothing is written any more (kStoreUnavailable) until the process starts
+/// anew.
 class SqliteDatabase final : public SqlDatabase {
  public:
   struct Options {
@@ -42,10 +47,19 @@ class SqliteDatabase final : public SqlDatabase {
   SqliteDatabase(Options options, const base::Clock& clock);
   void Submit(Lane lane, std::shared_ptr<SqlWork> work) override;
 
+  void KeepPlace();
+  void CheckCommitIsKept();
+  void WriteBack();
+  void OpenWrittenBack();
+  void FollowPlace(SqlConnection& connection);
+
+  const std::filesystem::path file_;
   std::unique_ptr<SqliteConnection> write_connection_;
+  std::optional<DatabasePlace> place_;  // Constant after construction; thread-safe itself.
   std::unique_ptr<GroupCommitWriter> writer_;
   std::unique_ptr<ReaderPool> readers_;
-  bool stopped_ = false;  // Only on the thread that opened it.
+  bool is_written_back_ = false;  // And not opened yet. Only on the writer's thread.
+  bool stopped_ = false;          // Only on the thread that opened it.
 };
 
 /// Throws Error(kConfig) unless `prefix` is made of at most 32 letters, digits and underscores.
