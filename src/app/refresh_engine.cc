@@ -27,6 +27,10 @@ upstream::CurlTransportOptions TransportOptions(const RefreshConfig& config) {
   return options;
 }
 
+asio::awaitable<void> Upkeep(base::BlockingPool* pool, storage::CustodyLog* custody) {
+  co_await pool->Run([custody] { custody->CompactIfDueBlocking(); });
+}
+
 std::optional<core::ProxyUrl> DefaultProxy(const OpenAiConfig& config) {
   return config.proxy.empty()
              ? std::nullopt
@@ -41,6 +45,7 @@ RefreshEngine::RefreshEngine(const Config& config, const upstream::ProviderCatal
     : core_(core),
       vault_({.tokens = data.store().tokens(),
               .refreshes = data.store().refreshes(),
+              .custody = data.custody(),
               .cipher = data.cipher(),
               .fingerprinter = data.fingerprinter(),
               .entropy = entropy,
@@ -73,9 +78,11 @@ RefreshEngine::RefreshEngine(const Config& config, const upstream::ProviderCatal
       scheduler_(
           vault_, coordinator_, refresher_, settings_, unsaved_, clock,
           {.max_started_per_egress = 2 * static_cast<std::size_t>(config.refresh.max_per_proxy),
-           .attempts_retention = std::chrono::days(config.retention.attempts_days)}) {
+           .attempts_retention = std::chrono::days(config.retention.attempts_days),
+           .upkeep = [&pool, &custody = data.custody()] { return Upkeep(&pool, &custody); }}) {
   core_.WaitFor(settings_.Load());
-  service::AttemptRecovery recovery(vault_, data.journal(), endpoint_, providers, settings_, clock);
+  service::AttemptRecovery recovery(vault_, data.journal(), endpoint_, providers, settings_,
+                                    data.custody(), clock);
   core_.WaitFor(recovery.Run());
   settings_.SetListener([this] { scheduler_.SettingsChanged(); });
 }

@@ -29,6 +29,7 @@ SealedStore::SealedStore(const Config& config, Environs environs) : lock_(config
   FirstStart first_start(store_->settings(), environs.pool, environs.entropy);
   keys_ = environs.core.WaitFor(first_start.Run(*cipher_, config.auth));
   fingerprinter_.emplace(keys_.fingerprint_key.Clone());
+  custody_.emplace(config.server.data_dir / "custody.log", keys_.store_id);
 }
 
 void SealedStore::OpenNodeFiles(const Config& config, base::Entropy& entropy) {

@@ -9,14 +9,15 @@
 #include "base/clock.h"
 #include "crypto/fingerprint.h"
 #include "storage/data_dir_lock.h"
+#include "storage/file_custody_log.h"
 #include "storage/file_rescue_journal.h"
 #include "storage/open_store.h"
 
 namespace rtm::app {
 
 /// What this process holds of the data: the locked data directory, the open store, the keys that
-/// open it and the rescue journal. Made and ended on the main thread. Throws base::Error; what was
-/// there before is unchanged then.
+/// open it, rescue journal and custody log. Made and ended on the main thread. Throws base::Error;
+/// what was there before is unchanged then.
 class SealedStore {
  public:
   struct Environs {
@@ -34,6 +35,7 @@ class SealedStore {
 
   storage::Store& store() { return *store_; }
   storage::RescueJournal& journal() { return *journal_; }
+  storage::CustodyLog& custody() { return *custody_; }
   const crypto::Cipher& cipher() const { return *cipher_; }
   const crypto::Fingerprinter& fingerprinter() const { return *fingerprinter_; }
   const StoreKeys& keys() const { return keys_; }
@@ -47,6 +49,7 @@ class SealedStore {
   storage::DataDirLock lock_;
   std::string node_id_;
   std::optional<storage::FileRescueJournal> journal_;
+  std::optional<storage::FileCustodyLog> custody_;
   std::unique_ptr<storage::Store> store_;
   std::optional<std::filesystem::path> made_key_file_;
   std::unique_ptr<crypto::Cipher> cipher_;

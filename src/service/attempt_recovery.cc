@@ -16,29 +16,27 @@ namespace rtm::service {
 AttemptRecovery::AttemptRecovery(TokenVault& vault, storage::RescueJournal& journal,
                                  const upstream::TokenEndpoint& endpoint,
                                  const upstream::ProviderCatalog& providers,
-                                 SettingsService& settings, const base::Clock& clock)
+                                 SettingsService& settings, storage::CustodyLog& custody,
+                                 const base::Clock& clock)
     : vault_(vault),
       journal_(journal),
       endpoint_(endpoint),
       providers_(providers),
       settings_(settings),
-      clock_(clock) {}
+      custody_(custody),
+      clock_(clock),
+      restored_(vault, custody, settings.Policy(), clock) {}
 
 asio::awaitable<AttemptRecovery::Report> AttemptRecovery::Run() {
   Report report;
   open_attempts_ = co_await vault_.LoadOpenAttempts();
-  for (storage::RescueJournal::Pending& pending : journal_.LoadPending()) {
-    const storage::JournalSlot slot = pending.slot;
-    const std::int64_t attempt = pending.attempt_id;
-    if (co_await Replay(std::move(pending))) {
-      base::FaultPoint("during_settlement");
-      journal_.MarkDone(slot);
-      ++report.replayed;
-    } else {
-      base::LogError("journal.orphan", {{"slot", slot.value}, {"attempt", attempt}});
-      ++report.orphans;
-    }
+  const bool is_restored = co_await restored_.Look();
+  co_await ReplayPending(&report);
+  if (is_restored) {
+    co_await CatchUp(&report);
+    report.restored = co_await restored_.MarkRows();
   }
+  custody_.Compared();
   for (storage::AttemptRecord& attempt : co_await vault_.LoadOpenAttempts()) {
     co_await SettleCutOff(std::move(attempt));
     ++report.in_doubt;
@@ -50,14 +48,50 @@ asio::awaitable<AttemptRecovery::Report> AttemptRecovery::Run() {
   co_return report;
 }
 
-asio::awaitable<bool> AttemptRecovery::Replay(storage::RescueJournal::Pending pending) {
-  std::optional<JournalRecord> record;
-  try {
-    record = DecodeJournalRecord(vault_.OpenJournalRecord(pending.sealed_payload).Reveal());
-  } catch (const base::Error& error) {
-    base::LogError("journal.not_opened",
-                   {{"slot", pending.slot.value}, {"error", error.log_message()}});
+asio::awaitable<void> AttemptRecovery::ReplayPending(Report* report) {
+  for (storage::RescueJournal::Pending& pending : journal_.LoadPending()) {
+    if (co_await Replay(pending.slot.value, std::move(pending.sealed_payload))) {
+      base::FaultPoint("during_settlement");
+      journal_.MarkDone(pending.slot);
+      ++report->replayed;
+    } else {
+      base::LogError("journal.orphan",
+                     {{"slot", pending.slot.value}, {"attempt", pending.attempt_id}});
+      ++report->orphans;
+    }
   }
+}
+
+/// Replies that were committed before the store was restored are in the journal until their slots
+/// are needed: the latest one of a row holds its live RT.
+asio::awaitable<void> AttemptRecovery::CatchUp(Report* report) {
+  for (storage::RescueJournal::Entry& entry : journal_.ListBlocking()) {
+    if (entry.state != storage::RescueJournal::Entry::State::kDone) {
+      continue;
+    }
+    const auto record = Open(entry.slot.value, entry.sealed_payload);
+    const auto token = record ? co_await vault_.Find(record->token_id) : std::nullopt;
+    const auto missed =
+        token && token->uid == record->uid ? restored_.MissedBy(*token) : std::nullopt;
+    if (missed && missed->attempt == record->attempt &&
+        co_await Replay(entry.slot.value, std::move(entry.sealed_payload))) {
+      ++report->rolled_forward;
+    }
+  }
+}
+
+std::optional<JournalRecord> AttemptRecovery::Open(std::int64_t slot,
+                                                   std::string_view sealed_payload) const {
+  try {
+    return DecodeJournalRecord(vault_.OpenJournalRecord(sealed_payload).Reveal());
+  } catch (const base::Error& error) {
+    base::LogError("journal.not_opened", {{"slot", slot}, {"error", error.log_message()}});
+  }
+  return std::nullopt;
+}
+
+asio::awaitable<bool> AttemptRecovery::Replay(std::int64_t slot, std::string sealed_payload) {
+  std::optional<JournalRecord> record = Open(slot, sealed_payload);
   if (!record) {
     co_return false;
   }
@@ -66,6 +100,13 @@ asio::awaitable<bool> AttemptRecovery::Replay(storage::RescueJournal::Pending pe
   const upstream::ProviderProfile* profile = providers_.Find(record->provider);
   if (!token || token->uid != record->uid || profile == nullptr) {
     co_return false;
+  }
+  // The last reply that a row of a restored store ever got is about an RT that this store may never
+  // have seen; what it brought is the live one all the same.
+  const auto missed = restored_.MissedBy(*token);
+  const bool catches_up = missed && missed->attempt == record->attempt;
+  if (catches_up) {
+    record->sent = token->rt_fingerprint;
   }
   // Where the row has moved on, the RT that was sent is no longer at hand; the commit's verdict
   // decides then.
@@ -80,7 +121,11 @@ asio::awaitable<bool> AttemptRecovery::Replay(storage::RescueJournal::Pending pe
   const std::string detail = evidence.oauth_error_description;
   core::RefreshOutcome outcome = core::Classify(std::move(evidence), profile->error_table, sent);
   if (core::IsSuccess(outcome)) {
-    co_return co_await ReplayTokens(*std::move(record), *token, sent.Clone(), std::move(outcome));
+    const std::int64_t reached =
+        !catches_up ? 0
+                    : missed->generation + (missed->sent == storage::TokenSent::kNothing ? 0 : 1);
+    co_return co_await ReplayTokens(*std::move(record), *token, sent.Clone(), std::move(outcome),
+                                    reached);
   }
   const auto open = std::ranges::find(open_attempts_, record->attempt, &storage::AttemptRecord::id);
   const JudgedAttempt attempt{*token, record->attempt, record->sent, record->kind,
@@ -107,8 +152,8 @@ asio::awaitable<std::optional<base::Secret>> AttemptRecovery::OpenSent(
 }
 
 asio::awaitable<bool> AttemptRecovery::ReplayTokens(JournalRecord record, core::Token token,
-                                                    base::Secret sent,
-                                                    core::RefreshOutcome outcome) {
+                                                    base::Secret sent, core::RefreshOutcome outcome,
+                                                    std::int64_t generation) {
   const TokenJudgement judged =
       JudgeTokens({token, record.attempt, record.sent, record.kind, record.received_at},
                   std::move(outcome), record.received_at, settings_.Policy(), clock_.Now());
@@ -116,6 +161,7 @@ asio::awaitable<bool> AttemptRecovery::ReplayTokens(JournalRecord record, core::
       vault_.SealRotation(token, record.attempt, sent, judged.issued, judged.state,
                           judged.next_refresh_at, judged.outcome, record.received_at);
   rotation.commit.sent = record.sent;
+  rotation.commit.generation = generation;
   const storage::CommitVerdict verdict = co_await vault_.Commit(std::move(rotation));
   // Without a new RT nothing can be lost: an AT that fits no row is simply old.
   co_return verdict != storage::CommitVerdict::kOrphan || !judged.rotated;

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "core/refresh_outcome.h"
 #include "service/journal_record.h"
+#include "service/restored_store.h"
 #include "service/token_vault.h"
 #include "storage/rescue_journal.h"
 #include "upstream/provider_profile.h"
@@ -16,29 +17,35 @@ namespace rtm::service {
 
 class SettingsService;
 
-/// Settles at start what an earlier life left open (P12), before anything is sent: first the
-/// replies in the rescue journal, then the attempts that were cut off.
+/// Settles at start what an earlier life left open (P12), before anything is sent: the replies in
+/// the rescue journal, what a restored store has missed, then the attempts that were cut off.
 class AttemptRecovery {
  public:
   AttemptRecovery(TokenVault& vault, storage::RescueJournal& journal,
                   const upstream::TokenEndpoint& endpoint,
                   const upstream::ProviderCatalog& providers, SettingsService& settings,
-                  const base::Clock& clock);
+                  storage::CustodyLog& custody, const base::Clock& clock);
 
   struct Report {
     std::size_t replayed =
         0;  ///< Replies of the journal that are now in the store (or were already).
     std::size_t orphans = 0;   ///< Replies that fit no row: kept in the journal and logged.
     std::size_t in_doubt = 0;  ///< Attempts that were cut off.
+    std::size_t rolled_forward =
+        0;  ///< Rows of a restored store that the journal brought up to date.
+    RestoredStore::Marked restored;  ///< The others of them.
   };
   /// Throws the store's errors: a start that cannot settle is no start.
   asio::awaitable<Report> Run();
 
  private:
-  asio::awaitable<bool> Replay(storage::RescueJournal::Pending record);
+  asio::awaitable<void> ReplayPending(Report* report);
+  asio::awaitable<void> CatchUp(Report* report);
+  asio::awaitable<bool> Replay(std::int64_t slot, std::string sealed_payload);
+  std::optional<JournalRecord> Open(std::int64_t slot, std::string_view sealed_payload) const;
   asio::awaitable<std::optional<base::Secret>> OpenSent(const JournalRecord& record);
   asio::awaitable<bool> ReplayTokens(JournalRecord record, core::Token token, base::Secret sent,
-                                     core::RefreshOutcome outcome);
+                                     core::RefreshOutcome outcome, std::int64_t generation);
   asio::awaitable<void> SettleCutOff(storage::AttemptRecord attempt);
 
   TokenVault& vault_;
@@ -46,7 +53,9 @@ class AttemptRecovery {
   const upstream::TokenEndpoint& endpoint_;
   const upstream::ProviderCatalog& providers_;
   SettingsService& settings_;
+  storage::CustodyLog& custody_;
   const base::Clock& clock_;
+  RestoredStore restored_;
   std::vector<storage::AttemptRecord> open_attempts_;  // As they were before anything was settled.
 };
 

@@ -182,9 +182,10 @@ TEST_F(ImportServiceTest, AStoreThatFillsUpHalfwaySaysWhatIsIn) {
     }
   };
   auto store = storage::OpenStoreBlocking(options, clock_);
+  storage::FileCustodyLog custody(folder_ / "custody-2.log", "store-1");
   {
-    TokenVault vault({store->tokens(), store->refreshes(), *cipher_, fingerprinter_, entropy_,
-                      clock_, "store-1"});
+    TokenVault vault({store->tokens(), store->refreshes(), custody, *cipher_, fingerprinter_,
+                      entropy_, clock_, "store-1"});
     SettingsService settings(store->settings(), *cipher_, "store-1", initial_, policy_, clock_);
     AuditLog audit(store->audit(), clock_);
     ImportService service(vault, settings, audit, {"openai"});

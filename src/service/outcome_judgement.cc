@@ -45,6 +45,8 @@ storage::AttemptSettlement JudgeFailure(const JudgedAttempt& attempt,
   storage::AttemptSettlement settlement;
   settlement.attempt = attempt.attempt;
   settlement.id = token.id;
+  settlement.uid = token.uid;
+  settlement.generation = token.generation;
   settlement.sent = attempt.sent;
   settlement.state = core::NextState(token.state, outcome, attempt.kind, now);
   settlement.outcome = core::OutcomeName(outcome);

@@ -50,8 +50,8 @@ TEST_F(ReadinessTest, AStoreThatIsClosedShows) {
 TEST_F(ReadinessTest, AnotherKeyThanTheStoresShows) {
   Add("a", endpoint_.Mint());
   const auto wrong = crypto::MakeCipher(crypto::KeyRing::Generate(entropy_), entropy_);
-  TokenVault vault({life_->store->tokens(), life_->store->refreshes(), *wrong, fingerprinter_,
-                    entropy_, clock_, "store-1"});
+  TokenVault vault({life_->store->tokens(), life_->store->refreshes(), life_->custody, *wrong,
+                    fingerprinter_, entropy_, clock_, "store-1"});
   Readiness readiness(vault, life_->scheduler, life_->journal, clock_);
   const auto checks = Run(readiness.Check());
   EXPECT_EQ(checks.at(1).name, "key");

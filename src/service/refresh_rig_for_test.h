@@ -28,6 +28,7 @@
 #include "service/refresher.h"
 #include "service/settings_service.h"
 #include "service/unsaved_outcomes.h"
+#include "storage/file_custody_log.h"
 #include "storage/open_store.h"
 #include "testing/fake_token_endpoint.h"
 #include "testing/fixed_entropy.h"
@@ -86,6 +87,16 @@ class MemoryJournal final : public storage::RescueJournal {
     }
     return pending;
   }
+  std::vector<Entry> ListBlocking() override {
+    std::vector<Entry> entries;
+    for (const auto& [slot, record] : disk_.records) {
+      entries.push_back({storage::JournalSlot{slot},
+                         record.done ? Entry::State::kDone : Entry::State::kPending,
+                         record.attempt_id, record.payload});
+    }
+    std::ranges::sort(entries, {}, &Entry::attempt_id);
+    return entries;
+  }
   std::size_t reserved() const {
     return static_cast<std::size_t>(
         std::ranges::count_if(reserved_, [](const auto& slot) { return slot.second; }));
@@ -107,7 +118,8 @@ class RefreshRig : public ::testing::Test {
   struct Life {
     explicit Life(RefreshRig& rig)
         : store(storage::OpenStoreBlocking(rig.StoreOptionsNow(), rig.clock_)),
-          vault({store->tokens(), store->refreshes(), *rig.cipher_, rig.fingerprinter_,
+          custody(rig.folder_ / "custody.log", "store-1"),
+          vault({store->tokens(), store->refreshes(), custody, *rig.cipher_, rig.fingerprinter_,
                  rig.entropy_, rig.clock_, "store-1"}),
           settings(store->settings(), *rig.cipher_, "store-1", rig.initial_, rig.policy_,
                    rig.clock_),
@@ -123,9 +135,10 @@ class RefreshRig : public ::testing::Test {
           flights(rig.io_.get_executor()),
           coordinator(refresher, flights),
           scheduler(vault, coordinator, refresher, settings, unsaved, rig.clock_, rig.options_),
-          recovery(vault, journal, rig.endpoint_, rig.providers_, settings, rig.clock_) {}
+          recovery(vault, journal, rig.endpoint_, rig.providers_, settings, custody, rig.clock_) {}
 
     std::unique_ptr<storage::Store> store;
+    storage::FileCustodyLog custody;
     TokenVault vault;
     SettingsService settings;
     MemoryJournal journal;

@@ -62,7 +62,7 @@ RefreshScheduler::RefreshScheduler(TokenVault& vault, RefreshCoordinator& coordi
       settings_(settings),
       unsaved_(unsaved),
       clock_(clock),
-      options_(options) {}
+      options_(std::move(options)) {}
 
 void RefreshScheduler::Start(base::TaskGroup& group) {
   timer_.emplace(group.executor());
@@ -223,6 +223,9 @@ asio::awaitable<void> RefreshScheduler::Prune() {
   // A full chunk means that there is more: go on at the next turn.
   if (pruned < kPruneChunk) {
     pruned_at_ = boot;
+    if (options_.upkeep) {
+      co_await options_.upkeep();
+    }
   }
 }
 

@@ -5,6 +5,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -28,6 +29,8 @@ struct SchedulerOptions {
   /// Of these on one way out: those of a dead proxy must leave room for others.
   std::size_t max_started_per_egress = 64;
   std::chrono::days attempts_retention{90};  ///< `retention.attempts_days`
+  /// Awaited about once an hour, after the pruning: upkeep of files. Empty: none.
+  std::function<asio::awaitable<void>()> upkeep;
 };
 
 /// The due loop: at each turn asks the store, by index, which rows are due and starts their

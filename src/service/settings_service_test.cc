@@ -185,9 +185,10 @@ TEST_F(SettingsServiceTest, CutOffBetweenRowsAndListEveryRowStillHasAProxy) {
     }
   };
   auto store = storage::OpenStoreBlocking(options, clock_);
+  storage::FileCustodyLog custody(folder_ / "custody-2.log", "store-1");
   {
-    TokenVault vault({store->tokens(), store->refreshes(), *cipher_, fingerprinter_, entropy_,
-                      clock_, "store-1"});
+    TokenVault vault({store->tokens(), store->refreshes(), custody, *cipher_, fingerprinter_,
+                      entropy_, clock_, "store-1"});
     SettingsService second_life(store->settings(), *cipher_, "store-1", initial_, policy_, clock_);
     Run(second_life.Load());
     SettingsChange change;

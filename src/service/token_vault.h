@@ -15,6 +15,7 @@
 #include "crypto/fingerprint.h"
 #include "service/token_cache.h"
 #include "service/token_views.h"
+#include "storage/custody_log.h"
 #include "storage/refresh_store.h"
 #include "storage/token_store.h"
 
@@ -62,6 +63,7 @@ using GrantResult = std::variant<RefreshGrant, GrantSealBroken, storage::RowChan
 /// are sealed already.
 struct SealedRotation {
   storage::RotationCommit commit;
+  std::int64_t generation = 0;  ///< Of the row once it is committed.
 };
 
 /// The only class that holds both store and cipher: everything that goes in is sealed here,
@@ -73,6 +75,7 @@ class TokenVault {
   struct Dependencies {
     storage::TokenStore& tokens;
     storage::RefreshStore& refreshes;
+    storage::CustodyLog& custody;
     const crypto::Cipher& cipher;
     const crypto::Fingerprinter& fingerprinter;
     base::Entropy& entropy;
@@ -143,6 +146,8 @@ class TokenVault {
 
   // --- the life of a refresh (design.md section 4); called by Refresher and AttemptRecovery only
   // ---
+  /// The custody log knows of the attempt before this returns; throws what it throws, with nothing
+  /// sent.
   asio::awaitable<GrantResult> Begin(storage::BeginRequest request);
   core::Fingerprint FingerprintOf(const base::Secret& refresh_token) const;
   /// Seals what a 200 reply brought, for Commit now or later. `sent`: the RT that went out.
@@ -159,6 +164,9 @@ class TokenVault {
   asio::awaitable<void> Abandon(core::AttemptId attempt);
   asio::awaitable<std::vector<storage::AttemptRecord>> LoadOpenAttempts();
   asio::awaitable<std::size_t> PruneAttempts(base::UtcTime before, std::size_t limit);
+  asio::awaitable<core::AttemptId> LastAttempt();
+  asio::awaitable<void> SkipAttempts(core::AttemptId up_to);
+  asio::awaitable<std::size_t> MarkMissed(std::vector<storage::MissedRotations> rows);
   /// The RT of the row if its fingerprint is `sent`; nullopt otherwise. For replaying the journal.
   asio::awaitable<std::optional<base::Secret>> OpenIfStill(core::TokenId id, std::string uid,
                                                            core::Fingerprint sent);
@@ -182,6 +190,8 @@ class TokenVault {
   /// A copy of `grant` with the tokens and facts of `newer`; its AT stays if that has none.
   static std::shared_ptr<const AccessGrant> WithTokensOf(const AccessGrant& newer,
                                                          const AccessGrant& grant);
+  asio::awaitable<void> EnterCustody(core::AttemptId attempt, const core::Token& token,
+                                     core::AttemptKind kind);
   TokenView View(const Resolved& row) const;
   /// The mask of a sealed value; a value that does not open gets a mask that says so, and a log
   /// line.

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <exception>
 #include <utility>
 
 #include "base/error.h"
@@ -19,9 +21,22 @@ std::string ResultText(const std::string& outcome, const core::IssuedTokens& iss
              : text + ", AT of unknown life";
 }
 
+/// Whether the attempt left the RT to be sent again: by the schedule, or by a probe that is not
+/// spent. Otherwise the log's word that it was sent stands.
+bool EndsKnown(const core::StateFacts& state) {
+  return core::IsSchedulable(state.state) ||
+         (state.state == core::TokenState::kInDoubt && !state.probe_spent);
+}
+
+storage::TokenSent SentAfter(const core::StateFacts& state) {
+  return state.state == core::TokenState::kInDoubt ? storage::TokenSent::kOnce
+                                                   : storage::TokenSent::kNothing;
+}
+
 }  // namespace
 
 asio::awaitable<GrantResult> TokenVault::Begin(storage::BeginRequest request) {
+  const core::AttemptKind kind = request.kind;
   storage::BeginResult result = co_await dependencies_.refreshes.Begin(std::move(request));
   if (std::holds_alternative<storage::RowChanged>(result)) {
     co_return storage::RowChanged{};
@@ -33,6 +48,7 @@ asio::awaitable<GrantResult> TokenVault::Begin(storage::BeginRequest request) {
     co_return *open;
   }
   auto& begun = std::get<storage::Begun>(result);
+  co_await EnterCustody(begun.attempt, begun.record.token, kind);
   RefreshGrant grant;
   grant.attempt = begun.attempt;
   try {
@@ -47,6 +63,24 @@ asio::awaitable<GrantResult> TokenVault::Begin(storage::BeginRequest request) {
   }
   grant.token = std::move(begun.record.token);
   co_return grant;
+}
+
+/// An attempt that the custody log cannot take is none: a store copied back later would not know
+/// that its token had been sent.
+asio::awaitable<void> TokenVault::EnterCustody(core::AttemptId attempt, const core::Token& token,
+                                               core::AttemptKind kind) {
+  const storage::TokenSent sent =
+      kind == core::AttemptKind::kProbe ? storage::TokenSent::kProbeToo : storage::TokenSent::kOnce;
+  std::exception_ptr refused;
+  try {
+    dependencies_.custody.Append(token.uid, {token.generation, attempt, sent});
+  } catch (const base::Error&) {
+    refused = std::current_exception();
+  }
+  if (refused) {
+    co_await Abandon(attempt);
+    std::rethrow_exception(refused);
+  }
 }
 
 core::Fingerprint TokenVault::FingerprintOf(const base::Secret& refresh_token) const {
@@ -69,6 +103,7 @@ SealedRotation TokenVault::SealRotation(const core::Token& token, core::AttemptI
     commit.new_grant = SealGrant(*issued.refresh_token, token.uid);
     commit.sealed_last_refresh_token = Seal(sent.Reveal(), token.uid, "last_rt");
   }
+  rotation.generation = token.generation + (commit.new_grant ? 1 : 0);
   if (issued.access_token) {
     commit.sealed_access_token = Seal(issued.access_token->Reveal(), token.uid, "at");
     commit.at_expires_at = issued.access_token_expires_at;
@@ -93,10 +128,16 @@ SealedRotation TokenVault::SealRotation(const core::Token& token, core::AttemptI
 
 asio::awaitable<storage::CommitVerdict> TokenVault::Commit(SealedRotation rotation) {
   const core::TokenId id = rotation.commit.id;
+  const std::string uid = rotation.commit.uid;
+  const storage::CustodyEntry entry{std::max(rotation.generation, rotation.commit.generation),
+                                    rotation.commit.attempt, storage::TokenSent::kNothing};
   const bool asked_for = !cache_.NamesOf(id).empty();
   rotation.commit.now = dependencies_.clock.Now();
   const storage::CommitVerdict verdict =
       co_await WriteThrough({id}, dependencies_.refreshes.Commit(std::move(rotation.commit)));
+  if (verdict != storage::CommitVerdict::kOrphan) {
+    dependencies_.custody.Note(uid, entry);
+  }
   cache_.Unpin(id);
   if (asked_for) {
     // Once here instead of once by each of those who wait for this flight.
@@ -142,7 +183,14 @@ void TokenVault::ServeUnsaved(const core::Token& token, const base::Secret& sent
 
 asio::awaitable<void> TokenVault::Settle(storage::AttemptSettlement settlement) {
   const core::TokenId id = settlement.id;
+  const std::string uid = settlement.uid;
+  const storage::CustodyEntry entry{settlement.generation, settlement.attempt,
+                                    SentAfter(settlement.state)};
+  const bool is_known = EndsKnown(settlement.state);
   co_await WriteThrough({id}, dependencies_.refreshes.Settle(std::move(settlement)));
+  if (is_known) {
+    dependencies_.custody.Note(uid, entry);
+  }
 }
 
 asio::awaitable<void> TokenVault::Abandon(core::AttemptId attempt) {
@@ -151,6 +199,23 @@ asio::awaitable<void> TokenVault::Abandon(core::AttemptId attempt) {
 
 asio::awaitable<std::vector<storage::AttemptRecord>> TokenVault::LoadOpenAttempts() {
   co_return co_await dependencies_.refreshes.LoadOpenAttempts();
+}
+
+asio::awaitable<core::AttemptId> TokenVault::LastAttempt() {
+  co_return co_await dependencies_.refreshes.LastAttempt();
+}
+
+asio::awaitable<void> TokenVault::SkipAttempts(core::AttemptId up_to) {
+  co_await dependencies_.refreshes.SkipAttempts(up_to, dependencies_.clock.Now());
+}
+
+asio::awaitable<std::size_t> TokenVault::MarkMissed(std::vector<storage::MissedRotations> rows) {
+  std::vector<core::TokenId> ids;
+  for (const storage::MissedRotations& row : rows) {
+    ids.push_back(row.id);
+  }
+  co_return co_await WriteThrough(std::move(ids), dependencies_.refreshes.MarkMissed(
+                                                      std::move(rows), dependencies_.clock.Now()));
 }
 
 asio::awaitable<std::size_t> TokenVault::PruneAttempts(base::UtcTime before, std::size_t limit) {

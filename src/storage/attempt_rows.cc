@@ -60,6 +60,21 @@ core::AttemptId InsertAttempt(SqlConnection& connection, const AttemptRecord& at
   return core::AttemptId{connection.LastInsertId()};
 }
 
+core::AttemptId LastAttemptOf(SqlConnection& connection) {
+  core::AttemptId last;
+  connection.Query("SELECT max(id) FROM {rt_attempts}", {},
+                   [&last](const SqlRow& row) { last.value = row.IsNull(0) ? 0 : row.Int(0); });
+  return last;
+}
+
+void InsertSkippedAttempt(SqlConnection& connection, core::AttemptId id, base::UtcTime now) {
+  connection.Execute(
+      "INSERT INTO {rt_attempts} (id, token_id, owner, sent_fp, started_by, kind, route, "
+      "client_id, started_ms, finished_ms, outcome) "
+      "VALUES (?, 0, '', '', '', 'ordinary', '', '', ?, ?, 'skipped')",
+      {id, now, now});
+}
+
 void CloseAttempt(SqlConnection& connection, const AttemptRecord& attempt) {
   connection.Execute(
       "UPDATE {rt_attempts} SET open_for = NULL, finished_ms = ?, outcome = ?, code = ?, "

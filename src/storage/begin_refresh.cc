@@ -60,6 +60,32 @@ void SettleAttempt(SqlConnection& connection, const AttemptSettlement& settlemen
   CloseAttempt(connection, *attempt);
 }
 
+bool MarkRowMissed(SqlConnection& connection, const MissedRotations& missed, base::UtcTime now) {
+  auto record = FindRecord(connection, missed.id);
+  if (!record || record->token.version != missed.expected_version) {
+    return false;
+  }
+  const core::Token before = record->token;
+  record->token.generation = missed.generation;
+  record->token.state = missed.state;
+  record->token.next_refresh_at = missed.next_refresh_at;
+  record->token.refresh_result = missed.refresh_result;
+  record->token.updated_at = now;
+  UpdateRefreshed(connection, before, *record);
+  if (missed.generation > before.generation &&
+      !FindConsumedEntry(connection, before.rt_fingerprint)) {
+    InsertConsumed(connection, before.rt_fingerprint,
+                   {before.uid, before.biz_id, before.generation}, now);
+  }
+  if (auto open = FindOpenAttempt(connection, missed.id)) {
+    open->finished_at = now;
+    open->outcome = missed.state.code;
+    open->generation = missed.generation;
+    CloseAttempt(connection, *open);
+  }
+  return true;
+}
+
 void AbandonAttempt(SqlConnection& connection, core::AttemptId id, base::UtcTime now) {
   auto attempt = FindAttempt(connection, id);
   if (!attempt || attempt->finished_at) {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "storage/attempt_rows.h"
@@ -108,14 +109,11 @@ class Rotation {
     if ((holder && *holder != commit_.id) || FindConsumedEntry(connection_, commit_.sent)) {
       return;
     }
-    connection_.Execute(
-        "INSERT INTO {rt_consumed} (fingerprint, token_uid, biz_id, generation, consumed_ms) "
-        "VALUES (?, ?, ?, ?, ?)",
-        {commit_.sent, commit_.uid, record_ ? record_->token.biz_id : "",
-         attempt_  ? attempt_->generation
-         : record_ ? record_->token.generation
-                   : 0,
-         commit_.now});
+    const std::int64_t generation = attempt_  ? attempt_->generation
+                                    : record_ ? record_->token.generation
+                                              : 0;
+    InsertConsumed(connection_, commit_.sent,
+                   {commit_.uid, record_ ? record_->token.biz_id : "", generation}, commit_.now);
   }
 
   void TakeGrant() {
@@ -126,7 +124,7 @@ class Rotation {
     record_->sealed_refresh_token = commit_.new_grant->sealed_refresh_token;
     record_->sealed_last_refresh_token = commit_.sealed_last_refresh_token;
     token.rt_fingerprint = *new_fingerprint_;
-    token.generation += 1;
+    token.generation = std::max(token.generation + 1, commit_.generation);
   }
 
   void LinkTo(core::TokenId holder) {

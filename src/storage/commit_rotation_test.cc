@@ -95,6 +95,8 @@ TEST_P(CommitRotationTest, TheConditionIsTheFingerprintNotTheLease) {
   const Begun begun = Begin(id);
   AttemptSettlement doubt{.attempt = begun.attempt,
                           .id = id,
+                          .uid = begun.record.token.uid,
+                          .generation = 0,
                           .sent = begun.record.token.rt_fingerprint,
                           .state = {},
                           .next_refresh_at = {},
@@ -128,8 +130,9 @@ TEST_P(CommitRotationTest, AReplayIsKnownAlsoWithoutItsTimeline) {
   const core::TokenId id = Create("a");
   const RotationCommit commit = Rotation(Begin(id), "b");
   Commit(commit);
+  Run(refreshes().Abandon(Begin(Create("later")).attempt, Now()));
   clock_.Advance(std::chrono::hours(1));
-  EXPECT_EQ(Run(refreshes().PruneAttempts(Now(), 10)), 1U);
+  EXPECT_EQ(Run(refreshes().PruneAttempts(Now(), 10)), 1U) << "the newest one stays";
   EXPECT_EQ(Commit(commit), CommitVerdict::kAlreadyDone) << "the row holds the new RT";
   Commit(Rotation(Begin(id), "c"));
   EXPECT_EQ(Commit(commit), CommitVerdict::kAlreadyDone) << "the ledger has the new RT";

@@ -41,6 +41,7 @@ class FileRescueJournal final : public RescueJournal {
   void MarkDone(JournalSlot slot) noexcept override;
   /// Oldest first, so that a chain of rotations of one row is replayed in its order.
   std::vector<Pending> LoadPending() override;
+  std::vector<Entry> ListBlocking() override;
 
   std::size_t slot_count() const { return slots_.size(); }
   /// Slots that can be reserved now.

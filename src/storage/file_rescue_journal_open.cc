@@ -177,6 +177,38 @@ void FileRescueJournal::ScanSlot(std::uint32_t index) {
   }
 }
 
+std::vector<RescueJournal::Entry> FileRescueJournal::ListBlocking() {
+  std::vector<std::pair<std::uint64_t, Entry>> found;
+  // Under the lock no slot is given out, so that a done record is not written over while it is
+  // read.
+  const std::lock_guard lock(mutex_);
+  for (std::uint32_t index = 0; index < slots_.size(); ++index) {
+    Entry entry{.slot = JournalSlot{index}, .state = Entry::State::kDamaged, .sealed_payload = {}};
+    SlotHead head{};
+    const bool is_damaged = slots_[index].use == Use::kDamaged;
+    if (!is_damaged && ReadAt(descriptor_, head, SlotOffset(index)) == 0) {
+      const DecodedSlot decoded = DecodeSlot(head);
+      auto payload = decoded.state == SlotState::kPending || decoded.state == SlotState::kDone
+                         ? ReadPayload(index, decoded.record)
+                         : std::nullopt;
+      if (!payload) {
+        continue;  // Free, or a reply is being written to it.
+      }
+      entry.state =
+          decoded.state == SlotState::kDone ? Entry::State::kDone : Entry::State::kPending;
+      entry.attempt_id = decoded.record.attempt_id;
+      entry.sealed_payload = *std::move(payload);
+    }
+    found.emplace_back(slots_[index].sequence, std::move(entry));
+  }
+  std::ranges::sort(found, {}, &std::pair<std::uint64_t, Entry>::first);
+  std::vector<Entry> entries;
+  for (auto& [sequence, entry] : found) {
+    entries.push_back(std::move(entry));
+  }
+  return entries;
+}
+
 std::optional<std::string> FileRescueJournal::ReadPayload(std::uint32_t index,
                                                           const SlotRecord& record) const {
   int descriptor = descriptor_;

@@ -154,6 +154,9 @@ struct RotationCommit {
   std::optional<std::string> email, user_name, type, user_info, account_info;
   core::StateFacts state;
   std::optional<base::UtcTime> next_refresh_at;
+  /// Of the row afterwards, if that is known to be higher than one above its present one: a row of
+  /// a restored store that catches up.
+  std::int64_t generation = 0;
   std::string outcome;  ///< core::OutcomeName.
   int http_status = 200;
   std::string refresh_result;
@@ -166,11 +169,23 @@ enum class CommitVerdict {
   kOrphan        ///< Neither holds the sent nor the new RT: keep the journal record and show it.
 };
 
+/// What a row of a restored store is known to have missed.
+struct MissedRotations {
+  core::TokenId id;
+  std::int64_t expected_version = 0;
+  std::int64_t generation = 0;  ///< The one that it had reached.
+  core::StateFacts state;
+  std::optional<base::UtcTime> next_refresh_at;
+  std::string refresh_result;
+};
+
 /// How an attempt ended that brought no tokens. Written to the row only while it still holds the RT
 /// that was sent.
 struct AttemptSettlement {
   core::AttemptId attempt;
   core::TokenId id;
+  std::string uid;
+  std::int64_t generation = 0;
   core::Fingerprint sent;
   core::StateFacts state;
   std::optional<base::UtcTime> next_refresh_at;

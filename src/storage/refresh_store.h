@@ -38,8 +38,18 @@ class RefreshStore {
 
   /// The timeline of a row, newest first.
   virtual asio::awaitable<AttemptPage> ListAttempts(core::TokenId id, PageRequest page) = 0;
-  /// Deletes at most `limit` closed attempts that started before `before`; returns how many.
+  /// Deletes at most `limit` closed attempts that started before `before`; returns how many. The
+  /// newest attempt stays: its id tells how far the store has come.
   virtual asio::awaitable<std::size_t> PruneAttempts(base::UtcTime before, std::size_t limit) = 0;
+
+  /// The highest id that an attempt of this store ever had; 0 before the first.
+  virtual asio::awaitable<core::AttemptId> LastAttempt() = 0;
+  /// No attempt gets this id or a lower one any more.
+  virtual asio::awaitable<void> SkipAttempts(core::AttemptId up_to, base::UtcTime now) = 0;
+  /// Writes what the rows of a restored store have missed and closes their open attempts; rows that
+  /// changed meanwhile are left alone. Returns how many were written.
+  virtual asio::awaitable<std::size_t> MarkMissed(std::vector<MissedRotations> rows,
+                                                  base::UtcTime now) = 0;
 
   /// Whether the ledger has this fingerprint, and of which row and generation.
   virtual asio::awaitable<std::optional<AlreadyConsumed>> FindConsumed(

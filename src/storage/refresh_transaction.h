@@ -11,6 +11,8 @@ namespace rtm::storage {
 BeginResult BeginRefresh(SqlConnection& connection, const BeginRequest& request);
 CommitVerdict CommitRotation(SqlConnection& connection, const RotationCommit& commit);
 void SettleAttempt(SqlConnection& connection, const AttemptSettlement& settlement);
+/// False if the row is gone or has changed.
+bool MarkRowMissed(SqlConnection& connection, const MissedRotations& missed, base::UtcTime now);
 void AbandonAttempt(SqlConnection& connection, core::AttemptId attempt, base::UtcTime now);
 
 }  // namespace rtm::storage

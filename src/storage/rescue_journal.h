@@ -44,6 +44,16 @@ class RescueJournal {
   /// other). Whole records that were pending when the journal was opened; their slots count as
   /// reserved until MarkDone. Damaged ones are logged ("journal.damaged") and kept.
   virtual std::vector<Pending> LoadPending() = 0;
+
+  struct Entry {
+    JournalSlot slot;
+    enum class State { kPending, kDone, kDamaged } state = State::kPending;
+    std::int64_t attempt_id = 0;  ///< 0 if damaged.
+    std::string sealed_payload;   ///< Empty if damaged.
+  };
+  /// Every record that stands in the file now, in the order they were written: also those of
+  /// flights under way, and done ones that nothing was written over yet. Reads from the disk.
+  virtual std::vector<Entry> ListBlocking() = 0;
 };
 
 }  // namespace rtm::storage

@@ -65,14 +65,37 @@ asio::awaitable<std::size_t> SqlRefreshStore::PruneAttempts(base::UtcTime before
     // Ids first: not every engine takes LIMIT in the subquery of a DELETE.
     std::vector<std::int64_t> ids;
     connection.Query(
-        "SELECT id FROM {rt_attempts} WHERE started_ms < ? AND open_for IS NULL ORDER BY "
-        "started_ms "
-        "LIMIT ?",
-        {before, limit}, [&ids](const SqlRow& row) { ids.push_back(row.Int(0)); });
+        "SELECT id FROM {rt_attempts} WHERE started_ms < ? AND open_for IS NULL AND id < ? "
+        "ORDER BY started_ms LIMIT ?",
+        {before, LastAttemptOf(connection), limit},
+        [&ids](const SqlRow& row) { ids.push_back(row.Int(0)); });
     for (const std::int64_t id : ids) {
       connection.Execute("DELETE FROM {rt_attempts} WHERE id = ?", {id});
     }
     return ids.size();
+  });
+}
+
+asio::awaitable<core::AttemptId> SqlRefreshStore::LastAttempt() {
+  co_return co_await database_.Read(
+      [](SqlConnection& connection) { return LastAttemptOf(connection); });
+}
+
+asio::awaitable<void> SqlRefreshStore::SkipAttempts(core::AttemptId up_to, base::UtcTime now) {
+  co_await database_.Write([up_to, now](SqlConnection& connection) {
+    if (up_to > LastAttemptOf(connection)) {
+      InsertSkippedAttempt(connection, up_to, now);
+    }
+  });
+}
+
+asio::awaitable<std::size_t> SqlRefreshStore::MarkMissed(std::vector<MissedRotations> rows,
+                                                         base::UtcTime now) {
+  co_return co_await database_.Write([rows = std::move(rows), now](SqlConnection& connection) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(rows, [&connection, now](const MissedRotations& row) {
+          return MarkRowMissed(connection, row, now);
+        }));
   });
 }
 

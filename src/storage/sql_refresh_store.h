@@ -17,6 +17,10 @@ class SqlRefreshStore final : public RefreshStore {
   asio::awaitable<std::vector<AttemptRecord>> LoadOpenAttempts() override;
   asio::awaitable<AttemptPage> ListAttempts(core::TokenId id, PageRequest page) override;
   asio::awaitable<std::size_t> PruneAttempts(base::UtcTime before, std::size_t limit) override;
+  asio::awaitable<core::AttemptId> LastAttempt() override;
+  asio::awaitable<void> SkipAttempts(core::AttemptId up_to, base::UtcTime now) override;
+  asio::awaitable<std::size_t> MarkMissed(std::vector<MissedRotations> rows,
+                                          base::UtcTime now) override;
   asio::awaitable<std::optional<AlreadyConsumed>> FindConsumed(
       core::Fingerprint fingerprint) override;
 

@@ -247,6 +247,14 @@ std::optional<ConsumedEntry> FindConsumedEntry(SqlConnection& connection,
   return entry;
 }
 
+void InsertConsumed(SqlConnection& connection, const core::Fingerprint& fingerprint,
+                    const ConsumedEntry& entry, base::UtcTime now) {
+  connection.Execute(
+      "INSERT INTO {rt_consumed} (fingerprint, token_uid, biz_id, generation, consumed_ms) "
+      "VALUES (?, ?, ?, ?, ?)",
+      {fingerprint, entry.token_uid, entry.biz_id, entry.generation, now});
+}
+
 std::optional<AlreadyConsumed> FindConsumedToken(SqlConnection& connection,
                                                  const core::Fingerprint& fingerprint) {
   std::optional<AlreadyConsumed> consumed;

@@ -40,6 +40,9 @@ struct ConsumedEntry {
 };
 std::optional<ConsumedEntry> FindConsumedEntry(SqlConnection& connection,
                                                const core::Fingerprint& fingerprint);
+/// The fingerprint must not be in the ledger yet.
+void InsertConsumed(SqlConnection& connection, const core::Fingerprint& fingerprint,
+                    const ConsumedEntry& entry, base::UtcTime now);
 /// The same as the ports show it: with the row's present generation, 0 if it was deleted.
 std::optional<AlreadyConsumed> FindConsumedToken(SqlConnection& connection,
                                                  const core::Fingerprint& fingerprint);
