@@ -32,8 +32,8 @@ Application::Application(const Config& config, const Environment& environment,
   keys_ready(*data_);
   engine_ =
       std::make_unique<RefreshEngine>(config, providers_, *data_, core_, *pool_, clock_, entropy_);
-  services_ = std::make_unique<ServiceFloor>(config, providers_.names(), *data_, *engine_, core_,
-                                             *pool_, clock_, entropy_, control_token_.Clone());
+  services_ = std::make_unique<ServiceFloor>(config, providers_, *data_, *engine_, core_, *pool_,
+                                             clock_, entropy_, control_token_.Clone());
 }
 
 Application::~Application() {

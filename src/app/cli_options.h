@@ -41,6 +41,12 @@ struct ExportOptions {
   std::filesystem::path file;
   bool tokens_only = false;  ///< One RT a line, as `import` reads it.
 };
+struct RescueOptions {
+  enum class Action { kList, kReplay };
+  Action action = Action::kList;
+  bool with_done = false;  ///< list
+  bool adopt = false;      ///< replay
+};
 struct HashPasswordOptions {};
 struct ConfigOptions {
   enum class Action { kCheck, kPrint, kDocs };
@@ -50,7 +56,7 @@ struct VersionOptions {};
 
 using CommandOptions =
     std::variant<ServeOptions, ImportOptions, ListOptions, GetAtOptions, RefreshOptions,
-                 ExportOptions, HashPasswordOptions, ConfigOptions, VersionOptions>;
+                 ExportOptions, RescueOptions, HashPasswordOptions, ConfigOptions, VersionOptions>;
 
 struct CommandLine {
   GlobalOptions global;

@@ -43,6 +43,7 @@ class Parser {
     app_.set_version_flag("--version", "rt-manage " + std::string(Version()));
     AddServer();
     AddRows();
+    AddCustody();
     AddTools();
   }
 
@@ -108,6 +109,28 @@ class Parser {
                              "Only the refresh tokens, one a line, as import reads them");
   }
 
+  void AddCustody() {
+    CLI::App* rescue = app_.add_subcommand(
+        "rescue", "Look after replies in the rescue journal that are not in the database");
+    rescue->fallthrough();
+    rescue->require_subcommand(1);
+    CLI::App* list = rescue->add_subcommand("list", "Show them, without secrets");
+    list->fallthrough();
+    list->add_flag("--done", rescue_.with_done, "Also those that are in the database");
+    list->final_callback([this] {
+      rescue_.action = RescueOptions::Action::kList;
+      line_.command = rescue_;
+    });
+    CLI::App* replay = rescue->add_subcommand("replay", "Try again to put them into the database");
+    replay->fallthrough();
+    replay->add_flag("--adopt", rescue_.adopt,
+                     "Make a new, disabled row for each refresh token that fits none");
+    replay->final_callback([this] {
+      rescue_.action = RescueOptions::Action::kReplay;
+      line_.command = rescue_;
+    });
+  }
+
   void AddTools() {
     Add("hash-password", "Make an argon2id hash for auth.password; asks, or reads standard input",
         hash_);
@@ -135,6 +158,7 @@ class Parser {
   GetAtOptions get_at_;
   RefreshOptions refresh_;
   ExportOptions export_;
+  RescueOptions rescue_;
   HashPasswordOptions hash_;
   VersionOptions version_;
 };

@@ -17,11 +17,13 @@ LocalApi::LocalApi(std::unique_ptr<const LoadedConfig> config,
       public_api_(application_->services().tokens(), application_->services().View().clock),
       tokens_(application_->services().tokens(), application_->services().imports()),
       refreshes_(application_->services().tokens()),
+      rescue_(application_->services().rescue()),
       middleware_(router_, gatekeeper_, trusted_),
       ids_(application_->entropy()) {
   public_api_.Register(router_, public_prefix());
   tokens_.Register(router_);
   refreshes_.Register(router_);
+  rescue_.Register(router_);
 }
 
 LocalApi::~LocalApi() = default;

@@ -9,6 +9,7 @@
 #include "http/middleware.h"
 #include "http/public_handlers.h"
 #include "http/refresh_handlers.h"
+#include "http/rescue_handlers.h"
 #include "http/router.h"
 #include "http/token_handlers.h"
 
@@ -38,6 +39,7 @@ class LocalApi final : public ApiCaller {
   http::PublicHandlers public_api_;
   http::TokenHandlers tokens_;
   http::RefreshHandlers refreshes_;
+  http::RescueHandlers rescue_;
   const http::Middleware middleware_;
   http::RequestIds ids_;
 };

@@ -79,11 +79,10 @@ RefreshEngine::RefreshEngine(const Config& config, const upstream::ProviderCatal
           vault_, coordinator_, refresher_, settings_, unsaved_, clock,
           {.max_started_per_egress = 2 * static_cast<std::size_t>(config.refresh.max_per_proxy),
            .attempts_retention = std::chrono::days(config.retention.attempts_days),
-           .upkeep = [&pool, &custody = data.custody()] { return Upkeep(&pool, &custody); }}) {
+           .upkeep = [&pool, &custody = data.custody()] { return Upkeep(&pool, &custody); }}),
+      recovery_(vault_, data.journal(), endpoint_, providers, settings_, data.custody(), clock) {
   core_.WaitFor(settings_.Load());
-  service::AttemptRecovery recovery(vault_, data.journal(), endpoint_, providers, settings_,
-                                    data.custody(), clock);
-  core_.WaitFor(recovery.Run());
+  core_.WaitFor(recovery_.Run());
   settings_.SetListener([this] { scheduler_.SettingsChanged(); });
 }
 

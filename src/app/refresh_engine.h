@@ -44,6 +44,9 @@ class RefreshEngine {
   service::RefreshCoordinator& coordinator() { return coordinator_; }
   service::RefreshScheduler& scheduler() { return scheduler_; }
   const upstream::TokenEndpoint& endpoint() const { return endpoint_; }
+  const service::Refresher& refresher() const { return refresher_; }
+  service::UnsavedOutcomes& unsaved() { return unsaved_; }
+  service::AttemptRecovery& recovery() { return recovery_; }
 
  private:
   asio::awaitable<void> BeginSchedule();
@@ -64,6 +67,7 @@ class RefreshEngine {
   base::TaskGroup flights_;
   service::RefreshCoordinator coordinator_;
   service::RefreshScheduler scheduler_;
+  service::AttemptRecovery recovery_;
 };
 
 }  // namespace rtm::app

@@ -16,7 +16,7 @@ service::SessionOptions SessionOptionsOf(const AuthConfig& auth, const StoreKeys
 
 }  // namespace
 
-ServiceFloor::ServiceFloor(const Config& config, const std::vector<std::string>& providers,
+ServiceFloor::ServiceFloor(const Config& config, const upstream::ProviderCatalog& providers,
                            SealedStore& data, RefreshEngine& engine, CoreThread& core,
                            base::BlockingPool& pool, const base::Clock& clock,
                            base::Entropy& entropy, base::Secret control_token)
@@ -34,9 +34,19 @@ ServiceFloor::ServiceFloor(const Config& config, const std::vector<std::string>&
                .clock = clock,
                .core_executor = core.executor(),
                .coalesce = config.refresh.coalesce,
-               .providers = providers}),
-      imports_(engine.vault(), engine.settings(), audit_, providers),
-      readiness_(engine.vault(), engine.scheduler(), data.journal(), clock) {}
+               .providers = providers.names()}),
+      imports_(engine.vault(), engine.settings(), audit_, providers.names()),
+      readiness_(engine.vault(), engine.scheduler(), data.journal(), clock),
+      rescue_({.vault = engine.vault(),
+               .journal = data.journal(),
+               .recovery = engine.recovery(),
+               .unsaved = engine.unsaved(),
+               .refresher = engine.refresher(),
+               .endpoint = engine.endpoint(),
+               .providers = providers,
+               .audit = audit_,
+               .pool = pool,
+               .core_executor = core.executor()}) {}
 
 http::ApiServices ServiceFloor::View() {
   return {.tokens = tokens_,
@@ -45,6 +55,7 @@ http::ApiServices ServiceFloor::View() {
           .sessions = sessions_,
           .vault = engine_.vault(),
           .readiness = readiness_,
+          .rescue = rescue_,
           .clock = clock_,
           .entropy = entropy_};
 }

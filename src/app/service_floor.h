@@ -7,6 +7,7 @@
 #include "service/audit_log.h"
 #include "service/import_service.h"
 #include "service/readiness.h"
+#include "service/rescue_service.h"
 #include "service/session_service.h"
 #include "service/token_service.h"
 
@@ -16,9 +17,9 @@ namespace rtm::app {
 /// thread; outlives the server in front of it.
 class ServiceFloor {
  public:
-  /// `providers`: the names that a row may have. `control_token`: accepted from the command line of
+  /// `providers` outlives it. `control_token`: accepted from the command line of
   /// this machine.
-  ServiceFloor(const Config& config, const std::vector<std::string>& providers, SealedStore& data,
+  ServiceFloor(const Config& config, const upstream::ProviderCatalog& providers, SealedStore& data,
                RefreshEngine& engine, CoreThread& core, base::BlockingPool& pool,
                const base::Clock& clock, base::Entropy& entropy, base::Secret control_token);
 
@@ -26,6 +27,7 @@ class ServiceFloor {
   service::SessionService& sessions() { return sessions_; }
   service::TokenService& tokens() { return tokens_; }
   service::ImportService& imports() { return imports_; }
+  service::RescueService& rescue() { return rescue_; }
 
  private:
   RefreshEngine& engine_;
@@ -36,6 +38,7 @@ class ServiceFloor {
   service::TokenService tokens_;
   service::ImportService imports_;
   service::Readiness readiness_;
+  service::RescueService rescue_;
 };
 
 }  // namespace rtm::app

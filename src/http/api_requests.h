@@ -105,4 +105,14 @@ struct SaveSystemBody {
 };
 BOOST_DESCRIBE_STRUCT(SaveSystemBody, (), (configs, allow_direct))
 
+struct RescueListBody {
+  bool with_done = false;
+};
+BOOST_DESCRIBE_STRUCT(RescueListBody, (), (with_done))
+
+struct RescueReplayBody {
+  bool adopt = false;
+};
+BOOST_DESCRIBE_STRUCT(RescueReplayBody, (), (adopt))
+
 }  // namespace rtm::http

@@ -35,12 +35,23 @@ void ApiRig::Serve() {
                                                       .core_executor = io_.get_executor()});
   imports_.emplace(life_->vault, life_->settings, *audit_, std::vector<std::string>{"openai"});
   readiness_.emplace(life_->vault, life_->scheduler, life_->journal, clock_);
+  rescue_.emplace(service::RescueService::Dependencies{.vault = life_->vault,
+                                                       .journal = life_->journal,
+                                                       .recovery = life_->recovery,
+                                                       .unsaved = life_->unsaved,
+                                                       .refresher = life_->refresher,
+                                                       .endpoint = endpoint_,
+                                                       .providers = providers_,
+                                                       .audit = *audit_,
+                                                       .pool = life_->pool,
+                                                       .core_executor = io_.get_executor()});
   api_ = std::make_unique<ApiServer>(options_, ApiServices{.tokens = *tokens_,
                                                            .imports = *imports_,
                                                            .settings = life_->settings,
                                                            .sessions = *sessions_,
                                                            .vault = life_->vault,
                                                            .readiness = *readiness_,
+                                                           .rescue = *rescue_,
                                                            .clock = clock_,
                                                            .entropy = entropy_});
   api_->Start();

@@ -12,6 +12,7 @@
 #include "service/import_service.h"
 #include "service/readiness.h"
 #include "service/refresh_rig_for_test.h"
+#include "service/rescue_service.h"
 #include "service/session_service.h"
 #include "service/token_service.h"
 
@@ -63,6 +64,7 @@ class ApiRig : public service::RefreshRig {
   std::optional<service::TokenService> tokens_;
   std::optional<service::ImportService> imports_;
   std::optional<service::Readiness> readiness_;
+  std::optional<service::RescueService> rescue_;
   std::thread core_;
 };
 

@@ -8,6 +8,7 @@
 #include "http/openapi_handler.h"
 #include "http/public_handlers.h"
 #include "http/refresh_handlers.h"
+#include "http/rescue_handlers.h"
 #include "http/server.h"
 #include "http/session_handlers.h"
 #include "http/settings_handlers.h"
@@ -26,6 +27,7 @@ struct ApiServer::Parts {
         session(services.sessions, options.version),
         tokens(services.tokens, services.imports),
         refreshes(services.tokens),
+        rescue(services.rescue),
         settings(services.settings, services.vault, std::move(options.env_configs)),
         openapi(EmbeddedOpenApi(), options.public_prefix),
         assets(EmbeddedConsole(),
@@ -37,6 +39,7 @@ struct ApiServer::Parts {
     session.Register(router);
     tokens.Register(router);
     refreshes.Register(router);
+    rescue.Register(router);
     settings.Register(router);
     openapi.Register(router);
     assets.Register(router);
@@ -50,6 +53,7 @@ struct ApiServer::Parts {
   SessionHandlers session;
   TokenHandlers tokens;
   RefreshHandlers refreshes;
+  RescueHandlers rescue;
   SettingsHandlers settings;
   OpenApiHandler openapi;
   StaticAssets assets;

@@ -13,6 +13,7 @@
 namespace rtm::service {
 class ImportService;
 class Readiness;
+class RescueService;
 class SessionService;
 class SettingsService;
 class TokenService;
@@ -39,6 +40,7 @@ struct ApiServices {
   service::SessionService& sessions;
   service::TokenVault& vault;
   service::Readiness& readiness;
+  service::RescueService& rescue;
   const base::Clock& clock;
   base::Entropy& entropy;
 };

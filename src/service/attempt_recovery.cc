@@ -25,7 +25,7 @@ AttemptRecovery::AttemptRecovery(TokenVault& vault, storage::RescueJournal& jour
       settings_(settings),
       custody_(custody),
       clock_(clock),
-      restored_(vault, custody, settings.Policy(), clock) {}
+      restored_(vault, custody, settings, clock) {}
 
 asio::awaitable<AttemptRecovery::Report> AttemptRecovery::Run() {
   Report report;
@@ -60,6 +60,10 @@ asio::awaitable<void> AttemptRecovery::ReplayPending(Report* report) {
       ++report->orphans;
     }
   }
+}
+
+asio::awaitable<bool> AttemptRecovery::ReplayOne(storage::RescueJournal::Entry entry) {
+  co_return co_await Replay(entry.slot.value, std::move(entry.sealed_payload));
 }
 
 /// Replies that were committed before the store was restored are in the journal until their slots

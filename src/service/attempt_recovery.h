@@ -38,11 +38,16 @@ class AttemptRecovery {
   /// Throws the store's errors: a start that cannot settle is no start.
   asio::awaitable<Report> Run();
 
+  /// Puts one pending record where it belongs, by the rule of every commit. False if it fits no row
+  /// or does not read. No flight may be at it; the caller marks it done.
+  asio::awaitable<bool> ReplayOne(storage::RescueJournal::Entry entry);
+  /// What a record says; nullopt, with a line in the log, if no key opens it.
+  std::optional<JournalRecord> Open(std::int64_t slot, std::string_view sealed_payload) const;
+
  private:
   asio::awaitable<void> ReplayPending(Report* report);
   asio::awaitable<void> CatchUp(Report* report);
   asio::awaitable<bool> Replay(std::int64_t slot, std::string sealed_payload);
-  std::optional<JournalRecord> Open(std::int64_t slot, std::string_view sealed_payload) const;
   asio::awaitable<std::optional<base::Secret>> OpenSent(const JournalRecord& record);
   asio::awaitable<bool> ReplayTokens(JournalRecord record, core::Token token, base::Secret sent,
                                      core::RefreshOutcome outcome, std::int64_t generation);

@@ -9,42 +9,7 @@ namespace {
 
 using core::TokenState;
 
-class AttemptRecoveryTest : public RefreshRig {
- protected:
-  /// Begins an attempt as the refresher does and then "dies".
-  RefreshGrant BeginAndDie(core::TokenId id,
-                           core::AttemptKind kind = core::AttemptKind::kOrdinary) {
-    const core::Token row = Row(id);
-    storage::BeginRequest request;
-    request.id = id;
-    request.expected_version = row.version;
-    request.owner = "node-1";
-    request.kind = kind;
-    request.now = clock_.Now();
-    return std::get<RefreshGrant>(Run(life_->vault.Begin(std::move(request))));
-  }
-
-  /// Puts what the server answered into the journal, as the transport's thread does.
-  void Journal(const RefreshGrant& grant, int status, std::string body) {
-    JournalRecord record;
-    record.token_id = grant.token.id;
-    record.uid = grant.token.uid;
-    record.attempt = grant.attempt;
-    record.sent = grant.token.rt_fingerprint;
-    record.provider = grant.token.provider;
-    record.received_at = clock_.Now();
-    record.http_status = status;
-    record.body = std::move(body);
-    const auto slot = life_->journal.Reserve().value();
-    life_->journal.Write(slot, grant.attempt.value,
-                         life_->vault.SealJournalRecord(EncodeJournalRecord(record)));
-  }
-
-  static std::string Tokens(const std::string& refresh_token) {
-    return R"({"access_token":"at-replayed","refresh_token":")" + refresh_token +
-           R"(","expires_in":600})";
-  }
-};
+using AttemptRecoveryTest = RefreshRig;
 
 TEST_F(AttemptRecoveryTest, AReplyInTheJournalIsCommittedAndSurvivesASecondStart) {
   const core::TokenId id = Add("a", endpoint_.Mint());

@@ -61,6 +61,9 @@ class Refresher {
   }
   /// The way out that this row's next refresh takes: a label.
   std::string EgressOf(const core::Token& token) const { return LaneOf(token).egress; }
+  /// Whether the RT of this attempt was handed to the transport, and how it ended is not written
+  /// down yet.
+  bool IsUnderWay(core::AttemptId attempt) const { return handed_out_.contains(attempt); }
   /// Whether the lane of this row lets nothing out for now.
   bool LaneIsClosed(const core::Token& token) const {
     return dependencies_.lanes.ClosedFor(LaneOf(token)).has_value();

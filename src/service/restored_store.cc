@@ -4,6 +4,8 @@
 #include <vector>
 
 #include "base/log.h"
+#include "core/refresh_policy.h"
+#include "service/settings_service.h"
 #include "service/token_vault.h"
 
 namespace rtm::service {
@@ -26,8 +28,8 @@ core::StateFacts Facts(core::TokenState state, base::UtcTime now) {
 }  // namespace
 
 RestoredStore::RestoredStore(TokenVault& vault, storage::CustodyLog& log,
-                             core::RefreshPolicy policy, const base::Clock& clock)
-    : vault_(vault), log_(log), policy_(policy), clock_(clock) {}
+                             const SettingsService& settings, const base::Clock& clock)
+    : vault_(vault), log_(log), settings_(settings), clock_(clock) {}
 
 asio::awaitable<bool> RestoredStore::Look() {
   last_attempt_ = co_await vault_.LastAttempt();
@@ -82,7 +84,8 @@ std::optional<storage::MissedRotations> RestoredStore::Judge(const core::Token& 
   row.refresh_result = can_be_probed ? kUnknown : kUsedUp;
   const core::RefreshTimes times{token.at_expires_at, token.at_issued_at, token.last_refresh_at};
   const double jitter = core::RowJitter(token.uid, row.generation);
-  row.next_refresh_at = core::NextDueAfter(policy_, row.state, times, std::nullopt, jitter, now);
+  row.next_refresh_at =
+      core::NextDueAfter(settings_.Policy(), row.state, times, std::nullopt, jitter, now);
   return row;
 }
 

@@ -5,7 +5,6 @@
 #include <optional>
 
 #include "base/clock.h"
-#include "core/refresh_policy.h"
 #include "core/token.h"
 #include "storage/custody_log.h"
 #include "storage/records.h"
@@ -14,6 +13,7 @@ namespace rtm::service {
 
 namespace asio = boost::asio;
 
+class SettingsService;
 class TokenVault;
 
 /// A store that is older than the custody log: restored from a backup, or an old file copied back
@@ -22,7 +22,7 @@ class TokenVault;
 /// be run again after a start that was cut off.
 class RestoredStore {
  public:
-  RestoredStore(TokenVault& vault, storage::CustodyLog& log, core::RefreshPolicy policy,
+  RestoredStore(TokenVault& vault, storage::CustodyLog& log, const SettingsService& settings,
                 const base::Clock& clock);
 
   /// Compares how far store and log have come. True if the store is older.
@@ -46,7 +46,7 @@ class RestoredStore {
 
   TokenVault& vault_;
   storage::CustodyLog& log_;
-  const core::RefreshPolicy policy_;
+  const SettingsService& settings_;
   const base::Clock& clock_;
   bool is_older_ = false;
   core::AttemptId last_attempt_;  // Of the store.

@@ -1,5 +1,6 @@
 #include "service/unsaved_outcomes.h"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -24,6 +25,15 @@ asio::awaitable<void> UnsavedOutcomes::Keep(Item item) {
   } catch (const std::exception& error) {
     base::LogError("journal.not_synced", {{"error", error.what()}});
   }
+}
+
+bool UnsavedOutcomes::Holds(core::AttemptId attempt) const {
+  return std::ranges::any_of(items_, [attempt](const Item& item) {
+    const auto* rotation = std::get_if<SealedRotation>(&item.what);
+    return attempt == (rotation != nullptr
+                           ? rotation->commit.attempt
+                           : std::get<storage::AttemptSettlement>(item.what).attempt);
+  });
 }
 
 asio::awaitable<std::size_t> UnsavedOutcomes::SaveAll() {

@@ -29,6 +29,8 @@ class UnsavedOutcomes {
   /// Fsyncs the journal first (on the pool), so that the reply outlives a power cut; never throws.
   asio::awaitable<void> Keep(Item item);
   bool Has(core::TokenId id) const { return rows_.contains(id); }
+  /// Whether the outcome of this attempt waits here.
+  bool Holds(core::AttemptId attempt) const;
   std::size_t size() const { return items_.size(); }
   /// Tries all, oldest first, and stops at the first that the store refuses again. Never throws;
   /// returns how many were saved.

@@ -72,7 +72,7 @@ void FileCustodyLog::Open() {
   Sections sections = Read(descriptor_, size_, file_.string());
   if (const auto found = sections.find(store_id_); found != sections.end()) {
     known_ = found->second;
-    knows_store_ = true;
+    knows_store_ = known_.last_attempt.value > 0;
   } else if (!sections.empty()) {
     base::LogWarn("custody.other_store", {{"store", sections.begin()->first}});
   }

@@ -33,7 +33,7 @@ class FileCustodyLog final : public CustodyLog {
   /// Says that rows of this store may have been sent by attempts up to `attempt` that no log tells
   /// of. For `restore`. Throws as Append.
   void DoubtEverything(core::AttemptId attempt);
-  /// Whether the file has a word on this store.
+  /// Whether the file had a word on this store when it was opened.
   bool knows_store() const { return knows_store_; }
   std::uint64_t size() const;
 

@@ -103,6 +103,8 @@ def admin_bodies(row_id):
         "rts/refresh-account-info": [{"id": row_id}, missing],
         "rts/reveal": [{"id": row_id, "field": "rt"}, {**missing, "field": "rt"}],
         "rts/attempts": [{"id": row_id, "page": 1, "page_size": 10}, {**missing, "page": 1, "page_size": 1}],
+        "rescue/list": [{}, {"with_done": True}, {"with_done": "x"}],
+        "rescue/replay": [{}, {"adopt": True}],
         "configs/get-system": [{}],
         "configs/save-system": [{"configs": {"auto_refresh_interval": value}} for value in ("3", "x")],
         "configs/get-proxy-list": [{}],
