@@ -41,6 +41,15 @@ struct ExportOptions {
   std::filesystem::path file;
   bool tokens_only = false;  ///< One RT a line, as `import` reads it.
 };
+struct BackupOptions {
+  std::filesystem::path file;
+};
+struct RestoreOptions {
+  std::filesystem::path file;
+  bool check = false;    ///< Only say what is in it.
+  bool replace = false;  ///< There may be a database; it is kept under another name.
+  bool nothing_sent_since = false;
+};
 struct RescueOptions {
   enum class Action { kList, kReplay };
   Action action = Action::kList;
@@ -56,7 +65,8 @@ struct VersionOptions {};
 
 using CommandOptions =
     std::variant<ServeOptions, ImportOptions, ListOptions, GetAtOptions, RefreshOptions,
-                 ExportOptions, RescueOptions, HashPasswordOptions, ConfigOptions, VersionOptions>;
+                 ExportOptions, BackupOptions, RestoreOptions, RescueOptions, HashPasswordOptions,
+                 ConfigOptions, VersionOptions>;
 
 struct CommandLine {
   GlobalOptions global;

@@ -110,6 +110,22 @@ class Parser {
   }
 
   void AddCustody() {
+    CLI::App* backup =
+        Add("backup", "Write all rows, sealed, to a file; the server may run", backup_);
+    backup->add_option("FILE", backup_.file, "New file; made with mode 0600")->required();
+
+    CLI::App* restore = Add("restore",
+                            "Put a backup in the place of the database; stop the server "
+                            "first",
+                            restore_);
+    restore->add_option("FILE", restore_.file, "What backup wrote")->required();
+    restore->add_flag("--check", restore_.check, "Only read all of it and say what is in it");
+    restore->add_flag("--replace", restore_.replace,
+                      "There is a database: keep it under another name");
+    restore->add_flag(
+        "--nothing-sent-since", restore_.nothing_sent_since,
+        "No row was refreshed after the backup, as when a stopped server moves house");
+
     CLI::App* rescue = app_.add_subcommand(
         "rescue", "Look after replies in the rescue journal that are not in the database");
     rescue->fallthrough();
@@ -158,6 +174,8 @@ class Parser {
   GetAtOptions get_at_;
   RefreshOptions refresh_;
   ExportOptions export_;
+  BackupOptions backup_;
+  RestoreOptions restore_;
   RescueOptions rescue_;
   HashPasswordOptions hash_;
   VersionOptions version_;

@@ -46,6 +46,8 @@ ExitCode RunList(const CommandContext& context, const ListOptions& options);
 ExitCode RunGetAt(const CommandContext& context, const GetAtOptions& options);
 ExitCode RunRefresh(const CommandContext& context, const RefreshOptions& options);
 ExitCode RunExport(const CommandContext& context, const ExportOptions& options);
+ExitCode RunBackup(const CommandContext& context, const BackupOptions& options);
+ExitCode RunRestore(const CommandContext& context, const RestoreOptions& options);
 ExitCode RunRescue(const CommandContext& context, const RescueOptions& options);
 ExitCode RunHashPassword(const CommandContext& context);
 ExitCode RunConfig(const CommandContext& context, const ConfigOptions& options);

@@ -100,6 +100,16 @@ asio::awaitable<std::string> FirstStart::StoreId() {
   co_return co_await settings_.SaveIfAbsent(std::string(kStoreId), std::move(fresh));
 }
 
+std::string FirstStart::StoreIdOf(const Settings& settings) {
+  const auto found = settings.find(std::string(kStoreId));
+  if (found == settings.end()) {
+    throw base::Error(base::ErrorCode::kStoreCorrupt,
+                      {"The database has no id: it was never started by rt-manage.",
+                       "数据库没有标识：它从未由 rt-manage 启动过。"});
+  }
+  return found->second;
+}
+
 void FirstStart::CheckKey(const Settings& settings, const crypto::Cipher& cipher) {
   const auto store_id = settings.find(std::string(kStoreId));
   const auto sealed = settings.find(std::string(kKeyCheck));

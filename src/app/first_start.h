@@ -41,6 +41,9 @@ class FirstStart {
   /// Throws Error(kKeyWrong, kSealBroken) unless `cipher` opens the store that has these settings.
   static void CheckKey(const Settings& settings, const crypto::Cipher& cipher);
 
+  /// Throws Error(kStoreCorrupt) if these are not the settings of a store.
+  static std::string StoreIdOf(const Settings& settings);
+
   /// Checks as CheckKey before anything else is written. Throws the same and the store's errors.
   /// Sealed values have the place (store id, "settings", key).
   asio::awaitable<StoreKeys> Run(const crypto::Cipher& cipher, const AuthConfig& auth);

@@ -12,7 +12,17 @@
 namespace rtm::app {
 namespace {
 
-/// A command's own log: stdout is for what was asked for.
+std::unique_ptr<ApiCaller> ReachServer(const std::filesystem::path& data_dir,
+                                       const base::Error& in_use) {
+  std::optional<ControlInfo> info = ReadControlFile(data_dir);
+  if (!info) {
+    throw in_use;
+  }
+  return std::make_unique<ServerClient>(std::move(*info));
+}
+
+}  // namespace
+
 void ConfigureCommandLog() {
   base::ConfigureLog({.level = base::LogLevel::kWarn,
                       .encoding = base::LogEncoding::kConsole,
@@ -20,7 +30,6 @@ void ConfigureCommandLog() {
                       .error_output_paths = {}});
 }
 
-/// A command that was started in the wrong folder shall not leave a new store and a new key there.
 void CheckStoreIsThere(const DatabaseConfig& database) {
   std::error_code error;
   if (database.type == DatabaseConfig::Type::kSqlite &&
@@ -34,16 +43,14 @@ void CheckStoreIsThere(const DatabaseConfig& database) {
   }
 }
 
-std::unique_ptr<ApiCaller> ReachServer(const std::filesystem::path& data_dir,
-                                       const base::Error& in_use) {
-  std::optional<ControlInfo> info = ReadControlFile(data_dir);
-  if (!info) {
-    throw in_use;
+void RequireSqlite(const DatabaseConfig& database) {
+  if (database.type != DatabaseConfig::Type::kSqlite) {
+    throw base::Error(base::ErrorCode::kConfig,
+                      {"this command works on SQLite files; use the tools of your database",
+                       "此命令仅用于 SQLite 文件；请使用数据库自带的工具"})
+        .WithField("database.type");
   }
-  return std::make_unique<ServerClient>(std::move(*info));
 }
-
-}  // namespace
 
 std::unique_ptr<ApiCaller> OpenApi(const CommandContext& context, StoreNeed need) {
   ConfigureCommandLog();

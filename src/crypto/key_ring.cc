@@ -115,6 +115,14 @@ base::Secret KeyRing::Format() const {
   return base::Secret(std::move(text));
 }
 
+KeyRing KeyRing::Clone() const {
+  KeyRing copy;
+  for (const Key& key : keys_) {
+    copy.keys_.push_back({key.id, key.bytes.Clone()});
+  }
+  return copy;
+}
+
 const KeyRing::Key* KeyRing::Find(std::string_view id) const {
   const auto found = std::ranges::find(keys_, id, &Key::id);
   return found == keys_.end() ? nullptr : &*found;

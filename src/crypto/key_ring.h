@@ -29,6 +29,7 @@ class KeyRing {
   /// With a comment line that says what the file is and that it must be backed up.
   base::Secret Format() const;
 
+  KeyRing Clone() const;
   const std::vector<Key>& keys() const { return keys_; }
   const Key* Find(std::string_view id) const;
 

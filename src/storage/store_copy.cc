@@ -1,0 +1,124 @@
+#include "storage/store_copy.h"
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Exception.h>
+#include <SQLiteCpp/Statement.h>
+
+#include <utility>
+
+#include "base/error.h"
+#include "storage/attempt_rows.h"
+#include "storage/migrations/migration_runner.h"
+#include "storage/migrations/sqlite_migrations.h"
+#include "storage/sqlite_connection.h"
+#include "storage/sqlite_file.h"
+
+namespace rtm::storage {
+namespace {
+
+namespace fs = std::filesystem;
+
+SqliteConnectionOptions Reader(const fs::path& file, std::string_view table_prefix) {
+  SqliteConnectionOptions options;
+  options.file_or_uri = fs::absolute(file).string();
+  options.table_prefix = table_prefix;
+  return options;
+}
+
+/// A copy is one file: what is in a WAL beside it is easily left behind.
+void LeaveWalMode(const fs::path& file) {
+  SQLite::Database database(file.string(), SQLite::OPEN_READWRITE);
+  database.exec("PRAGMA journal_mode = DELETE");
+}
+
+void CheckIntegrity(SqliteConnection& connection, const fs::path& file) {
+  std::string verdict;
+  connection.Query("PRAGMA integrity_check(1)", {},
+                   [&verdict](const SqlRow& row) { verdict = row.Text(0); });
+  if (verdict != "ok") {
+    throw base::Error(base::ErrorCode::kStoreCorrupt,
+                      {"The database is damaged: " + file.string() + ".",
+                       "数据库已损坏：" + file.string() + "。"},
+                      file.string() + ": " + verdict);
+  }
+}
+
+StoreSummary Summarize(SqliteConnection& connection) {
+  StoreSummary summary;
+  connection.Query("SELECT config_key, config_value FROM {system_configs}", {},
+                   [&summary](const SqlRow& row) {
+                     summary.settings.emplace(row.Text(0), row.IsNull(1) ? "" : row.Text(1));
+                   });
+  connection.Query("SELECT count(*) FROM {rts}", {},
+                   [&summary](const SqlRow& row) { summary.rows = row.Int(0); });
+  summary.last_attempt = LastAttemptOf(connection);
+  return summary;
+}
+
+/// Removes an unfinished copy.
+class Unfinished {
+ public:
+  explicit Unfinished(fs::path file) : file_(std::move(file)) {}
+  ~Unfinished() {
+    if (!file_.empty()) {
+      std::error_code ignored;
+      fs::remove(file_, ignored);
+      for (const fs::path& companion : CompanionsOf(file_)) {
+        fs::remove(companion, ignored);
+      }
+    }
+  }
+  Unfinished(const Unfinished&) = delete;
+  Unfinished& operator=(const Unfinished&) = delete;
+  void Finish() { file_.clear(); }
+
+ private:
+  fs::path file_;
+};
+
+}  // namespace
+
+std::vector<fs::path> CompanionsOf(const fs::path& file) {
+  return {file.string() + "-wal", file.string() + "-shm", file.string() + "-journal"};
+}
+
+StoreSummary CopyStoreBlocking(const fs::path& from, std::string_view table_prefix,
+                               const fs::path& to) {
+  std::error_code error;
+  if (fs::exists(fs::symlink_status(to, error))) {
+    throw base::Error(base::ErrorCode::kConflict,
+                      {to.string() + " is already there and is never overwritten.",
+                       to.string() + " 已存在，不会被覆盖。"});
+  }
+  Unfinished unfinished(to);
+  CreateSqliteFile(to);
+  {
+    SqliteConnection source(Reader(from, table_prefix));
+    source.CopyTo(to);
+  }
+  try {
+    LeaveWalMode(to);
+  } catch (const SQLite::Exception& failure) {
+    throw SqlError(SqlFaultOf(failure.getExtendedErrorCode(), 0),
+                   "copy: " + std::string(failure.what()));
+  }
+  StoreSummary summary = CheckStoreBlocking(to, table_prefix);
+  unfinished.Finish();
+  return summary;
+}
+
+StoreSummary CheckStoreBlocking(const fs::path& file, std::string_view table_prefix) {
+  if (InspectSqliteFile(file, table_prefix, NewestVersion(SqliteMigrations())) !=
+      SqliteFileKind::kOurs) {
+    throw base::Error(
+        base::ErrorCode::kConfig,
+        {"There is no store of rt-manage with this table prefix in " + file.string() + ".",
+         file.string() + " 中没有使用该表前缀的 rt-manage 数据库。"})
+        .WithField("database.table_prefix");
+  }
+  SqliteConnection connection(Reader(file, table_prefix));
+  CheckIntegrity(connection, file);
+  return Summarize(connection);
+}
+
+}  // namespace rtm::storage

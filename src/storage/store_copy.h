@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/token.h"
+
+namespace rtm::storage {
+
+/// What a database file holds, as far as a backup has to say.
+struct StoreSummary {
+  std::map<std::string, std::string> settings;  ///< As SettingsStore::LoadAll.
+  std::int64_t rows = 0;
+  core::AttemptId last_attempt;
+};
+
+/// Writes a consistent copy of a database to the new file `to` (mode 0600), one file without a WAL.
+/// `from` may be open in another process. Throws base::Error kConflict if `to` is there, and the
+/// store's errors; then `to` is not there.
+StoreSummary CopyStoreBlocking(const std::filesystem::path& from, std::string_view table_prefix,
+                               const std::filesystem::path& to);
+
+/// Looks through all of a database file that nobody has open. Throws base::Error kStoreCorrupt if
+/// it is damaged, kStoreNewer if a newer version wrote it, kConfig if it is no store of ours.
+StoreSummary CheckStoreBlocking(const std::filesystem::path& file, std::string_view table_prefix);
+
+/// The names of a database's WAL and its index, which belong to it.
+std::vector<std::filesystem::path> CompanionsOf(const std::filesystem::path& file);
+
+}  // namespace rtm::storage
