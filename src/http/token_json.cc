@@ -29,6 +29,10 @@ const Text& WordsOf(std::string_view outcome) {
       {"not_sent", {"Nothing was sent.", "请求没有发出。"}},
       {"in_doubt",
        {"The request went out, and no whole answer came.", "请求已发出，但没有收到完整的应答。"}},
+      {"not_needed", {"It was not needed any more; nothing was sent.", "已不再需要，未发送请求。"}},
+      {"store_restored",
+       {"An older database was put back; how it ended is not in it.",
+        "数据库被还原为旧版本，其中没有此次结果。"}},
   };
   static const Text kOther{"The provider gave an error that is not known.",
                            "提供方返回了未知错误。"};

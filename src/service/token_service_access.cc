@@ -22,6 +22,20 @@ AccessAnswer Answer(std::shared_ptr<const AccessGrant> grant) {
   return answer;
 }
 
+/// What is stored is served even when it is over; then the message says what to do about it.
+AccessAnswer AsStored(std::shared_ptr<const AccessGrant> grant, base::UtcTime now) {
+  const bool is_over = grant->expires_at && *grant->expires_at <= now;
+  AccessAnswer answer = Answer(std::move(grant));
+  if (is_over) {
+    const core::TokenState state = answer.grant->state;
+    const base::Text next = core::NextStep(state);
+    const std::string name(core::ToString(state));
+    answer.message = {"The access token is over; the row is " + name + ". " + next.en,
+                      "访问令牌已过期，该记录的状态为 " + name + "。" + next.zh};
+  }
+  return answer;
+}
+
 AccessAnswer Answer(std::shared_ptr<const AccessGrant> grant, const FlightReport& report,
                     FlightVerdict verdict) {
   AccessAnswer answer = Answer(std::move(grant));
@@ -104,10 +118,10 @@ std::optional<AccessAnswer> TokenService::AccessTokenInMemory(
 
 std::optional<AccessAnswer> TokenService::AnswerWithoutRefresh(
     std::shared_ptr<const AccessGrant> grant, std::optional<std::chrono::seconds> min_ttl) const {
-  if (!min_ttl) {
-    return Answer(std::move(grant));
-  }
   const base::UtcTime now = dependencies_.clock.Now();
+  if (!min_ttl) {
+    return AsStored(std::move(grant), now);
+  }
   const auto life = PromisedLife(*grant, now);
   if (life && *life > std::chrono::seconds(0) && *life >= *min_ttl) {
     return Answer(std::move(grant));
