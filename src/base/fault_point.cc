@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <string>
 
 namespace rtm::base {
@@ -73,7 +74,35 @@ const Fault* ConfiguredFault() {
 
 std::atomic<int> hits{0};
 
+/// Whoever compares times needs to know when the process died, not when its end was seen.
+void SayWhen(const Fault& fault) {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  std::fprintf(stderr, "RTM_FAULT %s: kill at %lld.%09ld\n", fault.name.c_str(),
+               static_cast<long long>(now.tv_sec), now.tv_nsec);
+}
+
+/// The safeguard that is taken away; "" without the variable.
+std::string_view ConfiguredLack() {
+  static const std::string_view lack = [] {
+    // Nothing in this process writes the environment.
+    const char* value = std::getenv("RTM_TEST_WITHOUT");  // NOLINT(concurrency-mt-unsafe)
+    const std::string_view name(value == nullptr ? "" : value);
+    if (!name.empty() && name != "journal" && name != "attempts") {
+      std::fprintf(stderr, "RTM_TEST_WITHOUT is '%s'; accepted: journal, attempts\n", value);
+      _exit(kBadVariableStatus);
+    }
+    return name;
+  }();
+  return lack;
+}
+
 }  // namespace
+
+bool SwitchedOff(std::string_view safeguard) {
+  const std::string_view lack = ConfiguredLack();
+  return !lack.empty() && lack == safeguard;
+}
 
 void FaultPoint(std::string_view name) {
   const Fault* const fault = ConfiguredFault();
@@ -82,6 +111,7 @@ void FaultPoint(std::string_view name) {
   }
   switch (fault->action) {
     case Action::kKill:
+      SayWhen(*fault);
       std::raise(SIGKILL);
       break;
     case Action::kStop:

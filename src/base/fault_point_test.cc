@@ -14,21 +14,26 @@
 namespace rtm::base {
 namespace {
 
-/// Runs `child` in a process of its own with RTM_FAULT set; the variable is read once in a process.
+/// Runs `child` in a process of its own with the variable set; it is read once in a process.
 /// Returns its pid.
 template <class Child>
-pid_t Fork(const char* fault, Child child) {
+pid_t ForkWith(const char* variable, const char* value, Child child) {
   const pid_t pid = fork();
   if (pid == 0) {
-    if (fault == nullptr) {
-      unsetenv("RTM_FAULT");  // NOLINT(concurrency-mt-unsafe): the child has one thread.
+    if (value == nullptr) {
+      unsetenv(variable);  // NOLINT(concurrency-mt-unsafe): the child has one thread.
     } else {
-      setenv("RTM_FAULT", fault, 1);  // NOLINT(concurrency-mt-unsafe)
+      setenv(variable, value, 1);  // NOLINT(concurrency-mt-unsafe)
     }
     child();
     _exit(0);
   }
   return pid;
+}
+
+template <class Child>
+pid_t Fork(const char* fault, Child child) {
+  return ForkWith("RTM_FAULT", fault, child);
 }
 
 int StatusOf(pid_t pid) {
@@ -103,6 +108,21 @@ TEST(FaultPointTest, AMisspeltVariableEndsTheProcess) {
                             "after_send:kill:1x", "after_send:kill:-1"}) {
     EXPECT_EQ(WEXITSTATUS(StatusOf(Fork(fault, PassThrice))), 43) << fault;
   }
+}
+
+void ExitWithWhatIsOff() {
+  _exit((SwitchedOff("journal") ? 1 : 0) + (SwitchedOff("attempts") ? 2 : 0));
+}
+
+TEST(SwitchedOffTest, OnlyTheNamedSafeguardAndNoneWithoutTheVariable) {
+  const auto off = [](const char* value) {
+    return WEXITSTATUS(StatusOf(ForkWith("RTM_TEST_WITHOUT", value, ExitWithWhatIsOff)));
+  };
+  EXPECT_EQ(off(nullptr), 0);
+  EXPECT_EQ(off(""), 0);
+  EXPECT_EQ(off("journal"), 1);
+  EXPECT_EQ(off("attempts"), 2);
+  EXPECT_EQ(off("jornal"), 43);
 }
 
 }  // namespace

@@ -173,7 +173,7 @@ asio::awaitable<bool> AttemptRecovery::ReplayTokens(JournalRecord record, core::
 
 asio::awaitable<void> AttemptRecovery::SettleCutOff(storage::AttemptRecord attempt) {
   const std::optional<core::Token> token = co_await vault_.Find(attempt.token_id);
-  if (!token) {
+  if (!token || base::SwitchedOff("attempts")) {
     co_await vault_.Abandon(attempt.id);
     co_return;
   }

@@ -31,7 +31,8 @@ void FlightObserver::OnReply(int http_status, std::string_view retry_after,
     base::WipeString(record_.body);
     const std::string sealed = vault_.SealJournalRecord(plain);
     base::WipeString(plain);
-    journaled_ = journal_.Write(slot_, record_.attempt.value, sealed);
+    journaled_ =
+        !base::SwitchedOff("journal") && journal_.Write(slot_, record_.attempt.value, sealed);
     replied_ = true;
   } catch (const std::exception& error) {
     // Without memory or randomness the reply still goes on to the commit; only the rescue copy is

@@ -1,0 +1,53 @@
+"""What the judge is shown: all of it plain values, so that tests can make it up."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Attempt:
+    """One line of the timeline in the server's database."""
+
+    id: int
+    row: int
+    kind: str  # ordinary, probe
+    outcome: str
+    code: str
+    sent: str  # Fingerprint: equal for the same refresh token, else meaningless here.
+    started: float  # Wall time of the server, seconds.
+
+
+@dataclass
+class StoredRow:
+    biz_id: str
+    refresh_token: str
+    state: str
+    code: str = ""
+
+
+@dataclass
+class WallClock:
+    """How far the server's wall clock was off: (CLOCK_MONOTONIC from which on, seconds added)."""
+
+    steps: list = field(default_factory=lambda: [(float("-inf"), 0.0)])
+
+    def offset_at(self, monotonic):
+        return self.steps[bisect_right(self.steps, (monotonic, float("inf"))) - 1][1]
+
+    def step(self, monotonic, offset):
+        self.steps.append((monotonic, offset))
+
+
+@dataclass
+class Evidence:
+    books: dict  # books.Books.dump()
+    lives: list  # life.Life
+    rows: dict  # row id -> StoredRow, at the end
+    attempts: list  # Attempt, in the order of their ids
+    row_of: dict  # family -> row id that was given its first token
+    # The driver took these out of their rows (deleted, or another login put in).
+    given_up: set = field(default_factory=set)
+    # The server was killed in the call that put them in or took them out.
+    uncertain: set = field(default_factory=set)
+    clock: WallClock = field(default_factory=WallClock)
+    restored: list = field(default_factory=list)  # When an older database was copied back.

@@ -1,0 +1,261 @@
+"""Compares the upstream's books with what the server has. Pure functions over evidence.Evidence."""
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+
+from . import books, tokens
+from .verdict import Finding, Verdict
+
+# What a killed process had in its socket for less than this it may not have read yet.
+YOUNG = 0.020
+# The deadline of an exchange is 30 s from the hand-over, a moment before the request arrives here.
+IN_TIME = 29.0
+# Attempts carry milliseconds.
+TICK = 0.002
+SETTLED_STATES = ("in_doubt", "rotation_lost")
+
+
+def judge(evidence):
+    verdict = Verdict()
+    rotations = index_rotations(evidence.books)
+    count(evidence, verdict)
+    missing = find_shown_again(evidence, verdict)
+    missing |= find_behind(evidence, verdict)
+    for key in sorted(missing):
+        place_blame(evidence, rotations.get(key), key, verdict)
+    count_undelivered(evidence, missing, verdict)
+    find_replays(evidence, verdict)
+    follow_doubts(evidence, verdict)
+    count_in_flight(evidence, verdict)
+    return verdict
+
+
+def index_rotations(dump):
+    """(family, generation that was used up) -> presentation."""
+    return {
+        (row[books.FAMILY], row[books.GENERATION]): row
+        for row in dump["presentations"]
+        if row[books.RESULT] == books.ROTATED
+    }
+
+
+def count(evidence, verdict):
+    for row in evidence.books["presentations"]:
+        verdict.results[row[books.RESULT]] += 1
+        if row[books.FAULT]:
+            verdict.faults[row[books.FAULT]] += 1
+    verdict.refreshes = len(evidence.books["presentations"])
+    verdict.rotations = verdict.results[books.ROTATED]
+    verdict.unknown_tokens = verdict.results[books.UNKNOWN]
+    verdict.families = len(evidence.books["families"])
+    verdict.revoked = sum(revoked for _, revoked in evidence.books["families"].values())
+    verdict.lives = len(evidence.lives)
+    verdict.kills = Counter(life.how for life in evidence.lives)
+    verdict.recovery = sorted(
+        life.recovered - before.ended
+        for before, life in zip(evidence.lives, evidence.lives[1:])
+        if life.recovered is not None and before.how in ("kill", "fault")
+    )
+
+
+def find_shown_again(evidence, verdict):
+    """Who shows a used-up token again does not have its successor: these rotations did not arrive."""
+    missing = set()
+    for row in evidence.books["presentations"]:
+        if row[books.CONSUMED_BEFORE]:
+            verdict.shown_again += 1
+            missing.add((row[books.FAMILY], row[books.GENERATION]))
+    return missing
+
+
+def find_behind(evidence, verdict):
+    """The rotations that the store at the end lacks."""
+    held = {}
+    for row_id, row in evidence.rows.items():
+        parsed = tokens.parse_refresh_token(row.refresh_token)
+        if parsed is None or row.refresh_token != tokens.refresh_token(evidence.books["seed"], *parsed):
+            if row.refresh_token:
+                verdict.findings.append(Finding("foreign token", row.biz_id))
+            continue
+        held[parsed[0]] = (parsed[1], row)
+    missing = set()
+    for family, (live, _) in evidence.books["families"].items():
+        family = int(family)
+        if family not in held:
+            if family not in evidence.given_up and family not in evidence.uncertain and family in evidence.row_of:
+                verdict.losses.append(Finding("row is gone", f"family {family}"))
+            continue
+        generation, row = held[family]
+        verdict.held += 1
+        verdict.states[row.state] += 1
+        if generation > live:
+            verdict.findings.append(Finding("token from the future", row.biz_id))
+        gap = range(generation, live)
+        missing |= {(family, used) for used in gap}
+        if gap and row.state not in SETTLED_STATES:
+            verdict.unnoticed.append(Finding(f"used-up token in a row that is {row.state}", row.biz_id))
+    return missing
+
+
+def life_at(lives, when):
+    """The last life that was launched before `when`; None before the first."""
+    index = bisect_right([life.launched for life in lives], when) - 1
+    return lives[index] if index >= 0 else None
+
+
+def delivery(evidence, rotation):
+    """(kind, age in seconds or None): delivered, young or how it was not delivered."""
+    whole = rotation[books.WHOLE]
+    if not rotation[books.BRINGS_RT]:
+        return rotation[books.FAULT], None
+    if whole is None:
+        return rotation[books.FAULT] if rotation[books.FAULT] == "cut" else "peer was gone", None
+    life = life_at(evidence.lives, whole)
+    if life is None or (life.ended is not None and whole >= life.ended):
+        return "peer was dead", None
+    # A frozen process finds the reply in its socket when it wakes up, past its deadline or not.
+    deadline = rotation[books.ARRIVED] + IN_TIME
+    thawed = max((end for start, end in life.freezes if start <= deadline <= end), default=deadline)
+    if whole > thawed:
+        return "late", None
+    if life.how in ("kill", "fault"):
+        age = life.ended - whole - life.stopped_between(whole, life.ended)
+        if age < YOUNG:
+            return "young", max(age, 0.0)
+    return "delivered", None
+
+
+def place_blame(evidence, rotation, key, verdict):
+    """This rotation did not arrive in the store: was it ours to keep?"""
+    name = f"family {key[0]} generation {key[1] + 1}"
+    if rotation is None:
+        verdict.findings.append(Finding("no rotation in the books", name))
+        return
+    kind, age = delivery(evidence, rotation)
+    if kind == "young":
+        verdict.young.append((age, name))
+    elif kind == "delivered":
+        if any(when > rotation[books.ARRIVED] for when in evidence.restored):
+            verdict.lost_with_the_copy += 1
+        else:
+            verdict.losses.append(Finding(describe(evidence, rotation), name))
+    else:
+        verdict.lost_on_the_way[kind] += 1
+
+
+def describe(evidence, rotation):
+    life = life_at(evidence.lives, rotation[books.WHOLE])
+    left = "to its end" if life.ended is None else f"{life.ended - rotation[books.WHOLE]:.3f} s before {life.how}"
+    return f"delivered whole in life {life.number}, {left}, fault {rotation[books.FAULT]}"
+
+
+def count_undelivered(evidence, missing, verdict):
+    for row in evidence.books["presentations"]:
+        if row[books.RESULT] != books.ROTATED:
+            continue
+        kind, _ = delivery(evidence, row)
+        if kind not in ("delivered", "young"):
+            verdict.undelivered[kind] += 1
+            verdict.saved_all_the_same += (row[books.FAMILY], row[books.GENERATION]) not in missing
+
+
+def find_replays(evidence, verdict):
+    """Each showing of a used-up token has to be the probe that the timeline has at that time, and one per doubt."""
+    by_row = defaultdict(list)
+    for attempt in evidence.attempts:
+        by_row[attempt.row].append(attempt)
+    starts = {row: real_starts(evidence.clock, attempts) for row, attempts in by_row.items()}
+    explained = set()
+    for shown in evidence.books["presentations"]:
+        # "Later" (429) spends no probe, and an answer to nothing is no use of a token.
+        if not shown[books.CONSUMED_BEFORE] or shown[books.RESULT] == books.THROTTLED:
+            continue
+        row = evidence.row_of.get(shown[books.FAMILY])
+        candidates = [
+            by_row[row][index]
+            for begun in starts.get(row, [])
+            if (index := bisect_right(begun, shown[books.WALL] + TICK) - 1) >= 0
+        ]
+        probe = next((a for a in candidates if a.kind == "probe" and id(a) not in explained), None)
+        name = f"family {shown[books.FAMILY]} generation {shown[books.GENERATION]}"
+        if probe is None:
+            kinds = sorted({f"{a.kind} {a.outcome} {a.code}" for a in candidates}) or ["no attempt"]
+            verdict.replays.append(Finding(f"used up, and sent by: {', '.join(kinds)}", name))
+        else:
+            explained.add(id(probe))
+            verdict.probes_of_used_tokens += 1
+
+
+def real_starts(clock, attempts):
+    """When the attempts began by the true wall clock: one list for each offset that the server's clock had."""
+    offsets = sorted({offset for _, offset in clock.steps})
+    lists = []
+    for offset in offsets:
+        begun = []
+        for attempt in attempts:
+            # Ids rise with time, and so must the times that are searched.
+            begun.append(max(attempt.started - offset, begun[-1] if begun else float("-inf")))
+        lists.append(begun)
+    return lists
+
+
+SPENDS_NO_PROBE = ("not_sent", "throttled", "egress_fault", "misconfigured", "not_needed")
+
+
+def follow_doubts(evidence, verdict):
+    """Walks the timeline: each doubt, how it was resolved, and whether anything but one probe was sent in it."""
+    doubts = {}  # row -> [fingerprint in doubt, whether its probe is spent]
+    for attempt in evidence.attempts:
+        if attempt.outcome in SPENDS_NO_PROBE or attempt.outcome == "":
+            continue
+        doubt = doubts.get(attempt.row)
+        if doubt is not None and doubt[0] != attempt.sent:
+            # Another login was put into the row.
+            verdict.doubts["replaced before a probe"] += not doubt[1]
+            doubt = doubts.pop(attempt.row) and None
+        if doubt is None:
+            if attempt.kind == "probe":
+                verdict.replays.append(Finding("probe without a doubt", f"row {attempt.row}"))
+            elif attempt.outcome == "in_doubt":
+                verdict.doubt_codes[attempt.code] += 1
+                doubts[attempt.row] = [attempt.sent, False]
+        else:
+            follow_probe(attempt, doubts, verdict)
+    for row, (_, spent) in doubts.items():
+        if not spent:
+            verdict.doubts["open at the end" if row in evidence.rows else "deleted before a probe"] += 1
+
+
+def follow_probe(attempt, doubts, verdict):
+    doubt = doubts[attempt.row]
+    if attempt.kind != "probe":
+        verdict.replays.append(Finding(f"sent in doubt: {attempt.outcome}", f"row {attempt.row}"))
+    elif doubt[1]:
+        verdict.replays.append(Finding("second probe of one doubt", f"row {attempt.row}"))
+    elif attempt.outcome in ("rotated", "kept"):
+        verdict.doubts["probed: solved"] += 1
+        doubts.pop(attempt.row)
+    else:
+        verdict.doubts[f"probed: rotation lost ({attempt.outcome})"] += 1
+        doubt[1] = True
+
+
+def count_in_flight(evidence, verdict):
+    """Rotations that a kill found on their way: asked for, and not answered longer than YOUNG ago."""
+    rotated = sorted(
+        (row for row in evidence.books["presentations"] if row[books.RESULT] == books.ROTATED),
+        key=lambda row: row[books.ARRIVED],
+    )
+    arrivals = [row[books.ARRIVED] for row in rotated]
+    for life in evidence.lives:
+        if life.how not in ("kill", "fault"):
+            continue
+        last = bisect_right(arrivals, life.ended)
+        first = bisect_right(arrivals, max(life.launched, life.ended - 2 * IN_TIME))
+        for row in rotated[first:last]:
+            whole = row[books.WHOLE]
+            if whole is None or whole > life.ended:
+                verdict.in_flight += row[books.BRINGS_RT]
+            elif life.ended - whole < YOUNG:
+                verdict.in_flight += 1
+                verdict.answered_just_before += 1

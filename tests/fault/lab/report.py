@@ -1,0 +1,76 @@
+"""A result as a table for people and as JSON for machines."""
+
+from statistics import median
+
+SHOWN = 12
+
+
+def of_counter(counter):
+    return ", ".join(f"{name} {count}" for name, count in sorted(counter.items()) if count) or "none"
+
+
+def rate(young, in_flight):
+    if not in_flight:
+        return "none in flight"
+    return f"{young} of {in_flight} in flight" + (f" = 1 in {in_flight / young:.0f}" if young else "")
+
+
+def lines(result):
+    verdict = result.verdict
+    ages = [f"{age * 1000:.1f}" for age, _ in sorted(verdict.young)]
+    recovery = verdict.recovery
+    yield "refreshes", f"{verdict.refreshes} ({of_counter(verdict.results)})"
+    yield "rotations", str(verdict.rotations)
+    yield "ends of the server", of_counter(verdict.kills)
+    yield "losses", str(len(verdict.losses))
+    yield "replays", f"{len(verdict.replays)} (deliberate probes of used-up tokens: {verdict.probes_of_used_tokens})"
+    yield "read too late: under 20 ms", rate(len(verdict.young), verdict.in_flight)
+    yield "  answered in those 20 ms", str(verdict.answered_just_before)
+    if ages:
+        yield "  their ages in ms", " ".join(ages[:SHOWN])
+    yield "undelivered rotations", of_counter(verdict.undelivered)
+    yield "  of these saved all the same", str(verdict.saved_all_the_same)
+    if verdict.lost_with_the_copy:
+        yield "lost with the older copy", str(verdict.lost_with_the_copy)
+    yield "doubts", of_counter(verdict.doubt_codes)
+    yield "  how they ended", of_counter(verdict.doubts)
+    yield "states at the end", of_counter(verdict.states)
+    yield "families", f"{verdict.families}, revoked {verdict.revoked}"
+    yield "faults of the upstream", of_counter(verdict.faults)
+    yield "plain secrets on disk", f"{len(result.secrets)} in {result.scanned} files"
+    if recovery:
+        yield "time to recover", (
+            f"median {median(recovery) * 1000:.0f} ms, 99 % {recovery[int(len(recovery) * 0.99)] * 1000:.0f} ms, "
+            f"longest {recovery[-1] * 1000:.0f} ms"
+        )
+    yield "calls", of_counter(result.calls)
+
+
+def text(result):
+    head = f"--- {result.name}   seed {result.seed}   {result.seconds:.0f} s"
+    table = [f"{name:<30} {value}" for name, value in lines(result)]
+    failures = result.failures()
+    shown = [f"FAILED {line}" for line in failures[:SHOWN]]
+    if len(failures) > SHOWN:
+        shown.append(f"... and {len(failures) - SHOWN} more")
+    return "\n".join([head, *table, *(shown or ["ok"])])
+
+
+def as_json(result):
+    verdict = result.verdict
+    plain = {name: value for name, value in vars(verdict).items() if name not in ("recovery", "young")}
+    plain |= {
+        name: [str(finding) for finding in plain[name]] for name in ("losses", "replays", "unnoticed", "findings")
+    }
+    return {
+        "scenario": result.name,
+        "seed": result.seed,
+        "seconds": round(result.seconds, 1),
+        **plain,
+        "young": [{"ms": round(age * 1000, 2), "where": where} for age, where in verdict.young],
+        "recovery_seconds": [round(seconds, 4) for seconds in verdict.recovery],
+        "plain_secrets": result.secrets,
+        "seen_from_outside": result.violations,
+        "calls": result.calls,
+        "failures": result.failures(),
+    }

@@ -1,0 +1,49 @@
+"""Runs scenarios of the fault lab and prints what the judge says.
+
+python3 tests/fault/lab/run.py --scenario kills --seconds 60 --seed 7 --binary build/release/rt-manage
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+FAULT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(FAULT), str(FAULT.parent / "rig")]
+
+from lab import frame, report  # noqa: E402
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--scenario", action="append", choices=sorted(frame.SCENARIOS), help="default: all short ones")
+    parser.add_argument("--seconds", type=float, default=30, help="how long each one goes on (default 30)")
+    parser.add_argument("--seed", type=int, help="repeats the faults and the moments of an earlier run")
+    parser.add_argument("--rows", type=int, default=200)
+    parser.add_argument("--binary", type=Path, help="the program (default: RTM_BINARY, else the ASan build)")
+    parser.add_argument("--folder", type=Path, help="where databases, logs and reports stay (default: removed)")
+    options = parser.parse_args()
+    if options.binary:
+        os.environ["RTM_BINARY"] = str(options.binary.resolve())
+    folder = options.folder or Path(tempfile.mkdtemp(prefix="rtm-lab-"))
+    seed = options.seed if options.seed is not None else random.randrange(1, 10**6)
+    failed = False
+    try:
+        for name in options.scenario or frame.SHORT:
+            result = asyncio.run(frame.run(name, folder / name, seed, seconds=options.seconds, rows=options.rows))
+            print(report.text(result), flush=True)
+            (folder / f"{name}.json").write_text(json.dumps(report.as_json(result), indent=2), encoding="utf-8")
+            failed = failed or bool(result.failures())
+    finally:
+        if options.folder is None:
+            shutil.rmtree(folder, ignore_errors=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

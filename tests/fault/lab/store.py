@@ -1,0 +1,37 @@
+"""Reads what the server has in the end: the rows by its own export, the timeline from its database."""
+
+import json
+import sqlite3
+
+from .evidence import Attempt, StoredRow
+
+ATTEMPTS = "SELECT id, token_id, kind, outcome, code, sent_fp, started_ms FROM rt_attempts WHERE id > ? ORDER BY id"
+
+
+def read(world):
+    """(row id -> StoredRow, attempts). The server has been stopped."""
+    exported = export_rows(world)
+    with sqlite3.connect(f"file:{world.database}?mode=ro", uri=True) as database:
+        listed = database.execute("SELECT id, biz_id, state, state_code FROM rts").fetchall()
+    rows = {row_id: StoredRow(biz_id, exported[biz_id]["rt"], state, code) for row_id, biz_id, state, code in listed}
+    return rows, read_attempts(world.database)
+
+
+def export_rows(world):
+    """biz_id -> the exported row with its whole refresh token."""
+    file = world.folder / "export.json"
+    file.unlink(missing_ok=True)
+    done = world.server.rig.cli("export", file)
+    assert done.returncode == 0, done.stderr
+    rows = {row["biz_id"]: row for row in json.loads(file.read_text(encoding="utf-8"))}
+    # It holds secrets on purpose; the scan of the folder comes later.
+    file.unlink()
+    return rows
+
+
+def read_attempts(path, after=0):
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
+        return [
+            Attempt(id=row[0], row=row[1], kind=row[2], outcome=row[3], code=row[4], sent=row[5], started=row[6] / 1000)
+            for row in database.execute(ATTEMPTS, (after,))
+        ]
