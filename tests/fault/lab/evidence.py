@@ -34,6 +34,21 @@ class WallClock:
     def offset_at(self, monotonic):
         return self.steps[bisect_right(self.steps, (monotonic, float("inf"))) - 1][1]
 
+    def true_time(self, shown, to_monotonic):
+        """The true wall time at which the server's clock showed `shown`."""
+        offsets = {offset for _, offset in self.steps}
+
+        def unlikeliness(offset):
+            when = shown - offset + to_monotonic
+            # Far from every step is far outside of the run, where the last offset seems to hold for ever.
+            return self.offset_at(when) != offset, self._distance(when)
+
+        return shown - min(offsets, key=unlikeliness)
+
+    def _distance(self, monotonic):
+        """From the nearest step."""
+        return min(abs(monotonic - when) for when, _ in self.steps)
+
     def step(self, monotonic, offset):
         self.steps.append((monotonic, offset))
 

@@ -58,9 +58,9 @@ HARMLESS = {DELAY: 0.2, TRICKLE: 0.02, OMIT: 0.05, KEEP: 0.02, NO_LENGTH: 0.02}
 
 
 class Plan:
-    """`weights`: mode -> probability; `delay`: the longest delay of DELAY and TRICKLE in seconds."""
+    """`weights`: mode -> probability; `delay`: the shortest and the longest delay of DELAY and TRICKLE in seconds."""
 
-    def __init__(self, seed, weights=None, delay=0.15):
+    def __init__(self, seed, weights=None, delay=(0.0, 0.15)):
         unknown = set(weights or {}) - set(ALL)
         if unknown:
             raise ValueError(f"no such faults: {', '.join(sorted(unknown))}")
@@ -73,6 +73,10 @@ class Plan:
             self.bounds.append((total, mode))
         if total > 1.0:
             raise ValueError(f"the probabilities sum up to {total}")
+
+    def delay_of(self, choice):
+        low, high = self.delay
+        return low + choice * (high - low)
 
     def choose(self, key, nth):
         """(mode or None, a number in [0, 1) for what the mode leaves open)."""

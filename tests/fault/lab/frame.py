@@ -4,15 +4,17 @@ import shutil
 import time
 from dataclasses import dataclass, field
 
-from . import disk_scan, scenarios
+from . import database_faults, disk_scan, kills, safeguards, time_faults
 from .verdict import Verdict
 from .world import World
 
 SCENARIOS = {
-    "kills": scenarios.kills,
-    "fault_points": scenarios.fault_points,
+    scenario.name: scenario for part in (kills, database_faults, time_faults, safeguards) for scenario in part.SCENARIOS
 }
-SHORT = ("kills", "fault_points")
+# What fits into a run of scripts/test.
+SHORT = tuple(
+    s.name for part in (kills, database_faults, time_faults) for s in part.SCENARIOS if s.name != "long_freeze"
+)
 
 
 @dataclass
@@ -21,6 +23,7 @@ class Result:
     seed: int
     seconds: float
     verdict: Verdict
+    complaints: list = field(default_factory=list)
     violations: list = field(default_factory=list)
     secrets: list = field(default_factory=list)
     calls: dict = field(default_factory=dict)
@@ -29,22 +32,38 @@ class Result:
     def failures(self):
         return (
             self.verdict.failures()
+            + self.complaints
             + [f"seen from outside: {line}" for line in self.violations]
             + [f"plain secret on disk: {line}" for line in self.secrets]
         )
 
 
 async def run(name, folder, seed, *, seconds, rows=200, env=None):
-    """One scenario, from an empty folder to its result."""
+    """One scenario, from an empty folder to its result. Raises scenario.Skipped where the machine cannot.
+
+    `env`: for the server, beside what the scenario gives it.
+    """
+    scenario = SCENARIOS[name]
     shutil.rmtree(folder, ignore_errors=True)
     began = time.monotonic()
-    world = World(folder, seed, rows=rows, env=env)
-    try:
-        await world.open()
-        await SCENARIOS[name](world, seconds)
-        await world.settle()
-        verdict = world.verdict()
-        secrets, scanned = disk_scan.scan(world)
-        return Result(name, seed, time.monotonic() - began, verdict, world.violations, secrets, world.calls, scanned)
-    finally:
-        world.close()
+    with scenario.machine(folder) as machine:
+        world = World(folder, seed, **{"rows": rows, **machine, "env": {**machine.get("env", {}), **(env or {})}})
+        try:
+            await world.open(scenario.weights)
+            await scenario.act(world, seconds)
+            await world.settle()
+            verdict = world.verdict()
+            secrets, scanned = disk_scan.scan(world)
+        finally:
+            world.close()
+    return Result(
+        name,
+        seed,
+        time.monotonic() - began,
+        verdict,
+        scenario.complaints(verdict),
+        world.violations,
+        secrets,
+        world.calls,
+        scanned,
+    )

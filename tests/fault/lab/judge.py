@@ -161,42 +161,37 @@ def count_undelivered(evidence, missing, verdict):
 
 def find_replays(evidence, verdict):
     """Each showing of a used-up token has to be the probe that the timeline has at that time, and one per doubt."""
-    by_row = defaultdict(list)
-    for attempt in evidence.attempts:
-        by_row[attempt.row].append(attempt)
-    starts = {row: real_starts(evidence.clock, attempts) for row, attempts in by_row.items()}
+    begun = begun_by_row(evidence)
     explained = set()
     for shown in evidence.books["presentations"]:
         # "Later" (429) spends no probe, and an answer to nothing is no use of a token.
         if not shown[books.CONSUMED_BEFORE] or shown[books.RESULT] == books.THROTTLED:
             continue
-        row = evidence.row_of.get(shown[books.FAMILY])
-        candidates = [
-            by_row[row][index]
-            for begun in starts.get(row, [])
-            if (index := bisect_right(begun, shown[books.WALL] + TICK) - 1) >= 0
-        ]
-        probe = next((a for a in candidates if a.kind == "probe" and id(a) not in explained), None)
         name = f"family {shown[books.FAMILY]} generation {shown[books.GENERATION]}"
-        if probe is None:
-            kinds = sorted({f"{a.kind} {a.outcome} {a.code}" for a in candidates}) or ["no attempt"]
-            verdict.replays.append(Finding(f"used up, and sent by: {', '.join(kinds)}", name))
-        else:
-            explained.add(id(probe))
+        times, attempts = begun.get(evidence.row_of.get(shown[books.FAMILY]), ([], []))
+        # The row has one attempt at a time, so it is the last that had begun.
+        index = bisect_right(times, shown[books.WALL] + TICK) - 1
+        attempt = attempts[index] if index >= 0 else None
+        if attempt is not None and attempt.kind == "probe" and id(attempt) not in explained:
+            explained.add(id(attempt))
             verdict.probes_of_used_tokens += 1
+        else:
+            sender = "no attempt" if attempt is None else f"attempt {attempt.id}: {attempt.kind}, {attempt.outcome}"
+            verdict.replays.append(Finding(f"used up, and sent by {sender}", name))
 
 
-def real_starts(clock, attempts):
-    """When the attempts began by the true wall clock: one list for each offset that the server's clock had."""
-    offsets = sorted({offset for _, offset in clock.steps})
-    lists = []
-    for offset in offsets:
-        begun = []
-        for attempt in attempts:
-            # Ids rise with time, and so must the times that are searched.
-            begun.append(max(attempt.started - offset, begun[-1] if begun else float("-inf")))
-        lists.append(begun)
-    return lists
+def begun_by_row(evidence):
+    """row -> (true wall times at which its attempts began, the attempts)."""
+    first = next(iter(evidence.books["presentations"]), None)
+    to_monotonic = first[books.ARRIVED] - first[books.WALL] if first else 0.0
+    begun = defaultdict(lambda: ([], []))
+    for attempt in evidence.attempts:
+        times, attempts = begun[attempt.row]
+        true = evidence.clock.true_time(attempt.started, to_monotonic)
+        # Milliseconds may be lost, the order may not.
+        times.append(max(true, times[-1] if times else true))
+        attempts.append(attempt)
+    return begun
 
 
 SPENDS_NO_PROBE = ("not_sent", "throttled", "egress_fault", "misconfigured", "not_needed")
@@ -256,6 +251,6 @@ def count_in_flight(evidence, verdict):
             whole = row[books.WHOLE]
             if whole is None or whole > life.ended:
                 verdict.in_flight += row[books.BRINGS_RT]
-            elif life.ended - whole < YOUNG:
+            elif life.ended - whole - life.stopped_between(whole, life.ended) < YOUNG:
                 verdict.in_flight += 1
                 verdict.answered_just_before += 1

@@ -44,6 +44,7 @@ class ServerUnderTest:
         self.lives = []
         self.process = None
         self._waiter = None
+        self._frozen_at = None
 
     @property
     def life(self):
@@ -96,6 +97,8 @@ class ServerUnderTest:
 
     def kill(self):
         """SIGKILL, and waits until the process is gone."""
+        if self._frozen_at is not None:
+            self._note_freeze()
         self.life.how = "kill"
         self.life.ended = time.monotonic()
         os.kill(self.pid, signal.SIGKILL)
@@ -117,7 +120,11 @@ class ServerUnderTest:
 
     def thaw(self):
         os.kill(self.pid, signal.SIGCONT)
+        self._note_freeze()
+
+    def _note_freeze(self):
         self.life.freezes.append((self._frozen_at, time.monotonic()))
+        self._frozen_at = None
 
     def end(self):
         """Whatever was going on: leaves no process."""

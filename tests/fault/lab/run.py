@@ -17,6 +17,7 @@ FAULT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(FAULT), str(FAULT.parent / "rig")]
 
 from lab import frame, report  # noqa: E402
+from lab.scenario import Skipped  # noqa: E402
 
 
 def main():
@@ -26,16 +27,26 @@ def main():
     parser.add_argument("--seed", type=int, help="repeats the faults and the moments of an earlier run")
     parser.add_argument("--rows", type=int, default=200)
     parser.add_argument("--binary", type=Path, help="the program (default: RTM_BINARY, else the ASan build)")
+    parser.add_argument(
+        "--without", choices=("journal", "attempts"), help="takes a safeguard away: the lab has to see it"
+    )
     parser.add_argument("--folder", type=Path, help="where databases, logs and reports stay (default: removed)")
     options = parser.parse_args()
     if options.binary:
         os.environ["RTM_BINARY"] = str(options.binary.resolve())
     folder = options.folder or Path(tempfile.mkdtemp(prefix="rtm-lab-"))
     seed = options.seed if options.seed is not None else random.randrange(1, 10**6)
+    env = {"RTM_TEST_WITHOUT": options.without} if options.without else None
     failed = False
     try:
         for name in options.scenario or frame.SHORT:
-            result = asyncio.run(frame.run(name, folder / name, seed, seconds=options.seconds, rows=options.rows))
+            try:
+                result = asyncio.run(
+                    frame.run(name, folder / name, seed, seconds=options.seconds, rows=options.rows, env=env)
+                )
+            except Skipped as why:
+                print(f"--- {name}: skipped: {why}", flush=True)
+                continue
             print(report.text(result), flush=True)
             (folder / f"{name}.json").write_text(json.dumps(report.as_json(result), indent=2), encoding="utf-8")
             failed = failed or bool(result.failures())

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 
 from .evidence import Attempt, StoredRow
 
@@ -9,12 +10,14 @@ ATTEMPTS = "SELECT id, token_id, kind, outcome, code, sent_fp, started_ms FROM r
 
 
 def read(world):
-    """(row id -> StoredRow, attempts). The server has been stopped."""
+    """(row id -> StoredRow, attempts). The server has been stopped. Without a database there is nothing."""
+    if not world.database.exists():
+        return {}, []
     exported = export_rows(world)
-    with sqlite3.connect(f"file:{world.database}?mode=ro", uri=True) as database:
+    with closing(sqlite3.connect(f"file:{world.database}?mode=ro", uri=True)) as database:
         listed = database.execute("SELECT id, biz_id, state, state_code FROM rts").fetchall()
     rows = {row_id: StoredRow(biz_id, exported[biz_id]["rt"], state, code) for row_id, biz_id, state, code in listed}
-    return rows, read_attempts(world.database)
+    return rows, read_attempts(world.database, after=world.attempts_after)
 
 
 def export_rows(world):
@@ -30,8 +33,19 @@ def export_rows(world):
 
 
 def read_attempts(path, after=0):
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
         return [
             Attempt(id=row[0], row=row[1], kind=row[2], outcome=row[3], code=row[4], sent=row[5], started=row[6] / 1000)
             for row in database.execute(ATTEMPTS, (after,))
         ]
+
+
+def last_attempt(path):
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+        return database.execute("SELECT coalesce(max(id), 0) FROM rt_attempts").fetchone()[0]
+
+
+def copy_database(path, copy):
+    """A copy as a careful person makes it: consistent, while the server runs."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)

@@ -156,11 +156,11 @@ class Connection(asyncio.Protocol):
         loop = asyncio.get_running_loop()
         plan = self.desk.plan
         if mode == faults.DELAY:
-            loop.call_later(choice * plan.delay, self.write, data, row)
+            loop.call_later(plan.delay_of(choice), self.write, data, row)
         elif mode == faults.LATE:
             loop.call_later(LATE_BY, self.write, data, row)
         elif mode == faults.TRICKLE:
-            self.trickle(data, choice * plan.delay / TRICKLE_PIECES, row)
+            self.trickle(data, plan.delay_of(choice) / TRICKLE_PIECES, row)
         elif mode == faults.CUT:
             # Never the last byte: a whole object is a whole reply.
             self.write(data[: int(choice * (len(data) - 1))], None)
@@ -242,7 +242,7 @@ class Control:
         if path == "/mint":
             return shelf.mint(body["count"])
         if path == "/plan":
-            self.desk.plan = faults.Plan(shelf.seed, body.get("weights"), body.get("delay", 0.15))
+            self.desk.plan = faults.Plan(shelf.seed, body["weights"], body["delay"])
             return {}
         if path == "/set":
             self.desk.at_life = body["at_life"]

@@ -37,7 +37,7 @@ class UpstreamProcess:
     def mint(self, count):
         return self._call("/mint", {"count": count})
 
-    def plan(self, weights, delay=0.15):
+    def plan(self, weights, delay=(0.0, 0.15)):
         self._call("/plan", {"weights": weights, "delay": delay})
 
     def at_life(self, seconds):

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import shutil
 import socket
 import time
 
@@ -25,7 +26,7 @@ def free_port():
 
 
 class World:
-    def __init__(self, folder, seed, *, rows=200, at_life=2, data_dir=None, env=None, log_level="info"):
+    def __init__(self, folder, seed, *, rows=200, at_life=2, schedule=True, data_dir=None, env=None):
         self.folder = folder
         self.seed = seed
         self.rows = rows
@@ -39,19 +40,20 @@ class World:
         self.calls = {}  # name -> count
         self.jwt = None
         self.kept_attempts = []  # Of databases that were replaced by older ones.
+        self.attempts_after = 0  # Those up to this id are among them.
         folder.mkdir(parents=True, exist_ok=True)
         self.data_dir = data_dir or folder / "data"
         self.upstream = UpstreamProcess(seed, folder / "upstream.log")
         self.upstream.at_life(at_life)
-        self.server = ServerUnderTest(folder, self._config(log_level), env)
+        self.server = ServerUnderTest(folder, self._config(schedule), env)
 
-    def _config(self, log_level):
+    def _config(self, schedule):
         return {
             "server": {"port": self.port, "data_dir": str(self.data_dir)},
             "database": {"database": str(self.data_dir / "tokens.db")},
             "auth": {"api_secret": API_SECRET},
-            "log": {"level": log_level},
-            "openai": {"schedule_enabled": True},
+            "log": {"level": "info"},
+            "openai": {"schedule_enabled": schedule},
             "refresh": {"lead": 1, "min_interval": 0, "coalesce": 0, "rate_per_egress": 0},
             "providers": {
                 "openai": {
@@ -123,6 +125,15 @@ class World:
             await asyncio.sleep(0.005)
         if not self.server.running():
             self.up.clear()
+
+    def bring_back(self, copy):
+        """The server is down: an older copy takes the place of its database."""
+        self.kept_attempts += store.read_attempts(self.database, after=self.attempts_after)
+        self.restored.append(time.monotonic())
+        for name in ("tokens.db-wal", "tokens.db-shm"):
+            (self.data_dir / name).unlink(missing_ok=True)
+        shutil.copy(copy, self.database)
+        self.attempts_after = store.last_attempt(copy)
 
     # -- begin and end -----------------------------------------------------------------------------
 
