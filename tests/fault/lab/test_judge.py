@@ -1,0 +1,193 @@
+"""The judge itself: a made-up loss, replay, second probe and late reply must each be convicted."""
+
+import pytest
+
+from lab import books, tokens
+from lab.evidence import Attempt, Evidence, StoredRow, WallClock
+from lab.judge import judge
+from lab.life import Life
+
+SEED = 3
+ROW = 7
+# Monotonic 100 is wall 1100.
+WALL = 1000.0
+
+
+class Story:
+    """One row with one family, told step by step."""
+
+    def __init__(self):
+        self.books = books.Books(SEED)
+        self.books.mint(1)
+        self.lives = [Life(0, launched=0.0)]
+        self.attempts = []
+        self.clock = WallClock()
+        self.restored = []
+
+    def show(self, generation, at, result=books.ROTATED, *, whole=None, brings_rt=True, fault=None):
+        key = (0, generation)
+        row = self.books.note(key, 1, False, result, fault, self.books.consumed(key), brings_rt)
+        row[books.ARRIVED], row[books.WALL], row[books.WHOLE] = at, at + WALL, whole
+        if result == books.ROTATED:
+            self.books.rotate(key)
+        return self
+
+    def attempt(self, generation, at, outcome, kind="ordinary", code=""):
+        number = len(self.attempts) + 1
+        started = at + WALL + self.clock.offset_at(at)
+        self.attempts.append(Attempt(number, ROW, kind, outcome, code, f"fp{generation}", started))
+        return self
+
+    def end(self, at, how="kill"):
+        self.lives[-1].ended, self.lives[-1].how = at, how
+        self.lives.append(Life(len(self.lives), launched=at + 0.1))
+        return self
+
+    def judge(self, generation, state="active", **changes):
+        rows = {ROW: StoredRow("row", tokens.refresh_token(SEED, 0, generation), state)}
+        evidence = {
+            "books": self.books.dump(),
+            "lives": self.lives,
+            "rows": rows,
+            "attempts": self.attempts,
+            "row_of": {0: ROW},
+            "clock": self.clock,
+            "restored": self.restored,
+        }
+        return judge(Evidence(**{**evidence, **changes}))
+
+
+def rotated_and_lost(age, *, state="in_doubt", how="kill"):
+    """The reply was whole `age` seconds before the end, and the store still has the old token."""
+    story = Story().show(0, 100.0, whole=100.1).attempt(0, 99.9, "in_doubt", code="cut_off").end(100.1 + age, how)
+    return story.judge(0, state)
+
+
+def test_what_arrived_is_no_failure():
+    verdict = Story().show(0, 100.0, whole=100.1).attempt(0, 99.9, "rotated").end(101.0).judge(1)
+    assert verdict.failures() == []
+    assert (verdict.rotations, verdict.held) == (1, 1)
+
+
+@pytest.mark.parametrize("how", ["kill", "fault", "stop"])
+def test_a_delivered_reply_that_is_not_stored_is_a_loss(how):
+    assert len(rotated_and_lost(0.021, how=how).losses) == 1
+
+
+def test_what_was_delivered_just_before_a_kill_is_listed_apart():
+    verdict = rotated_and_lost(0.019)
+    assert verdict.losses == []
+    assert [round(age, 3) for age, _ in verdict.young] == [0.019]
+    assert verdict.in_flight == 1
+
+
+def test_who_stops_in_order_has_no_such_excuse():
+    assert len(rotated_and_lost(0.001, how="stop").losses) == 1
+
+
+def test_stopped_time_does_not_count():
+    story = Story().show(0, 100.0, whole=100.1).attempt(0, 99.9, "in_doubt").end(105.0)
+    story.lives[0].freezes = [(100.05, 104.99)]
+    assert len(story.judge(0, "in_doubt").young) == 1
+
+
+def test_a_reply_past_the_deadline_is_late_unless_the_client_was_frozen():
+    def story():
+        return Story().show(0, 100.0, whole=130.0).attempt(0, 99.9, "in_doubt").end(140.0)
+
+    assert story().judge(0, "in_doubt").undelivered == {"late": 1}
+    frozen = story()
+    frozen.lives[0].freezes = [(110.0, 131.0)]
+    assert len(frozen.judge(0, "in_doubt").losses) == 1
+
+
+@pytest.mark.parametrize("fault", ["reset_after", "http_500_after", "empty_200"])
+def test_a_reply_that_never_came_whole_is_counted_apart(fault):
+    story = Story().show(0, 100.0, whole=None, brings_rt=False, fault=fault).attempt(0, 99.9, "in_doubt", code="reset")
+    verdict = story.judge(0, "in_doubt")
+    assert verdict.failures() == []
+    assert verdict.undelivered == {fault: 1}
+    assert verdict.doubts == {"open at the end": 1}
+
+
+def test_it_has_to_end_as_a_doubt():
+    story = Story().show(0, 100.0, brings_rt=False, fault="reset_after").attempt(0, 99.9, "in_doubt")
+    assert len(story.judge(0, "active").unnoticed) == 1
+    assert story.judge(0, "rotation_lost").unnoticed == []
+
+
+def test_a_reply_to_a_dead_process_is_no_loss():
+    story = Story().show(0, 100.0, whole=100.5).attempt(0, 99.9, "in_doubt").end(100.45)
+    assert story.judge(0, "in_doubt").undelivered == {"peer was dead": 1}
+
+
+def probed(*, kind="probe", times=1):
+    story = Story().show(0, 100.0, brings_rt=False, fault="reset_after").attempt(0, 99.9, "in_doubt")
+    for time in range(times):
+        story.attempt(0, 109.9 + time, "needs_login", kind).show(0, 110.0 + time, books.REFUSED)
+    return story
+
+
+def test_the_one_probe_of_a_doubt_is_no_replay():
+    verdict = probed().judge(0, "rotation_lost")
+    assert verdict.failures() == []
+    assert verdict.probes_of_used_tokens == 1
+    assert verdict.doubts["probed: rotation lost (needs_login)"] == 1
+
+
+def test_a_second_probe_is_one():
+    assert probed(times=2).judge(0, "rotation_lost").replays
+
+
+def test_any_other_sending_of_a_used_up_token_is_one():
+    assert probed(kind="ordinary").judge(0, "rotation_lost").replays
+
+
+def test_a_sending_that_the_timeline_lacks_is_one():
+    story = Story().show(0, 100.0, brings_rt=False, fault="reset_after").attempt(0, 99.9, "in_doubt")
+    assert len(story.show(0, 110.0, books.REFUSED).judge(0, "rotation_lost").replays) == 1
+
+
+def test_two_showings_are_not_explained_by_one_probe():
+    story = probed().show(0, 110.5, books.REFUSED)
+    assert len(story.judge(0, "rotation_lost").replays) == 1
+
+
+def test_a_probe_that_was_told_later_may_be_repeated():
+    story = Story().show(0, 100.0, brings_rt=False, fault="reset_after").attempt(0, 99.9, "in_doubt")
+    story.attempt(0, 109.9, "throttled", "probe").show(0, 110.0, books.THROTTLED)
+    story.attempt(0, 119.9, "needs_login", "probe").show(0, 120.0, books.REFUSED)
+    assert story.judge(0, "rotation_lost").failures() == []
+
+
+def test_what_a_probe_shows_again_was_not_received_although_the_row_has_another_login_by_now():
+    story = Story().show(0, 100.0, whole=100.1).attempt(0, 99.9, "in_doubt").end(101.0)
+    story.attempt(0, 109.9, "needs_login", "probe").show(0, 110.0, books.REFUSED)
+    assert len(story.judge(0, rows={}, given_up={0}).losses) == 1
+
+
+def test_probes_are_found_while_the_clock_steps():
+    story = Story().show(0, 100.0, brings_rt=False, fault="reset_after").attempt(0, 99.9, "in_doubt")
+    story.clock.step(105.0, 7200.0)
+    story.attempt(0, 109.9, "needs_login", "probe").show(0, 110.0, books.REFUSED)
+    story.clock.step(115.0, -3600.0)
+    assert story.judge(0, "rotation_lost").failures() == []
+
+
+def test_a_row_that_is_gone_is_a_loss_unless_it_was_taken_out():
+    story = Story().show(0, 100.0, whole=100.1).attempt(0, 99.9, "rotated")
+    assert len(story.judge(1, rows={}).losses) == 1
+    assert story.judge(1, rows={}, given_up={0}).losses == []
+    assert story.judge(1, rows={}, uncertain={0}).losses == []
+
+
+def test_what_an_older_copy_took_along_is_counted_apart():
+    story = Story().show(0, 100.0, whole=100.1).attempt(0, 99.9, "rotated")
+    story.restored = [102.0]
+    verdict = story.judge(0, "rotation_lost")
+    assert (verdict.losses, verdict.lost_with_the_copy) == ([], 1)
+    assert len(story.judge(0, "active").unnoticed) == 1
+
+
+def test_a_run_without_rotations_proves_nothing():
+    assert Story().judge(0).failures()
