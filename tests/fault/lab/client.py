@@ -25,8 +25,10 @@ class Client:
             f"{self._head}Content-Length: {len(payload)}\r\n\r\n"
         )
         try:
-            return await asyncio.wait_for(self._exchange(head.encode() + payload), self.timeout)
-        except (OSError, EOFError, ValueError, asyncio.TimeoutError) as error:
+            # Not wait_for, which on Python 3.11 may swallow a cancellation.
+            async with asyncio.timeout(self.timeout):
+                return await self._exchange(head.encode() + payload)
+        except (OSError, EOFError, ValueError, TimeoutError) as error:
             self.close()
             raise Lost(f"{path}: {type(error).__name__} {error}") from error
 

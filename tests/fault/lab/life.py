@@ -64,7 +64,8 @@ class ServerUnderTest:
         # A file, not a pipe: nobody has to read it while the load runs.
         with self.output_path.open("ab") as output:
             self.process = subprocess.Popen(
-                [str(binary()), "serve", "--config", str(self.rig.config_path)],
+                # A driver that is killed takes its server along.
+                ["setpriv", "--pdeathsig", "KILL", str(binary()), "serve", "--config", str(self.rig.config_path)],
                 cwd=self.rig.folder,
                 env=clean_environment({**self.env, **(env or {})}),
                 stdin=subprocess.DEVNULL,

@@ -2,14 +2,16 @@
 
 import asyncio
 import random
+import struct
 import time
 from contextlib import contextmanager
-from pathlib import Path
+
+from rtm_rig.shims import build_shim
 
 from .load import under_load
-from .scenario import Scenario, Skipped
+from .scenario import Scenario
 
-FAKETIME = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
+CLOCK_FILE = "clock"
 # Past the deadline of an exchange (30 s), and past the lease (120 s).
 LONG_FREEZES = (33.0, 125.0)
 
@@ -42,28 +44,18 @@ async def long_freeze(world, _seconds):
 
 @contextmanager
 def movable_clock(folder):
-    if not FAKETIME:
-        raise Skipped("libfaketime is not installed (package faketime)")
+    """The shim of the rig: adds the number in a file to the wall clock."""
     folder.mkdir(parents=True, exist_ok=True)
-    offset = folder / "clock"
-    offset.write_text("+0", encoding="utf-8")
-    yield {
-        "env": {
-            "LD_PRELOAD": str(FAKETIME[0]),
-            "FAKETIME_TIMESTAMP_FILE": str(offset),
-            "FAKETIME_NO_CACHE": "1",
-            # Else condition variables hang.
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-        }
-    }
+    clock = folder / CLOCK_FILE
+    clock.write_bytes(struct.pack("q", 0))
+    yield {"env": {"LD_PRELOAD": str(build_shim("wall_clock", folder)), "WALL_CLOCK_FILE": str(clock)}}
 
 
 def set_clock(world, seconds):
-    file = world.folder / "clock"
-    new = file.with_suffix(".new")
-    new.write_text(f"{seconds:+d}", encoding="utf-8")
     world.clock.step(time.monotonic(), float(seconds))
-    new.rename(file)
+    # In place: the server has it in its memory.
+    with (world.folder / CLOCK_FILE).open("r+b") as file:
+        file.write(struct.pack("q", seconds))
 
 
 async def clock_steps(world, seconds):
