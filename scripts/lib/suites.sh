@@ -52,10 +52,21 @@ part_integration() {
 
 check_log_scan() { PYTHONPATH=tests/rig python3 -m rtm_rig.log_scan "$results/peers"; }
 
+# Sanitizers would make the figures of memory meaningless, hence the release build.
+run_soak() {
+  scripts/build --preset release &&
+    /usr/bin/python3 tests/fault/lab/run.py --soak "$soak_minutes" --binary build/release/rt-manage --folder "$results/soak"
+}
+
 part_fault() {
+  if [ -n "$soak_minutes" ]; then
+    rm -rf "$results/soak"
+    step "fault: soak of $soak_minutes min" run_soak || true
+    return
+  fi
   build_asan || return 1
   npm_install "$root/tests/rig"
-  suite "fault" "$results/fault" run_pytest fault tests/fault 2 || true
+  RTM_LAB_REPORTS="$results/fault/lab" suite "fault" "$results/fault" run_pytest fault tests/fault 2 || true
 }
 
 run_playwright() {

@@ -5,13 +5,14 @@ from .tokens import SECRET_ON_DISK
 CHUNK = 1 << 22
 # A token that lies across two chunks is found in the second.
 OVERLAP = 128
+# Of a token, in a finding: says what it is, and is not enough to use it.
 SHOWN = 16
 
 
-def scan(world):
+def scan(*folders):
     """(findings without the secrets, number of files)."""
     findings = []
-    files = sorted({p for folder in (world.folder, world.data_dir) for p in folder.rglob("*") if p.is_file()})
+    files = sorted({p for folder in folders for p in folder.rglob("*") if p.is_file()})
     for path in files:
         findings += [f"{path.name}: {found[:SHOWN]}..." for found in find_in(path)]
         if path.name.startswith("core"):

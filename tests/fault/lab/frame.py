@@ -1,15 +1,19 @@
 """The common frame of all scenarios: open a world, do it, settle, judge, scan the disk."""
 
+import resource
 import shutil
+import signal
 import time
 from dataclasses import dataclass, field
 
-from . import database_faults, disk_scan, kills, safeguards, time_faults
+from . import database_faults, disk_scan, kills, one_life, safeguards, time_faults
 from .verdict import Verdict
 from .world import World
 
 SCENARIOS = {
-    scenario.name: scenario for part in (kills, database_faults, time_faults, safeguards) for scenario in part.SCENARIOS
+    scenario.name: scenario
+    for part in (kills, database_faults, time_faults, one_life, safeguards)
+    for scenario in part.SCENARIOS
 }
 # What fits into a run of scripts/test.
 SHORT = tuple(
@@ -28,6 +32,7 @@ class Result:
     secrets: list = field(default_factory=list)
     calls: dict = field(default_factory=dict)
     scanned: int = 0
+    measures: dict = field(default_factory=dict)
 
     def failures(self):
         return (
@@ -45,15 +50,20 @@ async def run(name, folder, seed, *, seconds, rows=200, env=None):
     """
     scenario = SCENARIOS[name]
     shutil.rmtree(folder, ignore_errors=True)
+    _, most = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (most, most))
     began = time.monotonic()
     with scenario.machine(folder) as machine:
         world = World(folder, seed, **{"rows": rows, **machine, "env": {**machine.get("env", {}), **(env or {})}})
         try:
             await world.open(scenario.weights)
             await scenario.act(world, seconds)
+            # The end that leaves most behind: the WAL as it is, and a core file if there may be one.
+            await world.kill(signal.SIGABRT)
+            secrets, scanned = disk_scan.scan(world.folder, world.data_dir)
+            await world.start()
             await world.settle()
             verdict = world.verdict()
-            secrets, scanned = disk_scan.scan(world)
         finally:
             world.close()
     return Result(
@@ -66,4 +76,5 @@ async def run(name, folder, seed, *, seconds, rows=200, env=None):
         secrets,
         world.calls,
         scanned,
+        world.measures,
     )

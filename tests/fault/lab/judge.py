@@ -12,6 +12,8 @@ YOUNG = 0.020
 IN_TIME = 29.0
 # Attempts carry milliseconds.
 TICK = 0.002
+# Ends that leave a process no time.
+SUDDEN = ("kill", "fault", "abort")
 SETTLED_STATES = ("in_doubt", "rotation_lost")
 
 
@@ -118,7 +120,7 @@ def delivery(evidence, rotation):
     thawed = max((end for start, end in life.freezes if start <= deadline <= end), default=deadline)
     if whole > thawed:
         return "late", None
-    if life.how in ("kill", "fault"):
+    if life.how in SUDDEN:
         age = life.ended - whole - life.stopped_between(whole, life.ended)
         if age < YOUNG:
             return "young", max(age, 0.0)
@@ -243,7 +245,7 @@ def count_in_flight(evidence, verdict):
     )
     arrivals = [row[books.ARRIVED] for row in rotated]
     for life in evidence.lives:
-        if life.how not in ("kill", "fault"):
+        if life.how not in SUDDEN:
             continue
         last = bisect_right(arrivals, life.ended)
         first = bisect_right(arrivals, max(life.launched, life.ended - 2 * IN_TIME))

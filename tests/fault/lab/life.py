@@ -21,7 +21,7 @@ class Life:
     number: int
     launched: float
     ended: float | None = None  # The signal was sent, or (at a fault point) the end was seen.
-    how: str = ""  # kill, fault, stop
+    how: str = ""  # kill, fault, abort, stop
     recovered: float | None = None  # The first get-at that was answered.
     freezes: list = field(default_factory=list)  # (from, to)
 
@@ -96,13 +96,13 @@ class ServerUnderTest:
         assert not self._waiter.is_alive(), f"the server (pid {self.pid}) did not end in {timeout} s"
         return self.process.returncode
 
-    def kill(self):
-        """SIGKILL, and waits until the process is gone."""
+    def kill(self, number=signal.SIGKILL):
+        """By SIGKILL, or by what else ends it at once; waits until the process is gone."""
         if self._frozen_at is not None:
             self._note_freeze()
-        self.life.how = "kill"
+        self.life.how = "kill" if number == signal.SIGKILL else "abort"
         self.life.ended = time.monotonic()
-        os.kill(self.pid, signal.SIGKILL)
+        os.kill(self.pid, number)
         self.wait_ended()
 
     def stop(self):

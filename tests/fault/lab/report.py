@@ -15,19 +15,22 @@ def rate(young, in_flight):
     return f"{young} of {in_flight} in flight" + (f" = 1 in {in_flight / young:.0f}" if young else "")
 
 
-def lines(result):
-    verdict = result.verdict
-    ages = [f"{age * 1000:.1f}" for age, _ in sorted(verdict.young)]
+def of_verdict(verdict):
+    """(name, value) of each line that every run has."""
+    ages = sorted(age for age, _ in verdict.young)
     recovery = verdict.recovery
     yield "refreshes", f"{verdict.refreshes} ({of_counter(verdict.results)})"
     yield "rotations", str(verdict.rotations)
     yield "ends of the server", of_counter(verdict.kills)
     yield "losses", str(len(verdict.losses))
     yield "replays", f"{len(verdict.replays)} (deliberate probes of used-up tokens: {verdict.probes_of_used_tokens})"
-    yield "read too late: under 20 ms", rate(len(verdict.young), verdict.in_flight)
+    yield "not read before a kill, < 20 ms", rate(len(ages), verdict.in_flight)
     yield "  answered in those 20 ms", str(verdict.answered_just_before)
     if ages:
-        yield "  their ages in ms", " ".join(ages[:SHOWN])
+        yield "  their ages", (
+            f"median {median(ages) * 1000:.1f} ms, 90 % {ages[int(len(ages) * 0.9)] * 1000:.1f} ms, "
+            f"longest {ages[-1] * 1000:.1f} ms"
+        )
     yield "undelivered rotations", of_counter(verdict.undelivered)
     yield "  of these saved all the same", str(verdict.saved_all_the_same)
     if verdict.lost_with_the_copy:
@@ -37,23 +40,36 @@ def lines(result):
     yield "states at the end", of_counter(verdict.states)
     yield "families", f"{verdict.families}, revoked {verdict.revoked}"
     yield "faults of the upstream", of_counter(verdict.faults)
-    yield "plain secrets on disk", f"{len(result.secrets)} in {result.scanned} files"
     if recovery:
         yield "time to recover", (
             f"median {median(recovery) * 1000:.0f} ms, 99 % {recovery[int(len(recovery) * 0.99)] * 1000:.0f} ms, "
             f"longest {recovery[-1] * 1000:.0f} ms"
         )
+
+
+def lines(result):
+    yield from of_verdict(result.verdict)
+    yield "plain secrets on disk", f"{len(result.secrets)} in {result.scanned} files"
+    yield from result.measures.items()
     yield "calls", of_counter(result.calls)
 
 
+def table(head, rows, ends):
+    return "\n".join([head, *(f"{name:<32} {value}" for name, value in rows), *ends])
+
+
 def text(result):
-    head = f"--- {result.name}   seed {result.seed}   {result.seconds:.0f} s"
-    table = [f"{name:<30} {value}" for name, value in lines(result)]
     failures = result.failures()
     shown = [f"FAILED {line}" for line in failures[:SHOWN]]
     if len(failures) > SHOWN:
         shown.append(f"... and {len(failures) - SHOWN} more")
-    return "\n".join([head, *table, *(shown or ["ok"])])
+    head = f"--- {result.name}   seed {result.seed}   {result.seconds:.0f} s"
+    return table(head, lines(result), shown or ["ok"])
+
+
+def sum_text(verdict, seed, failed):
+    end = f"{failed} scenarios failed" if failed else "ok"
+    return table(f"=== all of them   seed {seed}", of_verdict(verdict), [end])
 
 
 def as_json(result):
@@ -71,6 +87,7 @@ def as_json(result):
         "recovery_seconds": [round(seconds, 4) for seconds in verdict.recovery],
         "plain_secrets": result.secrets,
         "seen_from_outside": result.violations,
+        "measures": result.measures,
         "calls": result.calls,
         "failures": result.failures(),
     }

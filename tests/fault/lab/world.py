@@ -3,6 +3,7 @@
 import asyncio
 import random
 import shutil
+import signal
 import socket
 import time
 
@@ -38,6 +39,7 @@ class World:
         self.restored = []
         self.violations = []  # What callers and console saw that may not be.
         self.calls = {}  # name -> count
+        self.measures = {}  # What a scenario measured, in words.
         self.jwt = None
         self.kept_attempts = []  # Of databases that were replaced by older ones.
         self.attempts_after = 0  # Those up to this id are among them.
@@ -104,11 +106,11 @@ class World:
         client.close()
         self.up.set()
 
-    async def kill(self):
-        """SIGKILL; nothing if it is dead already."""
+    async def kill(self, number=signal.SIGKILL):
+        """Nothing if it is dead already."""
         self.up.clear()
         if self.server.running():
-            await asyncio.to_thread(self.server.kill)
+            await asyncio.to_thread(self.server.kill, number)
 
     async def stop(self):
         self.up.clear()
