@@ -9,7 +9,9 @@ import time
 from . import tokens
 
 # Columns of a presentation.
-FAMILY, GENERATION, ARRIVED, WALL, CONNECTION, REUSED, RESULT, FAULT, CONSUMED_BEFORE, BRINGS_RT, WHOLE = range(11)
+FAMILY, GENERATION, ARRIVED, WALL, CONNECTION, REUSED, RESULT, FAULT, CONSUMED_BEFORE, BRINGS_RT, WHOLE, LIFE = range(
+    12
+)
 COLUMNS = (
     "family",
     "generation",
@@ -22,6 +24,7 @@ COLUMNS = (
     "consumed_before",  # whether the token was used up already when it came
     "brings_rt",  # whether the reply, as far as it was meant to go, holds the new refresh token
     "whole",  # when its last byte was with the kernel of a peer that was still there; None: never
+    "life",  # of the server, by its own word
 )
 
 ROTATED = "rotated"
@@ -69,11 +72,11 @@ class Books:
         self._times_shown[key] = shown + 1
         return shown
 
-    def note(self, key, connection, reused, result, fault, consumed, brings_rt):
+    def note(self, key, connection, reused, result, fault, consumed, brings_rt, life=0):
         """Adds a presentation; the row, whose WHOLE is set later."""
         number, generation = key if key else (-1, -1)
         row = [number, generation, time.monotonic(), time.time(), connection, reused]
-        row += [result, fault, consumed, brings_rt, None]
+        row += [result, fault, consumed, brings_rt, None, life]
         self.presentations.append(row)
         return row
 

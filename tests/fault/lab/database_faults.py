@@ -3,7 +3,6 @@
 import asyncio
 import os
 import random
-import shutil
 import sqlite3
 import subprocess
 import time
@@ -119,8 +118,9 @@ async def disk_full(world, seconds):
             if moments.random() < 0.4:
                 await world.kill()
                 # On a full disk it may start or refuse to; it may not forget.
-                await world.start()
-                await asyncio.sleep(0.3)
+                refused = await world.start()
+                if not world.server.running():
+                    refused.how = "refused"
             filler.unlink()
             if not world.server.running():
                 await world.start()

@@ -72,7 +72,7 @@ async def run(name, folder, seed, *, seconds, rows=200, env=None):
         time.monotonic() - began,
         verdict,
         scenario.complaints(verdict),
-        world.violations,
+        world.violations + world.server.accidents(),
         secrets,
         world.calls,
         scanned,

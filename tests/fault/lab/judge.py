@@ -99,12 +99,6 @@ def find_behind(evidence, verdict):
     return missing
 
 
-def life_at(lives, when):
-    """The last life that was launched before `when`; None before the first."""
-    index = bisect_right([life.launched for life in lives], when) - 1
-    return lives[index] if index >= 0 else None
-
-
 def delivery(evidence, rotation):
     """(kind, age in seconds or None): delivered, young or how it was not delivered."""
     whole = rotation[books.WHOLE]
@@ -112,8 +106,8 @@ def delivery(evidence, rotation):
         return rotation[books.FAULT], None
     if whole is None:
         return rotation[books.FAULT] if rotation[books.FAULT] == "cut" else "peer was gone", None
-    life = life_at(evidence.lives, whole)
-    if life is None or (life.ended is not None and whole >= life.ended):
+    life = evidence.lives[rotation[books.LIFE]]
+    if life.ended is not None and whole >= life.ended:
         return "peer was dead", None
     # A frozen process finds the reply in its socket when it wakes up, past its deadline or not.
     deadline = rotation[books.ARRIVED] + IN_TIME
@@ -146,7 +140,7 @@ def place_blame(evidence, rotation, key, verdict):
 
 
 def describe(evidence, rotation):
-    life = life_at(evidence.lives, rotation[books.WHOLE])
+    life = evidence.lives[rotation[books.LIFE]]
     left = "to its end" if life.ended is None else f"{life.ended - rotation[books.WHOLE]:.3f} s before {life.how}"
     return f"delivered whole in life {life.number}, {left}, fault {rotation[books.FAULT]}"
 
@@ -239,20 +233,13 @@ def follow_probe(attempt, doubts, verdict):
 
 def count_in_flight(evidence, verdict):
     """Rotations that a kill found on their way: asked for, and not answered longer than YOUNG ago."""
-    rotated = sorted(
-        (row for row in evidence.books["presentations"] if row[books.RESULT] == books.ROTATED),
-        key=lambda row: row[books.ARRIVED],
-    )
-    arrivals = [row[books.ARRIVED] for row in rotated]
-    for life in evidence.lives:
-        if life.how not in SUDDEN:
+    for row in evidence.books["presentations"]:
+        life = evidence.lives[row[books.LIFE]]
+        if row[books.RESULT] != books.ROTATED or life.how not in SUDDEN:
             continue
-        last = bisect_right(arrivals, life.ended)
-        first = bisect_right(arrivals, max(life.launched, life.ended - 2 * IN_TIME))
-        for row in rotated[first:last]:
-            whole = row[books.WHOLE]
-            if whole is None or whole > life.ended:
-                verdict.in_flight += row[books.BRINGS_RT]
-            elif life.ended - whole - life.stopped_between(whole, life.ended) < YOUNG:
-                verdict.in_flight += 1
-                verdict.answered_just_before += 1
+        whole = row[books.WHOLE]
+        if whole is None or whole > life.ended:
+            verdict.in_flight += row[books.BRINGS_RT] and row[books.ARRIVED] < life.ended
+        elif life.ended - whole - life.stopped_between(whole, life.ended) < YOUNG:
+            verdict.in_flight += 1
+            verdict.answered_just_before += 1

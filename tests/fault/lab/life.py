@@ -7,11 +7,17 @@ import subprocess
 import threading
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from rtm_rig.server import Server, binary, clean_environment
 
 STOP_TIMEOUT = 60.0
 KILLED_AT = re.compile(rb"RTM_FAULT \w+: kill at (\d+\.\d+)")
+LIFE_VARIABLE = "RT_MANAGE_PROVIDERS_OPENAI_EXTRA"
+# A driver that is killed takes its server along.
+LAUNCHER = ["setpriv", "--pdeathsig", "KILL"]
+PREFERENCE = -10
+SANITIZER = re.compile(rb"(?:ERROR|WARNING): \w+Sanitizer.*|.*runtime error:.*")
 
 
 @dataclass
@@ -21,7 +27,8 @@ class Life:
     number: int
     launched: float
     ended: float | None = None  # The signal was sent, or (at a fault point) the end was seen.
-    how: str = ""  # kill, fault, abort, stop
+    how: str = ""  # kill, fault, abort, stop; died: by itself; refused: to start, rightly
+    status: int | None = None  # Of one that died.
     recovered: float | None = None  # The first get-at that was answered.
     freezes: list = field(default_factory=list)  # (from, to)
 
@@ -64,25 +71,37 @@ class ServerUnderTest:
         # A file, not a pipe: nobody has to read it while the load runs.
         with self.output_path.open("ab") as output:
             self.process = subprocess.Popen(
-                # A driver that is killed takes its server along.
-                ["setpriv", "--pdeathsig", "KILL", str(binary()), "serve", "--config", str(self.rig.config_path)],
+                [*LAUNCHER, str(binary()), "serve", "--config", str(self.rig.config_path)],
                 cwd=self.rig.folder,
-                env=clean_environment({**self.env, **(env or {})}),
+                # Every request of this life says so: what comes late is not taken for the next one's.
+                env=clean_environment({**self.env, **(env or {}), LIFE_VARIABLE: f"life={life.number}"}),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
             )
+        self._prefer()
         self.lives.append(life)
         self._waiter = threading.Thread(target=self._reap, args=(self.process, life), daemon=True)
         self._waiter.start()
         return life
 
+    def _prefer(self):
+        """The server goes first: one that has to wait for the processor looks like one that does not read its replies."""
+        try:
+            os.setpriority(os.PRIO_PROCESS, self.pid, PREFERENCE)
+            # Where sessions share the processor, that counts inside of a session only.
+            Path(f"/proc/{self.pid}/autogroup").write_text(str(PREFERENCE), encoding="ascii")
+        except OSError:
+            pass  # Not root, or no such sharing.
+
     def _reap(self, process, life):
         process.wait()
         seen = time.monotonic()
         if life.ended is None:
-            life.ended, life.how = self._said_when() or seen, "fault"
+            by_fault = process.returncode == -signal.SIGKILL
+            life.ended, life.how = self._said_when() or seen, "fault" if by_fault else "died"
+            life.status = process.returncode
 
     def _said_when(self):
         """When a fault point killed it, by its own word: the end of a process is seen later than it comes."""
@@ -126,6 +145,14 @@ class ServerUnderTest:
     def _note_freeze(self):
         self.life.freezes.append((self._frozen_at, time.monotonic()))
         self._frozen_at = None
+
+    def accidents(self):
+        """Ends that nobody caused, and what sanitizers said."""
+        died = [
+            f"life {life.number} ended by itself, status {life.status}" for life in self.lives if life.how == "died"
+        ]
+        said = SANITIZER.findall(self.output_path.read_bytes())
+        return died + [text.decode(errors="replace") for text in said]
 
     def end(self):
         """Whatever was going on: leaves no process."""

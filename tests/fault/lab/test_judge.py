@@ -26,7 +26,8 @@ class Story:
 
     def show(self, generation, at, result=books.ROTATED, *, whole=None, brings_rt=True, fault=None):
         key = (0, generation)
-        row = self.books.note(key, 1, False, result, fault, self.books.consumed(key), brings_rt)
+        life = len(self.lives) - 1
+        row = self.books.note(key, 1, False, result, fault, self.books.consumed(key), brings_rt, life)
         row[books.ARRIVED], row[books.WALL], row[books.WHOLE] = at, at + WALL, whole
         if result == books.ROTATED:
             self.books.rotate(key)
@@ -118,6 +119,12 @@ def test_it_has_to_end_as_a_doubt():
 
 def test_a_reply_to_a_dead_process_is_no_loss():
     story = Story().show(0, 100.0, whole=100.5).attempt(0, 99.9, "in_doubt").end(100.45)
+    assert story.judge(0, "in_doubt").undelivered == {"peer was dead": 1}
+
+
+def test_it_is_none_either_when_the_next_life_has_begun():
+    story = Story().show(0, 100.0, whole=100.5).attempt(0, 99.9, "in_doubt").end(100.2)
+    assert story.lives[1].launched < 100.5
     assert story.judge(0, "in_doubt").undelivered == {"peer was dead": 1}
 
 

@@ -61,18 +61,18 @@ class Desk:
                 reply.pop(name)
         return reply
 
-    def take(self, text, connection, reused):
+    def take(self, text, connection, reused, life):
         """(status, headers, body, mode, choice, row of the books). A body of None: say nothing at all."""
         shelf = self.books
         key = shelf.find(text)
         if key is None:
-            row = shelf.note(None, connection, reused, books.UNKNOWN, None, False, False)
+            row = shelf.note(None, connection, reused, books.UNKNOWN, None, False, False, life)
             return 400, "", {"error": "invalid_grant"}, None, 0.0, row
         mode, choice = self.plan.choose(key, shelf.times_shown(key))
         consumed = shelf.consumed(key)
 
         def note(result, brings_rt=False):
-            return shelf.note(key, connection, reused, result, mode, consumed, brings_rt)
+            return shelf.note(key, connection, reused, result, mode, consumed, brings_rt, life)
 
         if mode == faults.RESET_BEFORE:
             return 0, "", None, mode, choice, note(books.UNTOUCHED)
@@ -139,7 +139,7 @@ class Connection(asyncio.Protocol):
         reused = self.requests > 0
         self.requests += 1
         status, headers, content, mode, choice, row = self.desk.take(
-            fields.get("refresh_token", ""), self.number, reused
+            fields.get("refresh_token", ""), self.number, reused, int(fields.get("life", 0))
         )
         if content is None:
             if mode != faults.SILENT:

@@ -86,8 +86,10 @@ class World:
     # -- lives -----------------------------------------------------------------------------------
 
     async def start(self, env=None):
+        """The new life; it runs, unless the program ended by itself at once."""
         life = self.server.launch(env)
         await self.recover(life)
+        return life
 
     async def recover(self, life):
         """Asks until the server answers, then lets the load on."""
@@ -100,6 +102,7 @@ class World:
             except Lost:
                 assert time.monotonic() < deadline, f"no answer in {RECOVERY_TIMEOUT} s; see {self.folder}"
                 if not self.server.running():
+                    await asyncio.to_thread(self.server.wait_ended)
                     return
                 await asyncio.sleep(0.004)
         life.recovered = time.monotonic()
