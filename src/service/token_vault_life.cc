@@ -211,6 +211,7 @@ asio::awaitable<void> TokenVault::SkipAttempts(core::AttemptId up_to) {
 
 asio::awaitable<std::size_t> TokenVault::MarkMissed(std::vector<storage::MissedRotations> rows) {
   std::vector<core::TokenId> ids;
+  ids.reserve(rows.size());
   for (const storage::MissedRotations& row : rows) {
     ids.push_back(row.id);
   }

@@ -42,8 +42,8 @@ class ResetAfterUse {
   ~ResetAfterUse() {
     statement_.tryReset();
     try {
-      statement_.clearBindings();  // They point into values that end with the call.
-    } catch (const SQLite::Exception&) {
+      statement_.clearBindings();         // They point into values that end with the call.
+    } catch (const SQLite::Exception&) {  // NOLINT(bugprone-empty-catch)
       // Only a misuse of the handle is reported here; the next bind would report it again.
     }
   }
@@ -187,7 +187,7 @@ void SqliteConnection::Rollback() noexcept {
   }
   try {
     Execute("ROLLBACK");
-  } catch (const std::exception&) {
+  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch)
     // SQLite ends the transaction even if it reports an error here; InTransaction tells.
   }
 }
