@@ -50,6 +50,10 @@ struct RestoreOptions {
   bool replace = false;  ///< There may be a database; it is kept under another name.
   bool nothing_sent_since = false;
 };
+struct KeyOptions {
+  enum class Action { kCheck, kAdd, kRekey };
+  Action action = Action::kCheck;
+};
 struct RescueOptions {
   enum class Action { kList, kReplay };
   Action action = Action::kList;
@@ -65,8 +69,8 @@ struct VersionOptions {};
 
 using CommandOptions =
     std::variant<ServeOptions, ImportOptions, ListOptions, GetAtOptions, RefreshOptions,
-                 ExportOptions, BackupOptions, RestoreOptions, RescueOptions, HashPasswordOptions,
-                 ConfigOptions, VersionOptions>;
+                 ExportOptions, BackupOptions, RestoreOptions, RescueOptions, KeyOptions,
+                 HashPasswordOptions, ConfigOptions, VersionOptions>;
 
 struct CommandLine {
   GlobalOptions global;

@@ -44,6 +44,7 @@ class Parser {
     AddServer();
     AddRows();
     AddCustody();
+    AddKeys();
     AddTools();
   }
 
@@ -145,6 +146,22 @@ class Parser {
       rescue_.action = RescueOptions::Action::kReplay;
       line_.command = rescue_;
     });
+  }
+
+  void AddKeys() {
+    CLI::App* key = app_.add_subcommand("key", "Look after the master keys; the server may run");
+    key->fallthrough();
+    key->require_subcommand(1);
+    const auto add = [&](const char* name, const char* help, KeyOptions::Action action) {
+      CLI::App* command = key->add_subcommand(name, help);
+      command->fallthrough();
+      command->final_callback([this, action] { line_.command = KeyOptions{action}; });
+    };
+    add("check", "Say which keys there are and how many values each has sealed",
+        KeyOptions::Action::kCheck);
+    add("add", "Put a new key in front of the key file: it seals from then on",
+        KeyOptions::Action::kAdd);
+    add("rekey", "Seal everything anew with the first key", KeyOptions::Action::kRekey);
   }
 
   void AddTools() {

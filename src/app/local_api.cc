@@ -18,12 +18,14 @@ LocalApi::LocalApi(std::unique_ptr<const LoadedConfig> config,
       tokens_(application_->services().tokens(), application_->services().imports()),
       refreshes_(application_->services().tokens()),
       rescue_(application_->services().rescue()),
+      keys_(application_->services().keys()),
       middleware_(router_, gatekeeper_, trusted_),
       ids_(application_->entropy()) {
   public_api_.Register(router_, public_prefix());
   tokens_.Register(router_);
   refreshes_.Register(router_);
   rescue_.Register(router_);
+  keys_.Register(router_);
 }
 
 LocalApi::~LocalApi() = default;

@@ -6,6 +6,7 @@
 #include "app/application.h"
 #include "app/config_loader.h"
 #include "http/gatekeeper.h"
+#include "http/key_handlers.h"
 #include "http/middleware.h"
 #include "http/public_handlers.h"
 #include "http/refresh_handlers.h"
@@ -40,6 +41,7 @@ class LocalApi final : public ApiCaller {
   http::TokenHandlers tokens_;
   http::RefreshHandlers refreshes_;
   http::RescueHandlers rescue_;
+  http::KeyHandlers keys_;
   const http::Middleware middleware_;
   http::RequestIds ids_;
 };

@@ -15,7 +15,11 @@ std::unique_ptr<storage::Store> OpenStore(const DatabaseConfig& config, const ba
 
 }  // namespace
 
-SealedStore::SealedStore(const Config& config, Environs environs) : lock_(config.server.data_dir) {
+SealedStore::SealedStore(const Config& config, Environs environs)
+    : security_(config.security),
+      environment_(environs.environment),
+      entropy_(environs.entropy),
+      lock_(config.server.data_dir) {
   RemoveStaleControlFile(config.server.data_dir);
   store_ = OpenStore(config.database, environs.clock);
   const auto settings = environs.core.WaitFor(store_->settings().LoadAll());
@@ -39,6 +43,10 @@ void SealedStore::OpenNodeFiles(const Config& config, base::Entropy& entropy) {
   journal_.emplace(storage::FileRescueJournal::Options{
       .file = config.server.data_dir / "rescue.journal",
       .slots = static_cast<std::uint32_t>(config.refresh.max_flights) + 64});
+}
+
+void SealedStore::ReloadRing() {
+  cipher_->Reload(ObtainMasterKey(security_, environment_, StoreState::kSealed, entropy_).ring);
 }
 
 SealedStore::~SealedStore() {

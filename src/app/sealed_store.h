@@ -37,6 +37,9 @@ class SealedStore {
   storage::RescueJournal& journal() { return *journal_; }
   storage::CustodyLog& custody() { return *custody_; }
   const crypto::Cipher& cipher() const { return *cipher_; }
+  /// Takes the ring as it stands now where it was read at start. Blocks; throws as ObtainMasterKey
+  /// and Cipher::Reload.
+  void ReloadRing();
   const crypto::Fingerprinter& fingerprinter() const { return *fingerprinter_; }
   const StoreKeys& keys() const { return keys_; }
   /// Where the master key was written if it was made at this start.
@@ -46,6 +49,9 @@ class SealedStore {
  private:
   void OpenNodeFiles(const Config& config, base::Entropy& entropy);
 
+  const SecurityConfig security_;
+  const Environment environment_;
+  base::Entropy& entropy_;
   storage::DataDirLock lock_;
   std::string node_id_;
   std::optional<storage::FileRescueJournal> journal_;

@@ -46,7 +46,15 @@ ServiceFloor::ServiceFloor(const Config& config, const upstream::ProviderCatalog
                .providers = providers,
                .audit = audit_,
                .pool = pool,
-               .core_executor = core.executor()}) {}
+               .core_executor = core.executor()}),
+      keys_({.vault = engine.vault(),
+             .settings = data.store().settings(),
+             .journal = data.journal(),
+             .cipher = data.cipher(),
+             .audit = audit_,
+             .pool = pool,
+             .store_id = data.keys().store_id,
+             .reload_ring = [&data] { data.ReloadRing(); }}) {}
 
 http::ApiServices ServiceFloor::View() {
   return {.tokens = tokens_,
@@ -56,6 +64,7 @@ http::ApiServices ServiceFloor::View() {
           .vault = engine_.vault(),
           .readiness = readiness_,
           .rescue = rescue_,
+          .keys = keys_,
           .clock = clock_,
           .entropy = entropy_};
 }

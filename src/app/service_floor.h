@@ -6,6 +6,7 @@
 #include "http/api_server.h"
 #include "service/audit_log.h"
 #include "service/import_service.h"
+#include "service/key_service.h"
 #include "service/readiness.h"
 #include "service/rescue_service.h"
 #include "service/session_service.h"
@@ -28,6 +29,7 @@ class ServiceFloor {
   service::TokenService& tokens() { return tokens_; }
   service::ImportService& imports() { return imports_; }
   service::RescueService& rescue() { return rescue_; }
+  service::KeyService& keys() { return keys_; }
 
  private:
   RefreshEngine& engine_;
@@ -39,6 +41,7 @@ class ServiceFloor {
   service::ImportService imports_;
   service::Readiness readiness_;
   service::RescueService rescue_;
+  service::KeyService keys_;
 };
 
 }  // namespace rtm::app

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/secret.h"
 
@@ -16,6 +17,8 @@ struct SealPlace {
   std::string_view column;  ///< "rt", "at", "last_rt", "id_token", "proxy", a setting key, "reply".
 };
 
+class KeyRing;
+
 /// Seals and opens secrets: `rtm1.<key id>.<base64url nonce+ciphertext>`, XChaCha20-Poly1305.
 /// Thread-safe.
 class Cipher {
@@ -26,7 +29,16 @@ class Cipher {
   /// Throws Error(kKeyWrong) if no key of the ring has the id, Error(kSealBroken) if it does not
   /// open in this place.
   virtual base::Secret Open(std::string_view sealed, const SealPlace& place) const = 0;
+
+  /// Ids of the keys; the first one seals.
+  virtual std::vector<std::string> KeyIds() const = 0;
+  /// From now on this ring seals and opens. Throws Error(kConflict) if a key of the present one is
+  /// missing in it: values that it sealed may be under way.
+  virtual void Reload(KeyRing ring) = 0;
 };
+
+/// The id of the key that sealed this value; "" if it has not the form of a sealed one.
+std::string_view KeyIdOf(std::string_view sealed);
 
 /// True if `text` has the form of a sealed value (it may still not open).
 bool LooksSealed(std::string_view text);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -76,16 +78,18 @@ std::string AssociatedData(const SealPlace& place) {
 /// XChaCha20-Poly1305 under a key ring.
 class KeyRingCipher final : public Cipher {
  public:
-  KeyRingCipher(KeyRing ring, base::Entropy& entropy) : ring_(std::move(ring)), entropy_(entropy) {
+  KeyRingCipher(KeyRing ring, base::Entropy& entropy)
+      : entropy_(entropy), ring_(std::make_shared<const KeyRing>(std::move(ring))) {
     InitSodium();
-    if (ring_.keys().empty()) {
+    if (ring_->keys().empty()) {
       throw Error(ErrorCode::kKeyMissing, {"There is no master key.", "没有主密钥。"},
                   "MakeCipher got an empty ring");
     }
   }
 
   std::string Seal(std::string_view plain, const SealPlace& place) const override {
-    const KeyRing::Key& key = ring_.keys().front();
+    const std::shared_ptr<const KeyRing> ring = Ring();
+    const KeyRing::Key& key = ring->keys().front();
     const std::string associated = AssociatedData(place);
     std::string body = entropy_.Bytes(kNonceBytes);
     body.resize(kNonceBytes + plain.size() + kTagBytes);
@@ -100,7 +104,8 @@ class KeyRingCipher final : public Cipher {
     if (!envelope.has_value()) {
       ThrowBroken(place, "it has not the form of a sealed value");
     }
-    const KeyRing::Key* key = ring_.Find(envelope->key_id);
+    const std::shared_ptr<const KeyRing> ring = Ring();
+    const KeyRing::Key* key = ring->Find(envelope->key_id);
     if (key == nullptr) {
       throw Error(ErrorCode::kKeyWrong,
                   {"The master key is not the one that sealed this store.",
@@ -118,12 +123,46 @@ class KeyRingCipher final : public Cipher {
     return base::Secret(std::move(plain));
   }
 
+  std::vector<std::string> KeyIds() const override {
+    std::vector<std::string> ids;
+    for (const KeyRing::Key& key : Ring()->keys()) {
+      ids.push_back(key.id);
+    }
+    return ids;
+  }
+
+  void Reload(KeyRing ring) override {
+    for (const KeyRing::Key& key : Ring()->keys()) {
+      if (ring.Find(key.id) == nullptr) {
+        throw Error(ErrorCode::kConflict,
+                    {"The key " + key.id +
+                         " is not in the new ring; keys are taken out while the "
+                         "server is stopped.",
+                     "新的密钥环中没有密钥 " + key.id + "；请在服务停止后再移除密钥。"});
+      }
+    }
+    auto next = std::make_shared<const KeyRing>(std::move(ring));
+    const std::lock_guard lock(mutex_);
+    ring_.swap(next);
+  }
+
  private:
-  const KeyRing ring_;
+  /// Keys are wiped when the last one who uses the ring lets go of it.
+  std::shared_ptr<const KeyRing> Ring() const {
+    const std::lock_guard lock(mutex_);
+    return ring_;
+  }
+
   base::Entropy& entropy_;
+  mutable std::mutex mutex_;
+  std::shared_ptr<const KeyRing> ring_;  // GUARDED_BY(mutex_)
 };
 
 }  // namespace
+
+std::string_view KeyIdOf(std::string_view sealed) {
+  return LooksSealed(sealed) ? sealed.substr(kVersion.size(), kIdCharacters) : std::string_view();
+}
 
 bool LooksSealed(std::string_view text) { return ParseEnvelope(text).has_value(); }
 

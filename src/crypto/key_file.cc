@@ -150,4 +150,23 @@ void CreateKeyFile(const path& file, const KeyRing& ring) {
   }
 }
 
+void ReplaceKeyFile(const path& file, const KeyRing& ring) {
+  // A link is followed: the file that it leads to is the one that holds the keys.
+  std::error_code ignored;
+  const path real = std::filesystem::canonical(file, ignored);
+  const path target = real.empty() ? file : real;
+  const path unfinished = target.string() + ".new";
+  ::unlink(unfinished.c_str());
+  CreateKeyFile(unfinished, ring);
+  if (::rename(unfinished.c_str(), target.c_str()) != 0) {
+    const int error = errno;
+    ::unlink(unfinished.c_str());
+    ThrowUnwritable(target, error);
+  }
+  if (const int error =
+          SyncDirectory(target.has_parent_path() ? target.parent_path() : path("."))) {
+    ThrowUnwritable(target, error);
+  }
+}
+
 }  // namespace rtm::crypto

@@ -115,6 +115,14 @@ base::Secret KeyRing::Format() const {
   return base::Secret(std::move(text));
 }
 
+KeyRing KeyRing::WithNewKey(base::Entropy& entropy) const {
+  KeyRing ring = Generate(entropy);
+  for (Key& key : Clone().keys_) {
+    ring.keys_.push_back(std::move(key));
+  }
+  return ring;
+}
+
 KeyRing KeyRing::Clone() const {
   KeyRing copy;
   for (const Key& key : keys_) {

@@ -22,6 +22,8 @@ class KeyRing {
 
   /// A ring of one new random key.
   static KeyRing Generate(base::Entropy& entropy);
+  /// This ring behind one new random key, which seals from then on.
+  KeyRing WithNewKey(base::Entropy& entropy) const;
   /// The text form: one key a line as `rtm-key-1.<base64url of 32 bytes>`, `#` comments and blank
   /// lines ignored, at least one key. Throws Error(kKeyMissing) with line number if it is something
   /// else; `source` names file or variable.
@@ -43,6 +45,10 @@ KeyRing LoadKeyFile(const std::filesystem::path& path);
 /// Writes a new key file with mode 0600 and fsyncs file and directory; never overwrites:
 /// Error(kConflict).
 void CreateKeyFile(const std::filesystem::path& path, const KeyRing& ring);
+
+/// Puts `ring` in the place of a key file as a whole, durably, with mode 0600. Throws Error: then
+/// the file is as it was.
+void ReplaceKeyFile(const std::filesystem::path& path, const KeyRing& ring);
 
 /// The cipher of a key ring.
 std::unique_ptr<Cipher> MakeCipher(KeyRing ring, base::Entropy& entropy);

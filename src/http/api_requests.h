@@ -115,4 +115,9 @@ struct RescueReplayBody {
 };
 BOOST_DESCRIBE_STRUCT(RescueReplayBody, (), (adopt))
 
+struct RekeyBody {
+  std::int64_t after = 0;
+};
+BOOST_DESCRIBE_STRUCT(RekeyBody, (), (after))
+
 }  // namespace rtm::http

@@ -45,6 +45,14 @@ void ApiRig::Serve() {
                                                        .audit = *audit_,
                                                        .pool = life_->pool,
                                                        .core_executor = io_.get_executor()});
+  keys_.emplace(service::KeyService::Dependencies{.vault = life_->vault,
+                                                  .settings = life_->store->settings(),
+                                                  .journal = life_->journal,
+                                                  .cipher = *cipher_,
+                                                  .audit = *audit_,
+                                                  .pool = life_->pool,
+                                                  .store_id = "store-1",
+                                                  .reload_ring = [] {}});
   api_ = std::make_unique<ApiServer>(options_, ApiServices{.tokens = *tokens_,
                                                            .imports = *imports_,
                                                            .settings = life_->settings,
@@ -52,6 +60,7 @@ void ApiRig::Serve() {
                                                            .vault = life_->vault,
                                                            .readiness = *readiness_,
                                                            .rescue = *rescue_,
+                                                           .keys = *keys_,
                                                            .clock = clock_,
                                                            .entropy = entropy_});
   api_->Start();

@@ -10,6 +10,7 @@
 #include "http/raw_client_test.h"
 #include "service/audit_log.h"
 #include "service/import_service.h"
+#include "service/key_service.h"
 #include "service/readiness.h"
 #include "service/refresh_rig_for_test.h"
 #include "service/rescue_service.h"
@@ -65,6 +66,7 @@ class ApiRig : public service::RefreshRig {
   std::optional<service::ImportService> imports_;
   std::optional<service::Readiness> readiness_;
   std::optional<service::RescueService> rescue_;
+  std::optional<service::KeyService> keys_;
   std::thread core_;
 };
 

@@ -12,6 +12,7 @@
 
 namespace rtm::service {
 class ImportService;
+class KeyService;
 class Readiness;
 class RescueService;
 class SessionService;
@@ -41,6 +42,7 @@ struct ApiServices {
   service::TokenVault& vault;
   service::Readiness& readiness;
   service::RescueService& rescue;
+  service::KeyService& keys;
   const base::Clock& clock;
   base::Entropy& entropy;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -143,6 +144,19 @@ class TokenVault {
   };
   asio::awaitable<std::int64_t> MoveProxies(std::vector<ProxyMove> moves, core::AuditEvent audit);
   asio::awaitable<void> Reschedule(std::vector<storage::TokenStore::DueChange> changes);
+
+  // --- keys ---
+  /// The sealed values of at most `limit` rows behind `after`.
+  struct SealedChunk {
+    core::TokenId last;                          ///< Go on behind it; 0: there is no more.
+    std::map<std::string, std::int64_t> by_key;  ///< How many values each key id has.
+    std::size_t resealed = 0;
+    std::size_t broken = 0;  ///< Do not open: they stay as they are.
+  };
+  asio::awaitable<SealedChunk> CountByKey(core::TokenId after, std::size_t limit);
+  /// Seals them with the first key of the ring, unless they are already; what a refresh or an edit
+  /// writes meanwhile stands. `by_key` is how it was before.
+  asio::awaitable<SealedChunk> Reseal(core::TokenId after, std::size_t limit);
 
   // --- the life of a refresh (design.md section 4); called by Refresher and AttemptRecovery only
   // ---

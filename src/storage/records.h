@@ -108,6 +108,14 @@ enum class EditResult {
   kInFlight  ///< A new RT, while an attempt with the present one is open.
 };
 
+/// The same secret of a row under another key.
+struct Resealing {
+  core::TokenId id;
+  enum class Column { kRefreshToken, kAccessToken, kLastRefreshToken, kIdToken, kProxy } column{};
+  std::string before;  ///< As sealed now: anything else stays as it is.
+  std::string after;
+};
+
 /// Filters of `rts/list`: substrings (ASCII case-insensitive), "" = any.
 struct TokenFilter {
   std::string biz_id;

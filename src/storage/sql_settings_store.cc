@@ -69,4 +69,15 @@ asio::awaitable<std::string> SqlSettingsStore::SaveIfAbsent(std::string key, std
       });
 }
 
+asio::awaitable<bool> SqlSettingsStore::Replace(std::string key, std::string before,
+                                                std::string after) {
+  co_return co_await database_.Write([key = std::move(key), before = std::move(before),
+                                      after = std::move(after)](SqlConnection& connection) {
+    return connection.Execute(
+               "UPDATE {system_configs} SET config_value = ? WHERE config_key = ? AND "
+               "config_value = ?",
+               {after, key, before}) == 1;
+  });
+}
+
 }  // namespace rtm::storage

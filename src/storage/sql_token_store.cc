@@ -33,6 +33,22 @@ bool IsInserted(const InsertResult& result) {
   return std::holds_alternative<Inserted>(result) || std::holds_alternative<Linked>(result);
 }
 
+std::string_view ResealStatement(Resealing::Column column) {
+  switch (column) {
+    case Resealing::Column::kRefreshToken:
+      return "UPDATE {rts} SET rt = ? WHERE id = ? AND rt = ?";
+    case Resealing::Column::kAccessToken:
+      return "UPDATE {rts} SET at = ? WHERE id = ? AND at = ?";
+    case Resealing::Column::kLastRefreshToken:
+      return "UPDATE {rts} SET last_rt = ? WHERE id = ? AND last_rt = ?";
+    case Resealing::Column::kIdToken:
+      return "UPDATE {rts} SET id_token = ? WHERE id = ? AND id_token = ?";
+    case Resealing::Column::kProxy:
+      return "UPDATE {rts} SET proxy = ? WHERE id = ? AND proxy = ?";
+  }
+  return "";
+}
+
 }  // namespace
 
 asio::awaitable<std::optional<TokenRecord>> SqlTokenStore::Find(core::TokenId id) {
@@ -145,6 +161,17 @@ asio::awaitable<std::vector<core::TokenId>> SqlTokenStore::Delete(std::vector<co
         }
         return deleted;
       });
+}
+
+asio::awaitable<std::size_t> SqlTokenStore::Reseal(std::vector<Resealing> values) {
+  co_return co_await database_.Write([values = std::move(values)](SqlConnection& connection) {
+    std::size_t resealed = 0;
+    for (const Resealing& value : values) {
+      resealed += static_cast<std::size_t>(
+          connection.Execute(ResealStatement(value.column), {value.after, value.id, value.before}));
+    }
+    return resealed;
+  });
 }
 
 asio::awaitable<std::vector<core::Token>> SqlTokenStore::FindLinkedTo(core::TokenId id) {

@@ -27,6 +27,7 @@ class SqlTokenStore final : public TokenStore {
                                                     core::AuditEvent audit) override;
   asio::awaitable<std::vector<core::TokenId>> Delete(std::vector<core::TokenId> ids,
                                                      core::AuditEvent audit) override;
+  asio::awaitable<std::size_t> Reseal(std::vector<Resealing> values) override;
   asio::awaitable<std::vector<core::Token>> FindLinkedTo(core::TokenId id) override;
   asio::awaitable<std::vector<core::TokenId>> FindByProxy(core::Fingerprint proxy) override;
   asio::awaitable<std::vector<std::pair<std::string, std::int64_t>>> CountByState() override;

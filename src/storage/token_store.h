@@ -61,6 +61,10 @@ class TokenStore {
   virtual asio::awaitable<std::vector<core::TokenId>> Delete(std::vector<core::TokenId> ids,
                                                              core::AuditEvent audit) = 0;
 
+  /// Puts each `after` where `before` still stands, in one transaction; returns how many. No
+  /// version rises: nothing has changed for anybody who reads.
+  virtual asio::awaitable<std::size_t> Reseal(std::vector<Resealing> values) = 0;
+
   /// Rows linked to `id`, oldest first, without secrets.
   virtual asio::awaitable<std::vector<core::Token>> FindLinkedTo(core::TokenId id) = 0;
   /// Ids of the rows whose proxy has this fingerprint, for dealing proxies anew.
