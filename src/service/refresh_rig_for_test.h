@@ -86,6 +86,14 @@ class MemoryJournal final : public storage::RescueJournal {
     }
     return pending;
   }
+  Depth Count() const override {
+    Depth depth;
+    for (const auto& [slot, record] : disk_.records) {
+      depth.pending += record.done ? 0 : 1;
+    }
+    depth.free = disk_.slots - std::min(disk_.slots, reserved());
+    return depth;
+  }
   std::size_t reserved() const {
     return static_cast<std::size_t>(
         std::ranges::count_if(reserved_, [](const auto& slot) { return slot.second; }));

@@ -20,8 +20,8 @@ void RunInTransaction(SqlConnection& connection, SqlWork& work) {
 
 }  // namespace
 
-ReaderPool::ReaderPool(std::vector<std::unique_ptr<SqlConnection>> connections)
-    : connections_(std::move(connections)) {
+ReaderPool::ReaderPool(std::vector<std::unique_ptr<SqlConnection>> connections, StoreMeter meter)
+    : meter_(std::move(meter)), connections_(std::move(connections)) {
   threads_.reserve(connections_.size());
   for (const auto& connection : connections_) {
     threads_.emplace_back([this, &reader = *connection] { Loop(reader); });
@@ -47,6 +47,7 @@ void ReaderPool::Loop(SqlConnection& connection) {
     }
     std::shared_ptr<SqlWork> work = std::move(taken.front());
     RunInTransaction(connection, *work);
+    meter_.ReadEnded(*work);
     std::exchange(work, nullptr)->Complete();
   }
 }

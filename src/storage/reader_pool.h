@@ -8,6 +8,7 @@
 
 #include "storage/sql_connection.h"
 #include "storage/sql_work_queue.h"
+#include "storage/store_meter.h"
 
 namespace rtm::storage {
 
@@ -16,7 +17,7 @@ namespace rtm::storage {
 class ReaderPool {
  public:
   /// Takes the connections over; one thread each.
-  explicit ReaderPool(std::vector<std::unique_ptr<SqlConnection>> connections);
+  ReaderPool(std::vector<std::unique_ptr<SqlConnection>> connections, StoreMeter meter);
   ~ReaderPool();
   ReaderPool(const ReaderPool&) = delete;
   ReaderPool& operator=(const ReaderPool&) = delete;
@@ -28,6 +29,7 @@ class ReaderPool {
  private:
   void Loop(SqlConnection& connection);
 
+  const StoreMeter meter_;
   SqlWorkQueue queue_;
   std::vector<std::unique_ptr<SqlConnection>> connections_;
   std::vector<std::thread> threads_;

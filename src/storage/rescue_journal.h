@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -44,6 +45,13 @@ class RescueJournal {
   /// other). Whole records that were pending when the journal was opened; their slots count as
   /// reserved until MarkDone. Damaged ones are logged ("journal.damaged") and kept.
   virtual std::vector<Pending> LoadPending() = 0;
+
+  struct Depth {
+    std::size_t pending = 0;  ///< Slots with a reply that is not in the database (yet).
+    std::size_t damaged = 0;  ///< Slots whose content cannot be read; never used again.
+    std::size_t free = 0;     ///< Slots that can be reserved.
+  };
+  virtual Depth Count() const = 0;
 };
 
 }  // namespace rtm::storage

@@ -50,7 +50,8 @@ std::unique_ptr<SqliteDatabase> SqliteDatabase::OpenBlocking(Options options,
 }
 
 SqliteDatabase::SqliteDatabase(Options options, const base::Clock& clock)
-    : write_connection_(std::make_unique<SqliteConnection>(
+    : meter_(clock, options.metrics),
+      write_connection_(std::make_unique<SqliteConnection>(
           ConnectionOptions(options, SqliteConnectionOptions::Access::kWriter))) {
   Migrate(*write_connection_, SqliteMigrations(), clock);
   std::vector<std::unique_ptr<SqlConnection>> readers;
@@ -58,10 +59,11 @@ SqliteDatabase::SqliteDatabase(Options options, const base::Clock& clock)
     readers.push_back(std::make_unique<SqliteConnection>(
         ConnectionOptions(options, SqliteConnectionOptions::Access::kReader)));
   }
-  readers_ = std::make_unique<ReaderPool>(std::move(readers));
+  readers_ = std::make_unique<ReaderPool>(std::move(readers), meter_);
   GroupCommitWriter::Options writer;
   writer.max_batch = options.max_batch;
   writer.fault_hook = std::move(options.fault_hook);
+  writer.meter = meter_;
   writer.after_group = [connection = write_connection_.get()] { connection->CheckpointIfDue(); };
   writer_ = std::make_unique<GroupCommitWriter>(*write_connection_, std::move(writer));
 }
@@ -80,6 +82,7 @@ void SqliteDatabase::StopBlocking() {
 }
 
 void SqliteDatabase::Submit(Lane lane, std::shared_ptr<SqlWork> work) {
+  meter_.HandedOver(*work);
   if (lane == Lane::kRead) {
     readers_->Submit(std::move(work));
   } else {
