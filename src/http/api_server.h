@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -8,9 +9,11 @@
 
 #include "base/clock.h"
 #include "base/entropy.h"
+#include "base/metrics.h"
 #include "http/server_context.h"
 
 namespace rtm::service {
+class CustodyGauges;
 class ImportService;
 class Readiness;
 class SessionService;
@@ -29,6 +32,8 @@ struct ApiServerOptions {
   std::string version;                       ///< Shown by user/info.
   std::map<std::string, std::string>
       env_configs;  ///< Shown read-only by configs/get-system; no secrets.
+  /// Adds what is to be known of the process to a page of metrics; any thread.
+  std::function<void(base::MetricReadings&)> read_process;
 };
 
 /// What the handlers call; all outlive the server.
@@ -39,6 +44,8 @@ struct ApiServices {
   service::SessionService& sessions;
   service::TokenVault& vault;
   service::Readiness& readiness;
+  service::CustodyGauges& custody;
+  const base::MetricRegistry& metrics;
   const base::Clock& clock;
   base::Entropy& entropy;
 };

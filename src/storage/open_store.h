@@ -25,7 +25,7 @@ struct StoreOptions {
   /// For tests: called on the writer thread before each group's "begin" and "commit"; what it
   /// throws (base::Error) is taken for a failure of that step, and nothing of the group is changed.
   std::function<void(std::string_view step)> fault_hook;
-  StoreMetrics metrics;
+  StoreMetrics metrics = {};
 };
 
 /// A database and the ports into it. Made and stopped by the application's main thread; the ports

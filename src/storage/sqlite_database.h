@@ -27,7 +27,7 @@ class SqliteDatabase final : public SqlDatabase {
     std::size_t readers = 3;
     std::size_t max_batch = 256;
     std::function<void(std::string_view step)> fault_hook;  ///< See GroupCommitWriter::Options.
-    StoreMetrics metrics;
+    StoreMetrics metrics = {};
   };
 
   /// Looks first and changes nothing if the file is not ours (errors: InspectSqliteFile, and
