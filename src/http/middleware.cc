@@ -123,7 +123,7 @@ void Middleware::Log(const Route* route, const Request& request, const Response&
              {"path", request.path.substr(0, 256)},
              {"status", response.status},
              {"bytes", response.content().size()},
-             {"ms", std::chrono::floor<std::chrono::milliseconds>(elapsed).count()},
+             {"milliseconds", std::chrono::floor<std::chrono::milliseconds>(elapsed).count()},
              {"peer", request.peer.address}});
 }
 

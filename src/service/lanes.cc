@@ -145,7 +145,7 @@ void Lanes::NoteOutcome(const LaneKey& key, core::TokenId row,
   if (streak.rows >= kRowsBeforePause && !succeeded_lately) {
     streak.rows = 0;
     base::LogError("lane.paused",
-                   {{"egress", key.egress}, {"client", key.client}, {"outcome", name}});
+                   {{"route", key.egress}, {"client", key.client}, {"outcome", name}});
     CloseGate(key, kPause, kPaused);
   }
 }
