@@ -69,6 +69,8 @@ part_lint() {
   step "clang-format" check_format || true
   step "layers: self-test" python3 tools/check_layers_test.py || true
   step "layers" python3 tools/check_layers.py || true
+  step "docs/events.md: self-test" python3 tools/check_events_test.py || true
+  step "docs/events.md" python3 tools/check_events.py || true
   npm_install "$root/web"
   step "eslint" check_web lint || true
   step "tsc" check_web typecheck || true

@@ -28,12 +28,13 @@ Application::Application(const Config& config, const Environment& environment,
                                                                       .pool = *pool_,
                                                                       .clock = clock_,
                                                                       .entropy = entropy_,
-                                                                      .environment = environment});
+                                                                      .environment = environment,
+                                                                      .metrics = metrics_.store});
   keys_ready(*data_);
-  engine_ =
-      std::make_unique<RefreshEngine>(config, providers_, *data_, core_, *pool_, clock_, entropy_);
+  engine_ = std::make_unique<RefreshEngine>(config, providers_, *data_, core_, *pool_, clock_,
+                                            entropy_, metrics_);
   services_ = std::make_unique<ServiceFloor>(config, providers_, *data_, *engine_, core_, *pool_,
-                                             clock_, entropy_, control_token_.Clone());
+                                             clock_, entropy_, control_token_.Clone(), metrics_);
 }
 
 Application::~Application() {
@@ -92,9 +93,13 @@ http::ApiServerOptions Application::ServerOptions() const {
   options.server.port = config_.server.port;
   options.server.tls_cert = config_.server.tls_cert.string();
   options.server.tls_key = config_.server.tls_key.string();
+  options.server.metrics = metrics_.http;
   options.public_prefix = config_.auth.public_api_prefix;
   options.trusted_proxies = config_.server.trusted_proxies;
   options.version = std::string(Version());
+  options.read_process = [this](base::MetricReadings& readings) {
+    metrics_.process.Read(readings, started_at_);
+  };
   options.env_configs = {{"client_id", config_.openai.client_id},
                          {"proxy", ProxyLabel(config_.openai.proxy)},
                          {"refresh_interval", std::to_string(config_.openai.refresh_interval_days)},

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "app/app_metrics.h"
 #include "app/config_loader.h"
 #include "app/control_file.h"
 #include "app/core_thread.h"
@@ -55,8 +56,10 @@ class Application {
 
   const Config& config_;
   const base::SystemClock clock_;
+  const base::UtcTime started_at_ = clock_.Now();
   base::SystemEntropy entropy_;
   const base::Secret control_token_;
+  AppMetrics metrics_;  // Outlives all that counts.
   const upstream::ProviderCatalog providers_;
   CoreThread core_;
   // Ended by Stop() before all below it: what it resumes runs on the threads of core and server.

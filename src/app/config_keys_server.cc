@@ -138,8 +138,10 @@ std::vector<ConfigKey> AuthKeys() {
       {.section = "auth",
        .name = "public_api_prefix",
        .fallback = "/public-api",
-       .doc = {"Path before the public API; not /, /internalweb, /health or below these two.",
-               "公开 API 的路径前缀；不能是 /、/internalweb、/health 或后两者之下的路径。"}},
+       .doc =
+           {"Path before the public API; not /, /internalweb, /health, /metrics or below these "
+            "three.",
+            "公开 API 的路径前缀；不能是 /、/internalweb、/health、/metrics 或后三者之下的路径。"}},
   };
 }
 

@@ -146,10 +146,10 @@ TEST_F(ConfigLoaderTest, PublicApiPrefix) {
   };
   for (const char* bad :
        {"/", "''", "api", "/internalweb", "/internalweb/v1", "/InternalWeb", "/health", "/health/x",
-        "/api/", "/a//b", "/a/../b", "/a/..", "'/a b'", "/a?b", "/é"}) {
+        "/metrics", "/metrics/x", "/api/", "/a//b", "/a/../b", "/a/..", "'/a b'", "/a?b", "/é"}) {
     EXPECT_THAT(ErrorOf(text(bad)), HasSubstr("config.yml:2: auth.public_api_prefix")) << bad;
   }
-  for (const char* good : {"/api", "/public-api/v2", "/healthy", "/internalwebs"}) {
+  for (const char* good : {"/api", "/public-api/v2", "/healthy", "/internalwebs", "/metrics2"}) {
     EXPECT_EQ(Load(text(good)).config.auth.public_api_prefix, good);
   }
 }

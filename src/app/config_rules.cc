@@ -30,12 +30,13 @@ void CheckPrefix(const ConfigValues& values) {
                       prefix.find("//") == std::string::npos &&
                       (prefix + "/").find("/./") == std::string::npos &&
                       (prefix + "/").find("/../") == std::string::npos;
-  if (!shaped || IsAtOrBelow(lower, "/internalweb") || IsAtOrBelow(lower, "/health")) {
+  if (!shaped || IsAtOrBelow(lower, "/internalweb") || IsAtOrBelow(lower, "/health") ||
+      IsAtOrBelow(lower, "/metrics")) {
     throw values.Wrong(
         kKey, {Quoted(prefix) + " cannot be the prefix; accepted: a path such as /public-api, not "
-                                "/, /internalweb, /health or below these two",
+                                "/, /internalweb, /health, /metrics or below these three",
                Quoted(prefix) + " 不能作为前缀；可接受：形如 /public-api 的路径，不能是 /、"
-                                "/internalweb、/health 或后两者之下的路径"});
+                                "/internalweb、/health、/metrics 或后三者之下的路径"});
   }
 }
 

@@ -31,6 +31,13 @@ asio::awaitable<void> Upkeep(base::BlockingPool* pool, storage::CustodyLog* cust
   co_await pool->Run([custody] { custody->CompactIfDueBlocking(); });
 }
 
+void CountRecovery(const service::AttemptRecovery::Report& report,
+                   const service::ServiceMetrics& metrics) {
+  metrics.recovered.With({"replayed"}).Add(report.replayed);
+  metrics.recovered.With({"orphan"}).Add(report.orphans);
+  metrics.recovered.With({"in_doubt"}).Add(report.in_doubt);
+}
+
 std::optional<core::ProxyUrl> DefaultProxy(const OpenAiConfig& config) {
   return config.proxy.empty()
              ? std::nullopt
@@ -41,7 +48,8 @@ std::optional<core::ProxyUrl> DefaultProxy(const OpenAiConfig& config) {
 
 RefreshEngine::RefreshEngine(const Config& config, const upstream::ProviderCatalog& providers,
                              SealedStore& data, CoreThread& core, base::BlockingPool& pool,
-                             const base::Clock& clock, base::Entropy& entropy)
+                             const base::Clock& clock, base::Entropy& entropy,
+                             const AppMetrics& metrics)
     : core_(core),
       vault_({.tokens = data.store().tokens(),
               .refreshes = data.store().refreshes(),
@@ -71,7 +79,8 @@ RefreshEngine::RefreshEngine(const Config& config, const upstream::ProviderCatal
                   .unsaved = unsaved_,
                   .clock = clock,
                   .node_id = data.node_id(),
-                  .default_proxy = DefaultProxy(config.openai)}),
+                  .default_proxy = DefaultProxy(config.openai),
+                  .metrics = metrics.service}),
       background_(core.executor()),
       flights_(core.executor()),
       coordinator_(refresher_, flights_),
@@ -80,9 +89,19 @@ RefreshEngine::RefreshEngine(const Config& config, const upstream::ProviderCatal
           {.max_started_per_egress = 2 * static_cast<std::size_t>(config.refresh.max_per_proxy),
            .attempts_retention = std::chrono::days(config.retention.attempts_days),
            .upkeep = [&pool, &custody = data.custody()] { return Upkeep(&pool, &custody); }}),
-      recovery_(vault_, data.journal(), endpoint_, providers, settings_, data.custody(), clock) {
+      recovery_(vault_, data.journal(), endpoint_, providers, settings_, data.custody(), clock),
+      custody_({.vault = vault_,
+                .coordinator = coordinator_,
+                .lanes = lanes_,
+                .unsaved = unsaved_,
+                .scheduler = scheduler_,
+                .settings = settings_,
+                .journal = data.journal(),
+                .clock = clock,
+                .core_executor = core.executor(),
+                .families = metrics.custody}) {
   core_.WaitFor(settings_.Load());
-  core_.WaitFor(recovery_.Run());
+  CountRecovery(core_.WaitFor(recovery_.Run()), metrics.service);
   settings_.SetListener([this] { scheduler_.SettingsChanged(); });
 }
 

@@ -2,11 +2,13 @@
 
 #include <chrono>
 
+#include "app/app_metrics.h"
 #include "app/config.h"
 #include "app/core_thread.h"
 #include "app/sealed_store.h"
 #include "base/task_group.h"
 #include "service/attempt_recovery.h"
+#include "service/custody_gauges.h"
 #include "service/lanes.h"
 #include "service/refresh_coordinator.h"
 #include "service/refresh_scheduler.h"
@@ -24,10 +26,10 @@ namespace rtm::app {
 /// is destroyed.
 class RefreshEngine {
  public:
-  /// `providers` outlives it.
+  /// `providers` outlives it, and so does what `metrics` counts in.
   RefreshEngine(const Config& config, const upstream::ProviderCatalog& providers, SealedStore& data,
                 CoreThread& core, base::BlockingPool& pool, const base::Clock& clock,
-                base::Entropy& entropy);
+                base::Entropy& entropy, const AppMetrics& metrics);
   RefreshEngine(const RefreshEngine&) = delete;
   RefreshEngine& operator=(const RefreshEngine&) = delete;
 
@@ -43,6 +45,7 @@ class RefreshEngine {
   service::SettingsService& settings() { return settings_; }
   service::RefreshCoordinator& coordinator() { return coordinator_; }
   service::RefreshScheduler& scheduler() { return scheduler_; }
+  service::CustodyGauges& custody() { return custody_; }
   const upstream::TokenEndpoint& endpoint() const { return endpoint_; }
   const service::Refresher& refresher() const { return refresher_; }
   service::UnsavedOutcomes& unsaved() { return unsaved_; }
@@ -68,6 +71,7 @@ class RefreshEngine {
   service::RefreshCoordinator coordinator_;
   service::RefreshScheduler scheduler_;
   service::AttemptRecovery recovery_;
+  service::CustodyGauges custody_;
 };
 
 }  // namespace rtm::app

@@ -7,10 +7,13 @@
 namespace rtm::app {
 namespace {
 
-std::unique_ptr<storage::Store> OpenStore(const DatabaseConfig& config, const base::Clock& clock) {
-  return storage::OpenStoreBlocking(
-      {.sqlite_file = config.database, .table_prefix = config.table_prefix, .fault_hook = {}},
-      clock);
+std::unique_ptr<storage::Store> OpenStore(const DatabaseConfig& config, const base::Clock& clock,
+                                          storage::StoreMetrics metrics) {
+  return storage::OpenStoreBlocking({.sqlite_file = config.database,
+                                     .table_prefix = config.table_prefix,
+                                     .fault_hook = {},
+                                     .metrics = std::move(metrics)},
+                                    clock);
 }
 
 }  // namespace
@@ -21,7 +24,7 @@ SealedStore::SealedStore(const Config& config, Environs environs)
       entropy_(environs.entropy),
       lock_(config.server.data_dir) {
   RemoveStaleControlFile(config.server.data_dir);
-  store_ = OpenStore(config.database, environs.clock);
+  store_ = OpenStore(config.database, environs.clock, std::move(environs.metrics));
   const auto settings = environs.core.WaitFor(store_->settings().LoadAll());
   MasterKey key = ObtainMasterKey(config.security, environs.environment,
                                   FirstStart::StateOf(settings), environs.entropy);

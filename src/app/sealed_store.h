@@ -26,6 +26,7 @@ class SealedStore {
     const base::Clock& clock;
     base::Entropy& entropy;
     const Environment& environment;
+    storage::StoreMetrics metrics;
   };
   SealedStore(const Config& config, Environs environs);
   /// Ends the store; everybody who waits for it is resumed on the core thread.

@@ -6,12 +6,13 @@ namespace rtm::app {
 namespace {
 
 service::SessionOptions SessionOptionsOf(const AuthConfig& auth, const StoreKeys& keys,
-                                         base::Secret control_token) {
+                                         base::Secret control_token, base::Counter logins_failed) {
   return {.username = auth.username,
           .password = keys.password,
           .api_secret = keys.api_secret.Clone(),
           .control_token = std::move(control_token),
-          .lifetime = auth.session_lifetime};
+          .lifetime = auth.session_lifetime,
+          .logins_failed = logins_failed};
 }
 
 }  // namespace
@@ -19,12 +20,15 @@ service::SessionOptions SessionOptionsOf(const AuthConfig& auth, const StoreKeys
 ServiceFloor::ServiceFloor(const Config& config, const upstream::ProviderCatalog& providers,
                            SealedStore& data, RefreshEngine& engine, CoreThread& core,
                            base::BlockingPool& pool, const base::Clock& clock,
-                           base::Entropy& entropy, base::Secret control_token)
+                           base::Entropy& entropy, base::Secret control_token,
+                           const AppMetrics& metrics)
     : engine_(engine),
+      metrics_(metrics),
       clock_(clock),
       entropy_(entropy),
       audit_(data.store().audit(), clock),
-      sessions_(SessionOptionsOf(config.auth, data.keys(), std::move(control_token)),
+      sessions_(SessionOptionsOf(config.auth, data.keys(), std::move(control_token),
+                                 metrics.service.logins_failed),
                 crypto::JwtSigner(data.keys().jwt_key.Clone()), pool, audit_, clock, entropy),
       tokens_({.vault = engine.vault(),
                .coordinator = engine.coordinator(),
@@ -34,9 +38,10 @@ ServiceFloor::ServiceFloor(const Config& config, const upstream::ProviderCatalog
                .clock = clock,
                .core_executor = core.executor(),
                .coalesce = config.refresh.coalesce,
-               .providers = providers.names()}),
+               .providers = providers.names(),
+               .metrics = metrics.service}),
       imports_(engine.vault(), engine.settings(), audit_, providers.names()),
-      readiness_(engine.vault(), engine.scheduler(), data.journal(), clock),
+      readiness_(engine.vault(), engine.scheduler(), data.journal(), engine.unsaved(), clock),
       rescue_({.vault = engine.vault(),
                .journal = data.journal(),
                .recovery = engine.recovery(),
@@ -65,6 +70,8 @@ http::ApiServices ServiceFloor::View() {
           .readiness = readiness_,
           .rescue = rescue_,
           .keys = keys_,
+          .custody = engine_.custody(),
+          .metrics = metrics_.registry,
           .clock = clock_,
           .entropy = entropy_};
 }

@@ -22,7 +22,8 @@ class ServiceFloor {
   /// this machine.
   ServiceFloor(const Config& config, const upstream::ProviderCatalog& providers, SealedStore& data,
                RefreshEngine& engine, CoreThread& core, base::BlockingPool& pool,
-               const base::Clock& clock, base::Entropy& entropy, base::Secret control_token);
+               const base::Clock& clock, base::Entropy& entropy, base::Secret control_token,
+               const AppMetrics& metrics);
 
   http::ApiServices View();
   service::SessionService& sessions() { return sessions_; }
@@ -33,6 +34,7 @@ class ServiceFloor {
 
  private:
   RefreshEngine& engine_;
+  const AppMetrics& metrics_;
   const base::Clock& clock_;
   base::Entropy& entropy_;
   service::AuditLog audit_;

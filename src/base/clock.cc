@@ -15,6 +15,12 @@ BootTime SystemClock::Boot() const {
                   std::chrono::floor<milliseconds>(std::chrono::nanoseconds(now.tv_nsec)));
 }
 
+std::chrono::nanoseconds SystemClock::Stopwatch() const {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+}
+
 std::int64_t ToUnixMillis(UtcTime time) { return time.time_since_epoch().count(); }
 
 UtcTime FromUnixMillis(std::int64_t millis) { return UtcTime(milliseconds(millis)); }

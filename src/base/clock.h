@@ -31,6 +31,8 @@ class Clock {
   virtual ~Clock() = default;
   virtual UtcTime Now() const = 0;
   virtual BootTime Boot() const = 0;
+  /// For measuring how long something took, finer than Boot(): only differences mean anything.
+  virtual std::chrono::nanoseconds Stopwatch() const { return Boot().time_since_epoch(); }
 };
 
 /// The machine's clocks. The only code that reads them (checked by tools/check_layers.py).
@@ -38,6 +40,7 @@ class SystemClock final : public Clock {
  public:
   UtcTime Now() const override;
   BootTime Boot() const override;
+  std::chrono::nanoseconds Stopwatch() const override;
 };
 
 std::int64_t ToUnixMillis(UtcTime time);

@@ -124,7 +124,7 @@ KeyRing LoadKeyFile(const path& file) {
     ThrowUnreadable(file, errno);
   }
   if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-    base::LogWarn("key.file_mode", {{"path", file.string()},
+    base::LogWarn("key.file_mode", {{"file", file.string()},
                                     {"mode", Octal(status.st_mode & 07777U)},
                                     {"advice", "chmod 600: others may read the master key"}});
   }

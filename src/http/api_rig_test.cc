@@ -4,10 +4,11 @@ namespace rtm::http {
 
 void ApiRig::SetUp() {
   RefreshRig::SetUp();
-  // The journal of the rig is for one thread; readiness asks it for free slots only.
+  // The journal of the rig is for one thread; readiness only counts its slots.
   options_.server.host = "127.0.0.1";
   options_.server.port = 0;
   options_.server.threads = 2;
+  options_.server.metrics = HttpMetrics::In(registry_);
   options_.version = "1.2.3";
   options_.env_configs = {{"client_id", "app_env"}};
   Serve();
@@ -32,9 +33,20 @@ void ApiRig::Serve() {
                                                       .audit = *audit_,
                                                       .endpoint = endpoint_,
                                                       .clock = clock_,
-                                                      .core_executor = io_.get_executor()});
+                                                      .core_executor = io_.get_executor(),
+                                                      .metrics = metrics_});
   imports_.emplace(life_->vault, life_->settings, *audit_, std::vector<std::string>{"openai"});
-  readiness_.emplace(life_->vault, life_->scheduler, life_->journal, clock_);
+  readiness_.emplace(life_->vault, life_->scheduler, life_->journal, life_->unsaved, clock_);
+  custody_.emplace(service::CustodyGauges::Dependencies{.vault = life_->vault,
+                                                        .coordinator = life_->coordinator,
+                                                        .lanes = life_->lanes,
+                                                        .unsaved = life_->unsaved,
+                                                        .scheduler = life_->scheduler,
+                                                        .settings = life_->settings,
+                                                        .journal = life_->journal,
+                                                        .clock = clock_,
+                                                        .core_executor = io_.get_executor(),
+                                                        .families = custody_families_});
   rescue_.emplace(service::RescueService::Dependencies{.vault = life_->vault,
                                                        .journal = life_->journal,
                                                        .recovery = life_->recovery,
@@ -61,6 +73,8 @@ void ApiRig::Serve() {
                                                            .readiness = *readiness_,
                                                            .rescue = *rescue_,
                                                            .keys = *keys_,
+                                                           .custody = *custody_,
+                                                           .metrics = registry_,
                                                            .clock = clock_,
                                                            .entropy = entropy_});
   api_->Start();

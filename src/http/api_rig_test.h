@@ -9,6 +9,7 @@
 #include "http/api_server.h"
 #include "http/raw_client_test.h"
 #include "service/audit_log.h"
+#include "service/custody_gauges.h"
 #include "service/import_service.h"
 #include "service/key_service.h"
 #include "service/readiness.h"
@@ -57,6 +58,7 @@ class ApiRig : public service::RefreshRig {
   std::int64_t CreateRow(const std::string& biz_id);
 
   ApiServerOptions options_;
+  service::CustodyFamilies custody_families_ = service::CustodyFamilies::In(registry_);
   std::unique_ptr<ApiServer> api_;
 
  private:
@@ -67,6 +69,7 @@ class ApiRig : public service::RefreshRig {
   std::optional<service::Readiness> readiness_;
   std::optional<service::RescueService> rescue_;
   std::optional<service::KeyService> keys_;
+  std::optional<service::CustodyGauges> custody_;
   std::thread core_;
 };
 

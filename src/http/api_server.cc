@@ -6,6 +6,7 @@
 #include "http/gatekeeper.h"
 #include "http/health_handlers.h"
 #include "http/key_handlers.h"
+#include "http/metrics_handlers.h"
 #include "http/openapi_handler.h"
 #include "http/public_handlers.h"
 #include "http/refresh_handlers.h"
@@ -24,6 +25,7 @@ struct ApiServer::Parts {
       : trusted(options.trusted_proxies),
         gatekeeper(services.sessions),
         health(services.readiness),
+        metrics(services.metrics, services.custody, Readers(options)),
         public_api(services.tokens, services.clock),
         session(services.sessions, options.version),
         tokens(services.tokens, services.imports),
@@ -32,11 +34,12 @@ struct ApiServer::Parts {
         keys(services.keys),
         settings(services.settings, services.vault, std::move(options.env_configs)),
         openapi(EmbeddedOpenApi(), options.public_prefix),
-        assets(EmbeddedConsole(),
-               {"/internalweb", options.public_prefix, "/health", "/openapi.json", "/assets"}),
+        assets(EmbeddedConsole(), {"/internalweb", options.public_prefix, "/health", "/metrics",
+                                   "/openapi.json", "/assets"}),
         middleware(router, gatekeeper, trusted),
         server(std::move(options.server), middleware, trusted, services.clock, services.entropy) {
     health.Register(router, options.public_prefix);
+    metrics.Register(router);
     public_api.Register(router, options.public_prefix);
     session.Register(router);
     tokens.Register(router);
@@ -48,10 +51,22 @@ struct ApiServer::Parts {
     assets.Register(router);
   }
 
+  std::vector<MetricsHandlers::Reader> Readers(const ApiServerOptions& options) {
+    std::vector<MetricsHandlers::Reader> readers{
+        [this, connections = options.server.metrics.connections](base::MetricReadings& readings) {
+          readings.Set(connections, static_cast<double>(server.connections()));
+        }};
+    if (options.read_process) {
+      readers.push_back(options.read_process);
+    }
+    return readers;
+  }
+
   Router router;
   const TrustedProxies trusted;
   const Gatekeeper gatekeeper;
   HealthHandlers health;
+  MetricsHandlers metrics;
   PublicHandlers public_api;
   SessionHandlers session;
   TokenHandlers tokens;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -8,9 +9,11 @@
 
 #include "base/clock.h"
 #include "base/entropy.h"
+#include "base/metrics.h"
 #include "http/server_context.h"
 
 namespace rtm::service {
+class CustodyGauges;
 class ImportService;
 class KeyService;
 class Readiness;
@@ -31,6 +34,8 @@ struct ApiServerOptions {
   std::string version;                       ///< Shown by user/info.
   std::map<std::string, std::string>
       env_configs;  ///< Shown read-only by configs/get-system; no secrets.
+  /// Adds what is to be known of the process to a page of metrics; any thread.
+  std::function<void(base::MetricReadings&)> read_process;
 };
 
 /// What the handlers call; all outlive the server.
@@ -43,6 +48,8 @@ struct ApiServices {
   service::Readiness& readiness;
   service::RescueService& rescue;
   service::KeyService& keys;
+  service::CustodyGauges& custody;
+  const base::MetricRegistry& metrics;
   const base::Clock& clock;
   base::Entropy& entropy;
 };

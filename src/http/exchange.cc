@@ -24,8 +24,7 @@ bool Exchange::Begin(std::string_view head) {
   response_.Reset();
   request_.body = {};
   admission_.route = nullptr;
-  // The clock is read only where the time will be logged at level info.
-  begun_ = base::LogEnabled(base::LogLevel::kInfo) ? thread_.server.clock.Boot() : base::BootTime{};
+  begun_ = thread_.server.clock.Stopwatch();
   parser_.emplace(request_, thread_.server.options.head);
   const HeadFault fault = parser_->ParseHead(head);
   if (fault == HeadFault::kNone) {
@@ -108,8 +107,8 @@ bool Exchange::QueueAnswer(bool may_keep_alive) {
   const bool keep_alive =
       may_keep_alive && parser_->keep_alive() && !response_.close && !thread_.stopping;
   AppendAnswer(keep_alive, request_.method != Method::kHead && response_.status != 304);
-  const auto elapsed = begun_ == base::BootTime{} ? std::chrono::milliseconds(0)
-                                                  : thread_.server.clock.Boot() - begun_;
+  const std::chrono::nanoseconds elapsed = thread_.server.clock.Stopwatch() - begun_;
+  thread_.tally.Note(admission_.route, request_.method, response_.status, elapsed);
   thread_.server.middleware.Log(admission_.route, request_, response_, elapsed);
   return keep_alive;
 }
@@ -120,6 +119,7 @@ void Exchange::QueueRefusal(const Problem& problem) {
   request_.minor_version = 1;
   WriteProblem(response_, problem, base::Language::kChinese);
   AppendAnswer(/*keep_alive=*/false, /*with_content=*/true);
+  thread_.tally.NoteRefusal();
   base::LogInfo("http.refused",
                 {{"status", problem.status}, {"code", problem.code}, {"peer", peer_.text}});
 }

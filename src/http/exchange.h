@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -62,7 +63,7 @@ class Exchange {
   Request request_;
   Response response_;
   Admission admission_;
-  base::BootTime begun_{};
+  std::chrono::nanoseconds begun_{0};
   std::string output_;
   std::string_view tail_;
 };

@@ -61,6 +61,9 @@ core::Actor Gatekeeper::Admit(const Request& request, Access access) const {
     case Access::kApiSecret:
       actor = AdmitPublic(request);
       break;
+    case Access::kLocalOrApiSecret:
+      actor = AdmitScrape(request);
+      break;
     case Access::kAdmin:
     case Access::kPerson:
       actor = AdmitAdmin(request, access);
@@ -78,6 +81,26 @@ core::Actor Gatekeeper::AdmitPublic(const Request& request) const {
       local->address = request.peer.address;
       return *std::move(local);
     }
+  }
+  return sessions_.CheckApiSecret(secret, request.peer, core::Actor::Kind::kPublicApi);
+}
+
+core::Actor Gatekeeper::AdmitScrape(const Request& request) const {
+  if (service::IsLocal(request.peer)) {
+    core::Actor actor;
+    actor.kind = core::Actor::Kind::kPublicApi;
+    actor.address = request.peer.address;
+    return actor;
+  }
+  const std::string_view header = request.headers.Find("X-API-Secret");
+  const std::string_view secret = header.empty() ? BearerOf(request) : header;
+  if (secret.empty()) {
+    throw base::Error(
+        base::ErrorCode::kUnauthenticated,
+        {"Metrics are shown to this machine (http://localhost) and to callers with the API secret: "
+         "send X-API-Secret or Authorization: Bearer.",
+         "指标只对本机（http://localhost）和持有 API 密钥的调用方开放：请发送 X-API-Secret 或 "
+         "Authorization: Bearer。"});
   }
   return sessions_.CheckApiSecret(secret, request.peer, core::Actor::Kind::kPublicApi);
 }

@@ -17,8 +17,8 @@ inline constexpr std::string_view kSessionCookie = "rtm_session";
 
 /// Rights by SessionService: the API secret in its header for the public API (or the local control
 /// token as bearer); for the admin API a
-/// session, the local control token, or, on the calls of old, the API secret as bearer.
-/// Thread-safe.
+/// session, the local control token, or, on the calls of old, the API secret as bearer. Metrics
+/// are for this machine and for the API secret. Thread-safe.
 class Gatekeeper final : public Gate {
  public:
   explicit Gatekeeper(const service::SessionService& sessions) : sessions_(sessions) {}
@@ -26,6 +26,7 @@ class Gatekeeper final : public Gate {
 
  private:
   core::Actor AdmitPublic(const Request& request) const;
+  core::Actor AdmitScrape(const Request& request) const;
   core::Actor AdmitAdmin(const Request& request, Access access) const;
   core::Actor AdmitBearer(const Request& request, std::string_view token, Access access) const;
 

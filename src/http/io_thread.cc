@@ -120,6 +120,7 @@ void IoThread::Accepted(Socket socket) {
 }
 
 void IoThread::RefuseConnection(Socket socket) {
+  thread_context_.tally.NoteRefusal();
   base::LogWarn("http.too_many_connections", {{"limit", server_.options.max_connections}});
   if (server_.tls != nullptr) {
     return;

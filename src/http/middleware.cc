@@ -110,7 +110,7 @@ asio::awaitable<void> Middleware::Handle(const Admission& admission, const Reque
 }
 
 void Middleware::Log(const Route* route, const Request& request, const Response& response,
-                     std::chrono::milliseconds elapsed) const {
+                     std::chrono::nanoseconds elapsed) const {
   const base::LogLevel level = route != nullptr && route->log == LogWeight::kDebug
                                    ? base::LogLevel::kDebug
                                    : base::LogLevel::kInfo;
@@ -123,7 +123,7 @@ void Middleware::Log(const Route* route, const Request& request, const Response&
              {"path", request.path.substr(0, 256)},
              {"status", response.status},
              {"bytes", response.content().size()},
-             {"ms", elapsed.count()},
+             {"milliseconds", std::chrono::floor<std::chrono::milliseconds>(elapsed).count()},
              {"peer", request.peer.address}});
 }
 

@@ -54,7 +54,7 @@ class Middleware {
                                Response& response) const;
   /// One line: method, path, status, time. Never query, headers or bodies.
   void Log(const Route* route, const Request& request, const Response& response,
-           std::chrono::milliseconds elapsed) const;
+           std::chrono::nanoseconds elapsed) const;
 
  private:
   const Router& router_;

@@ -13,6 +13,7 @@
 namespace rtm::http {
 
 enum class Method { kGet, kHead, kPost, kPut, kPatch, kDelete, kOptions, kOther };
+inline constexpr std::size_t kMethods = 8;
 std::string_view ToString(Method method);
 
 /// ASCII case-insensitive equality, for header names and tokens (RFC 9110 section 5.1).

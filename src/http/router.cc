@@ -23,11 +23,15 @@ std::string AllowOf(const std::vector<Route>& routes) {
 }  // namespace
 
 void Router::Add(Route route) {
+  route.number = count_++;
   std::string path = route.path;
   routes_[std::move(path)].push_back(std::move(route));
 }
 
-void Router::SetFallback(Route route) { fallback_ = std::move(route); }
+void Router::SetFallback(Route route) {
+  route.number = count_++;
+  fallback_ = std::move(route);
+}
 
 Router::Match Router::Find(Method method, std::string_view path) const {
   const auto found = routes_.find(path);

@@ -21,8 +21,10 @@ namespace asio = boost::asio;
 enum class Access {
   kOpen,       ///< Everybody.
   kApiSecret,  ///< Header X-API-Secret: the public API.
-  kAdmin,  ///< A session, the local control token, or the API secret as bearer: the calls of old.
-  kPerson  ///< A session or the local control token: newer calls.
+  kAdmin,   ///< A session, the local control token, or the API secret as bearer: the calls of old.
+  kPerson,  ///< A session or the local control token: newer calls.
+  kLocalOrApiSecret  ///< Everybody on this machine; from elsewhere the API secret, in X-API-Secret
+                     ///< or as bearer: metrics.
 };
 
 /// How a call stands in the access log.
@@ -46,6 +48,8 @@ struct Route {
   AtOnceHandler at_once = {};
   /// May be empty where `at_once` always answers.
   Handler handler = {};
+  /// Given by the router, from 0 without gaps: for tables by route.
+  std::size_t number = 0;
 };
 
 /// Method and exact path to a route. GET routes answer HEAD. Filled before threads start, then
@@ -73,6 +77,7 @@ class Router {
   };
   std::unordered_map<std::string, std::vector<Route>, Hash, std::equal_to<>> routes_;
   Route fallback_;
+  std::size_t count_ = 0;
 };
 
 }  // namespace rtm::http

@@ -30,6 +30,8 @@ class Server {
   void Stop();
   /// The port that it listens on; after Start().
   std::uint16_t port() const { return port_; }
+  /// Any thread. Open connections.
+  std::size_t connections() const { return context_.connections.load(); }
 
  private:
   const ServerOptions options_;

@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "http/head_parser.h"
 #include "http/middleware.h"
+#include "http/request_tally.h"
 
 namespace rtm::http {
 
@@ -39,6 +40,7 @@ struct ServerOptions {
       60'000};  ///< For a whole body, plus a second for each 32 KiB.
   std::chrono::milliseconds sweep_period{1'000};  ///< How exactly times are kept.
   std::chrono::milliseconds stop_grace{30'000};   ///< For requests that are under way at a stop.
+  HttpMetrics metrics = {};
 };
 
 /// What all threads share. Constant after construction but for the counter.
@@ -55,10 +57,12 @@ class ConnectionBase;
 
 /// What the connections of one thread share. Only on that thread.
 struct ThreadContext {
-  ThreadContext(ServerContext& shared, base::Entropy& entropy) : server(shared), ids(entropy) {}
+  ThreadContext(ServerContext& shared, base::Entropy& entropy)
+      : server(shared), ids(entropy), tally(shared.options.metrics) {}
 
   ServerContext& server;
   RequestIds ids;
+  RequestTally tally;
   base::BootTime now{};  ///< Of the last sweep: deadlines need no better clock.
   std::string date;      ///< For the Date header.
   std::list<ConnectionBase*> connections;

@@ -73,7 +73,7 @@ void AnswerFile(const Request& request, const EmbeddedFile& file, Response& resp
 
 void StaticAssets::Register(Router& router) {
   router.SetFallback({.method = Method::kGet,
-                      .path = "/",
+                      .path = "/*",
                       .access = Access::kOpen,
                       .log = LogWeight::kDebug,
                       .handler = Bind(this, &StaticAssets::Get)});

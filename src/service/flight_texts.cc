@@ -31,6 +31,27 @@ FlightReport::End EndOf(const core::RefreshOutcome& outcome) {
 
 }  // namespace
 
+std::string_view ToString(FlightReport::End end) {
+  using End = FlightReport::End;
+  switch (end) {
+    case End::kRefreshed:
+      return "refreshed";
+    case End::kNotNeeded:
+      return "not_needed";
+    case End::kRefused:
+      return "refused";
+    case End::kFailed:
+      return "failed";
+    case End::kInDoubt:
+      return "in_doubt";
+    case End::kGone:
+      return "gone";
+    case End::kUnavailable:
+      return "unavailable";
+  }
+  std::unreachable();
+}
+
 base::Text Explain(const core::RefreshOutcome& outcome) {
   using base::Text;
   return std::visit(

@@ -26,24 +26,16 @@ bool IsPermanentRefusal(const core::RefreshOutcome& outcome) {
 
 }  // namespace
 
-LanePermit::LanePermit(LanePermit&& other) noexcept
-    : lanes_(std::exchange(other.lanes_, nullptr)), key_(std::move(other.key_)) {}
-
-LanePermit& LanePermit::operator=(LanePermit&& other) noexcept {
-  if (this != &other) {
-    if (lanes_ != nullptr) {
-      lanes_->GiveBack(key_);
-    }
-    lanes_ = std::exchange(other.lanes_, nullptr);
-    key_ = std::move(other.key_);
+std::string_view ToString(LanePriority priority) {
+  switch (priority) {
+    case LanePriority::kInteractive:
+      return "interactive";
+    case LanePriority::kBatch:
+      return "batch";
+    case LanePriority::kSchedule:
+      return "schedule";
   }
-  return *this;
-}
-
-LanePermit::~LanePermit() {
-  if (lanes_ != nullptr) {
-    lanes_->GiveBack(key_);
-  }
+  std::unreachable();
 }
 
 Lanes::Lanes(asio::any_io_executor core, LaneLimits limits, const base::Clock& clock)
@@ -73,7 +65,7 @@ asio::awaitable<LanePermit> Lanes::Acquire(LaneKey key, LanePriority priority, c
     throw base::Error(base::ErrorCode::kThrottled,
                       {"Refreshing on this route is paused for now; nothing was sent.",
                        "该出口的刷新已暂停,未发送任何请求。"},
-                      "lane closed: " + (closed ? closed->reason : std::string("reopened")))
+                      "lane closed: " + std::string(closed ? closed->reason : "reopened"))
         .WithRetryAfter(closed ? closed->remaining : std::chrono::seconds(1));
   }
   co_return LanePermit(*this, std::move(key));
@@ -108,6 +100,16 @@ std::optional<Lanes::Closed> Lanes::ClosedFor(const LaneKey& key) const {
   return Closed{gate->reason, std::chrono::ceil<std::chrono::seconds>(gate->until - now)};
 }
 
+std::map<std::string_view, int> Lanes::CountClosed() const {
+  std::map<std::string_view, int> closed{{kThrottled, 0}, {kPaused, 0}, {kMisconfigured, 0}};
+  const base::BootTime now = clock_.Boot();
+  for (const auto& [key, gate] : gates_) {
+    closed[gate.reason] += gate.until > now ? 1 : 0;
+  }
+  closed[kMisconfigured] += static_cast<int>(stopped_clients_.size());
+  return closed;
+}
+
 void Lanes::NoteOutcome(const LaneKey& key, core::TokenId row,
                         const core::RefreshOutcome& outcome) {
   Streak& streak = streaks_[key];
@@ -117,11 +119,11 @@ void Lanes::NoteOutcome(const LaneKey& key, core::TokenId row,
     return;
   }
   if (const auto* throttled = std::get_if<core::Throttled>(&outcome)) {
-    CloseGate(key, throttled->retry_after.value_or(kDefaultGate), "throttled");
+    CloseGate(key, throttled->retry_after.value_or(kDefaultGate), kThrottled);
     return;
   }
   if (const auto* misconfigured = std::get_if<core::Misconfigured>(&outcome)) {
-    stopped_clients_[key.client] = Gate{base::BootTime::max(), std::string(kMisconfigured)};
+    stopped_clients_[key.client] = Gate{base::BootTime::max(), kMisconfigured};
     base::LogError("lane.client_stopped", {{"client", key.client}, {"code", misconfigured->code}});
     for (auto& queues : queues_) {
       for (auto& [waiting_key, queue] : queues) {
@@ -143,14 +145,14 @@ void Lanes::NoteOutcome(const LaneKey& key, core::TokenId row,
   if (streak.rows >= kRowsBeforePause && !succeeded_lately) {
     streak.rows = 0;
     base::LogError("lane.paused",
-                   {{"egress", key.egress}, {"client", key.client}, {"outcome", name}});
-    CloseGate(key, kPause, "paused");
+                   {{"route", key.egress}, {"client", key.client}, {"outcome", name}});
+    CloseGate(key, kPause, kPaused);
   }
 }
 
 void Lanes::Reopen(const LaneKey& key) {
   stopped_clients_.erase(key.client);
-  if (const auto gate = gates_.find(key); gate != gates_.end() && gate->second.reason == "paused") {
+  if (const auto gate = gates_.find(key); gate != gates_.end() && gate->second.reason == kPaused) {
     gates_.erase(gate);
   }
   Pump();
@@ -257,8 +259,8 @@ void Lanes::Refill(Egress& egress) {
   egress.filled_at = now;
 }
 
-void Lanes::CloseGate(const LaneKey& key, std::chrono::milliseconds time, std::string reason) {
-  gates_[key] = Gate{clock_.Boot() + time, std::move(reason)};
+void Lanes::CloseGate(const LaneKey& key, std::chrono::milliseconds time, std::string_view reason) {
+  gates_[key] = Gate{clock_.Boot() + time, reason};
   Wake(key, Waiter::Verdict::kThrottled);
 }
 

@@ -39,6 +39,8 @@ struct LaneKey {
 
 /// People wait in front of the schedule.
 enum class LanePriority { kInteractive, kBatch, kSchedule };
+/// "interactive", "batch", "schedule": in metrics.
+std::string_view ToString(LanePriority priority);
 
 class Lanes;
 
@@ -72,15 +74,19 @@ class Lanes {
   /// class.
   void Promote(core::TokenId row, LanePriority priority);
 
-  /// The reason of a lane whose client was refused: only a person ends it.
+  // Why a lane is closed. A client that was refused stays so until a person ends it.
+  static constexpr std::string_view kThrottled = "throttled";
+  static constexpr std::string_view kPaused = "paused";
   static constexpr std::string_view kMisconfigured = "misconfigured";
 
   /// Why and for how long nothing may go out on this lane now; nullopt = open.
   struct Closed {
-    std::string reason;
+    std::string_view reason;
     std::chrono::seconds remaining{0};
   };
   std::optional<Closed> ClosedFor(const LaneKey& key) const;
+  /// How many are closed now, for each reason; of the misconfigured the clients.
+  std::map<std::string_view, int> CountClosed() const;
 
   /// What an attempt came to: a 429 closes the gate, a misconfiguration stops the client,
   /// kRowsBeforePause permanent refusals in a row of one class without a success in kSuccessWindow
@@ -121,7 +127,7 @@ class Lanes {
   };
   struct Gate {
     base::BootTime until{};
-    std::string reason;
+    std::string_view reason;
   };
   struct Streak {
     std::string outcome;
@@ -136,7 +142,7 @@ class Lanes {
   void Take(const LaneKey& key);
   void GiveBack(const LaneKey& key);
   void Refill(Egress& egress);
-  void CloseGate(const LaneKey& key, std::chrono::milliseconds time, std::string reason);
+  void CloseGate(const LaneKey& key, std::chrono::milliseconds time, std::string_view reason);
   void SchedulePump();
 
   const asio::any_io_executor core_;

@@ -1,6 +1,6 @@
 #include "service/lanes.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -183,6 +183,21 @@ TEST_F(LanesTest, TwentyRowsRefusedAlikePauseTheLane) {
   lanes_->NoteOutcome(kLane, TokenId{99}, core::NeedsLogin{"invalid_grant"});
   ASSERT_TRUE(lanes_->ClosedFor(kLane));
   EXPECT_EQ(lanes_->ClosedFor(kLane)->reason, "paused");
+}
+
+TEST_F(LanesTest, CountsClosedLanesByReason) {
+  using ::testing::Pair;
+  using ::testing::UnorderedElementsAre;
+  Make(NoRate(9, 9, 9));
+  EXPECT_THAT(lanes_->CountClosed(), UnorderedElementsAre(Pair("throttled", 0), Pair("paused", 0),
+                                                          Pair("misconfigured", 0)));
+  lanes_->NoteOutcome({"http://a:1", "openai/a"}, TokenId{1}, core::Throttled{});
+  lanes_->NoteOutcome({"http://b:1", "openai/a"}, TokenId{2}, core::Throttled{});
+  lanes_->NoteOutcome({"direct", "openai/b"}, TokenId{3}, core::Misconfigured{"invalid_client"});
+  EXPECT_EQ(lanes_->CountClosed()["throttled"], 2);
+  EXPECT_EQ(lanes_->CountClosed()["misconfigured"], 1);
+  clock_.Advance(Lanes::kDefaultGate);
+  EXPECT_EQ(lanes_->CountClosed()["throttled"], 0) << "the gates are open again";
 }
 
 TEST_F(LanesTest, ASuccessInBetweenKeepsTheLaneOpen) {

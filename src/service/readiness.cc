@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "service/refresh_scheduler.h"
 #include "service/token_vault.h"
+#include "service/unsaved_outcomes.h"
 #include "storage/rescue_journal.h"
 
 namespace rtm::service {
@@ -24,8 +25,9 @@ ReadinessCheck Bad(std::string name, std::string detail) {
 }  // namespace
 
 Readiness::Readiness(TokenVault& vault, RefreshScheduler& scheduler,
-                     storage::RescueJournal& journal, const base::Clock& clock)
-    : vault_(vault), scheduler_(scheduler), journal_(journal), clock_(clock) {}
+                     const storage::RescueJournal& journal, const UnsavedOutcomes& unsaved,
+                     const base::Clock& clock)
+    : vault_(vault), scheduler_(scheduler), journal_(journal), unsaved_(unsaved), clock_(clock) {}
 
 asio::awaitable<std::vector<ReadinessCheck>> Readiness::Check() {
   std::vector<ReadinessCheck> checks;
@@ -73,12 +75,21 @@ ReadinessCheck Readiness::CheckScheduler() const {
 }
 
 ReadinessCheck Readiness::CheckJournal() const {
-  const std::optional<storage::JournalSlot> slot = journal_.Reserve();
-  if (!slot) {
-    return Bad("journal", "no free slot");
+  const storage::RescueJournal::Depth depth = journal_.Count();
+  std::string detail;
+  const auto add = [&detail](std::size_t count, std::string_view one, std::string_view many) {
+    if (count > 0) {
+      detail += (detail.empty() ? "" : "; ") + std::to_string(count) + ' ';
+      detail += count == 1 ? one : many;
+    }
+  };
+  add(unsaved_.waiting_replies(), "reply is waiting for the database",
+      "replies are waiting for the database");
+  add(depth.damaged, "slot is damaged", "slots are damaged");
+  if (depth.free == 0) {
+    return Bad("journal", detail.empty() ? "no free slot" : "no free slot; " + detail);
   }
-  journal_.Release(*slot);
-  return Ok("journal");
+  return {.name = "journal", .ok = true, .detail = std::move(detail)};
 }
 
 }  // namespace rtm::service

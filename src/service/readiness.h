@@ -16,6 +16,7 @@ namespace asio = boost::asio;
 
 class RefreshScheduler;
 class TokenVault;
+class UnsavedOutcomes;
 
 /// What `/health/ready` says.
 struct ReadinessCheck {
@@ -26,10 +27,11 @@ struct ReadinessCheck {
 /// Any thread.
 class Readiness {
  public:
-  Readiness(TokenVault& vault, RefreshScheduler& scheduler, storage::RescueJournal& journal,
-            const base::Clock& clock);
+  Readiness(TokenVault& vault, RefreshScheduler& scheduler, const storage::RescueJournal& journal,
+            const UnsavedOutcomes& unsaved, const base::Clock& clock);
   /// Looks now: reads a row through the store, opens a sealed value, asks when the scheduler last
-  /// turned and whether the journal has a free slot. Never throws.
+  /// turned and whether the journal has a free slot. Replies that wait in it for the database are
+  /// told and no reason to be unready: tokens are served all the same. Never throws.
   asio::awaitable<std::vector<ReadinessCheck>> Check();
 
  private:
@@ -40,7 +42,8 @@ class Readiness {
 
   TokenVault& vault_;
   RefreshScheduler& scheduler_;
-  storage::RescueJournal& journal_;
+  const storage::RescueJournal& journal_;
+  const UnsavedOutcomes& unsaved_;
   const base::Clock& clock_;
 };
 

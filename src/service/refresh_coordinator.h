@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/task_group.h"
@@ -55,6 +56,9 @@ struct FlightReport {
   std::string refresh_result;  ///< As stored in the row; "" if nothing was tried.
   std::optional<std::chrono::seconds> retry_after;
 };
+
+/// "refreshed", "not_needed", "refused", "failed", "in_doubt", "gone", "unavailable": in metrics.
+std::string_view ToString(FlightReport::End end);
 
 /// At most one flight per grant on this node (P1): callers join the one under way. The flight runs
 /// in the task group, not in its caller, so that a caller who leaves cancels only its waiting (P5).

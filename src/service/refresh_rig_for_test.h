@@ -98,6 +98,14 @@ class MemoryJournal final : public storage::RescueJournal {
     std::ranges::sort(entries, {}, &Entry::attempt_id);
     return entries;
   }
+  Depth Count() const override {
+    Depth depth;
+    for (const auto& [slot, record] : disk_.records) {
+      depth.pending += record.done ? 0 : 1;
+    }
+    depth.free = disk_.slots - std::min(disk_.slots, reserved());
+    return depth;
+  }
   std::size_t reserved() const {
     return static_cast<std::size_t>(
         std::ranges::count_if(reserved_, [](const auto& slot) { return slot.second; }));
@@ -132,7 +140,8 @@ class RefreshRig : public ::testing::Test {
                      rig.clock_, "node-1",
                      rig.default_proxy_
                          ? std::optional(core::ProxyUrl::Parse(*rig.default_proxy_, "openai.proxy"))
-                         : std::nullopt}),
+                         : std::nullopt,
+                     rig.metrics_}),
           flights(rig.io_.get_executor()),
           coordinator(refresher, flights),
           scheduler(vault, coordinator, refresher, settings, unsaved, rig.clock_, rig.options_),
@@ -299,6 +308,29 @@ class RefreshRig : public ::testing::Test {
     return options;
   }
 
+  /// A refresh whose reply the store refuses; then the store takes commits again.
+  void FailDuringCommit(core::TokenId id) {
+    endpoint_.Hold();
+    const int sent = endpoint_.total_sent();
+    auto flight = asio::co_spawn(io_, life_->coordinator.Refresh(ByCall(id)), asio::use_future);
+    RunUntil([&] { return endpoint_.total_sent() > sent; });
+    FailStore(base::ErrorCode::kStoreIo);
+    endpoint_.Release();
+    RunUntil([&] { return flight.wait_for(std::chrono::seconds(0)) == std::future_status::ready; });
+    FailStore(std::nullopt);
+  }
+
+  /// What the metrics page says of `series`, such as `name{label="value"}`; "" if nothing.
+  std::string Metric(const std::string& series, const base::MetricReadings& readings = {}) {
+    const std::string page = "\n" + registry_.Render(readings);
+    const std::size_t at = page.find("\n" + series + ' ');
+    if (at == std::string::npos) {
+      return "";
+    }
+    const std::size_t value = at + series.size() + 2;
+    return page.substr(value, page.find('\n', value) - value);
+  }
+
   void StopStore() {
     // Callers of the store are resumed on io_, which nobody else runs now.
     std::thread stop([this] { life_->store->StopBlocking(); });
@@ -321,6 +353,8 @@ class RefreshRig : public ::testing::Test {
       .max_flights = 64, .max_per_egress = 64, .max_per_client = 64, .rate_per_egress = 0};
   SchedulerOptions options_;
   std::optional<std::string> default_proxy_;
+  base::MetricRegistry registry_;
+  ServiceMetrics metrics_ = ServiceMetrics::In(registry_);
   std::string provider_ = "openai";
   JournalDisk disk_;
   std::filesystem::path folder_;

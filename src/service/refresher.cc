@@ -53,6 +53,12 @@ LaneKey Refresher::LaneOf(const core::Token& token) const {
 }
 
 asio::awaitable<FlightReport> Refresher::Run(RefreshOrder order) {
+  FlightReport report = co_await RunCaught(std::move(order));
+  dependencies_.metrics.flights.With({ToString(report.end)}).Add();
+  co_return report;
+}
+
+asio::awaitable<FlightReport> Refresher::RunCaught(RefreshOrder order) {
   const core::TokenId id = order.id;
   std::optional<base::Error> failure;
   try {
@@ -143,7 +149,10 @@ asio::awaitable<Refresher::BeginEnd> Refresher::BeginAttempt(RefreshOrder order,
       closed && closed->reason == Lanes::kMisconfigured) {
     co_return BeginEnd{nullptr, ClientStoppedReport(token)};
   }
+  const base::BootTime queued_at = dependencies_.clock.Boot();
   LanePermit permit = co_await dependencies_.lanes.Acquire(lane, order.priority, token.id);
+  dependencies_.metrics.lane_wait_seconds.With({ToString(order.priority)})
+      .Observe(dependencies_.clock.Boot() - queued_at);
   const std::optional<storage::JournalSlot> slot = dependencies_.journal.Reserve();
   if (!slot) {
     co_return BeginEnd{nullptr,

@@ -13,6 +13,7 @@
 #include "core/refresh_policy.h"
 #include "service/lanes.h"
 #include "service/refresh_coordinator.h"
+#include "service/service_metrics.h"
 #include "service/token_vault.h"
 #include "storage/rescue_journal.h"
 #include "upstream/provider_profile.h"
@@ -49,6 +50,7 @@ class Refresher {
     std::string node_id;
     std::optional<core::ProxyUrl>
         default_proxy;  ///< `openai.proxy`: egress of rows that have none.
+    ServiceMetrics metrics = {};
   };
   explicit Refresher(Dependencies dependencies);
 
@@ -74,6 +76,7 @@ class Refresher {
 
   /// The lane that a row's next refresh takes.
   LaneKey LaneOf(const core::Token& token) const;
+  asio::awaitable<FlightReport> RunCaught(RefreshOrder order);
   asio::awaitable<FlightReport> RunChecked(RefreshOrder order);
   /// What can be said without sending: nullopt = go on.
   std::optional<FlightReport> Decide(const RefreshOrder& order, const core::Token& token) const;
@@ -101,6 +104,7 @@ class Refresher {
   bool IsForsaken(const storage::AttemptRecord& attempt);
   upstream::TokenRequest RequestOf(const Attempt& attempt) const;
   void LogEnd(const Attempt& attempt, const FlightReport& report, int http_status) const;
+  void CountEnd(const Attempt& attempt, const FlightReport& report) const;
 
   Dependencies dependencies_;
   // Attempts whose RT was handed to the transport and whose outcome is not written down yet. Only

@@ -57,6 +57,7 @@ asio::awaitable<FlightReport> Refresher::SendAndFinish(std::shared_ptr<Attempt> 
           : co_await FinishWithout(attempt, std::move(outcome), detail, http_status);
   handed_out_.erase(grant.attempt);
   LogEnd(*attempt, report, http_status);
+  CountEnd(*attempt, report);
   co_return report;
 }
 
@@ -173,6 +174,20 @@ void Refresher::LogEnd(const Attempt& attempt, const FlightReport& report, int h
              {"route", attempt.lane.egress},
              {"client", attempt.lane.client},
              {"milliseconds", took.count()}});
+}
+
+void Refresher::CountEnd(const Attempt& attempt, const FlightReport& report) const {
+  const ServiceMetrics& metrics = dependencies_.metrics;
+  const core::Token& token = attempt.grant.token;
+  metrics.refreshes.With({report.outcome, token.provider, core::ToString(attempt.order.trigger)})
+      .Add();
+  metrics.refresh_seconds.With({token.provider})
+      .Observe(dependencies_.clock.Boot() - attempt.began_at);
+  if (token.state.state == core::TokenState::kInDoubt &&
+      report.state != core::TokenState::kInDoubt) {
+    const bool is_well = report.end == FlightReport::End::kRefreshed;
+    metrics.doubts_resolved.With({is_well ? "probe_refreshed" : "probe_lost"}).Add();
+  }
 }
 
 }  // namespace rtm::service

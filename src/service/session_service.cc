@@ -20,10 +20,6 @@ constexpr std::array<std::string_view, 7> kPublishedSamples{
 // What is longer is no password of anybody and only costs hashing time.
 constexpr std::size_t kMaxPassword = 1024;
 
-bool IsLocal(const PeerFacts& peer) {
-  return peer.peer_is_loopback && peer.host_is_local && !peer.has_forwarded_header;
-}
-
 base::Error PublishedSample(const std::string& key) {
   return {base::ErrorCode::kForbidden,
           {"The configured " + key +
@@ -56,6 +52,10 @@ core::Actor OperatorAt(const std::string& name, const PeerFacts& peer) {
 }
 
 }  // namespace
+
+bool IsLocal(const PeerFacts& peer) {
+  return peer.peer_is_loopback && peer.host_is_local && !peer.has_forwarded_header;
+}
 
 bool IsPublishedSample(std::string_view secret) {
   return std::ranges::find(kPublishedSamples, secret) != kPublishedSamples.end();
@@ -150,6 +150,7 @@ asio::awaitable<void> SessionService::NoteFailure(std::string username, PeerFact
                                                   std::string why) {
   // Somebody may have typed the password into the field of the name: only a known name is kept.
   const bool is_known = username == options_.username;
+  options_.logins_failed.Add();
   base::LogWarn("session.login_failed", {{"address", peer.address}, {"reason", why}});
   try {
     co_await audit_.Record(OperatorAt("", peer), "session.login_failed",

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/entropy.h"
+#include "base/metrics.h"
 #include "base/offload.h"
 #include "base/secret.h"
 #include "core/audit_event.h"
@@ -32,6 +33,10 @@ struct PeerFacts {
   bool has_forwarded_header = false;
 };
 
+/// Whether the request comes from this machine, as far as can be seen: nothing says that a proxy
+/// passed it on. A proxy that says nothing cannot be told from a person.
+bool IsLocal(const PeerFacts& peer);
+
 /// The sample values that the old system published; known to everyone.
 bool IsPublishedSample(std::string_view secret);
 
@@ -42,6 +47,7 @@ struct SessionOptions {
   base::Secret
       control_token;  ///< For the command line of the same machine; from `<data_dir>/control.json`.
   std::chrono::hours lifetime{240};
+  base::Counter logins_failed = {};
 };
 
 /// Logins, session tokens, API secret. Thread-safe. Passwords are hashed on the pool. Throws

@@ -93,6 +93,16 @@ TEST_F(SessionServiceTest, WrongUserAndWrongPasswordLookTheSame) {
   EXPECT_EQ(LogInCode(*sessions, "admin", std::string(100'000, 'x')), ErrorCode::kUnauthenticated);
 }
 
+TEST_F(SessionServiceTest, FailedLoginsAreCounted) {
+  base::MetricRegistry registry;
+  SessionOptions options = Options("the right password");
+  options.logins_failed = registry.AddCounters("failed_total", {}, "Failed.").With({});
+  const auto sessions = Make(std::move(options));
+  EXPECT_EQ(LogInCode(*sessions, "admin", "wrong"), ErrorCode::kUnauthenticated);
+  EXPECT_EQ(LogInCode(*sessions, "admin", "the right password"), kLoggedIn);
+  EXPECT_NE(registry.Render({}).find("failed_total 1\n"), std::string::npos);
+}
+
 TEST_F(SessionServiceTest, ATypedPasswordInTheNameFieldIsNotKept) {
   const auto sessions = Make(Options("correct horse"));
   LogInCode(*sessions, "correct horse", "");

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "service/refresh_coordinator.h"
+#include "service/service_metrics.h"
 #include "service/token_vault.h"
 #include "service/token_views.h"
 
@@ -40,6 +41,7 @@ class TokenService {
     asio::any_io_executor core_executor;           ///< The one thread of coordinator and scheduler.
     std::chrono::seconds coalesce{5};              ///< `refresh.coalesce`
     std::vector<std::string> providers{"openai"};  ///< The names that a row may have.
+    ServiceMetrics metrics = {};
   };
   explicit TokenService(Dependencies dependencies);
 

@@ -102,9 +102,12 @@ asio::awaitable<AccessAnswer> TokenService::GetAccessToken(
   }
   std::shared_ptr<const AccessGrant> grant = co_await LoadGrant(std::move(selector));
   if (auto answer = AnswerWithoutRefresh(grant, min_ttl)) {
+    dependencies_.metrics.at_from_store.Add();
     co_return *std::move(answer);
   }
-  co_return co_await RefreshForLife(std::move(grant), *min_ttl);
+  AccessAnswer answer = co_await RefreshForLife(std::move(grant), *min_ttl);
+  dependencies_.metrics.at_from_refresh.Add();
+  co_return answer;
 }
 
 std::optional<AccessAnswer> TokenService::AccessTokenInMemory(
@@ -113,7 +116,14 @@ std::optional<AccessAnswer> TokenService::AccessTokenInMemory(
     CheckMinTtl(*min_ttl);
   }
   std::shared_ptr<const AccessGrant> grant = dependencies_.vault.FindCached(selector.biz_id);
-  return grant ? AnswerWithoutRefresh(std::move(grant), min_ttl) : std::nullopt;
+  std::optional<AccessAnswer> answer;
+  if (grant) {
+    answer = AnswerWithoutRefresh(std::move(grant), min_ttl);
+  }
+  if (answer) {
+    dependencies_.metrics.at_from_memory.Add();
+  }
+  return answer;
 }
 
 std::optional<AccessAnswer> TokenService::AnswerWithoutRefresh(

@@ -35,6 +35,23 @@ TEST_F(TokenServiceAccessTest, GetAtAloneHandsOutWhatIsStoredAndNeverRefreshes) 
   EXPECT_EQ(endpoint_.total_sent(), 1);
 }
 
+TEST_F(TokenServiceAccessTest, AnswersAreCountedByWhereTheyCameFrom) {
+  Add("a", endpoint_.Mint());
+  const auto in_memory = [this](std::optional<seconds> min_ttl) {
+    return service_->AccessTokenInMemory({"a", ""}, min_ttl);
+  };
+  EXPECT_FALSE(in_memory({}));
+  GetAt("a");
+  EXPECT_TRUE(in_memory({}));
+  EXPECT_TRUE(in_memory({}));
+  EXPECT_FALSE(in_memory(seconds(600))) << "there is no AT yet";
+  GetAt("a", seconds(600));
+  EXPECT_TRUE(in_memory(seconds(600)));
+  EXPECT_EQ(Metric(R"(rtmanage_get_at_total{from="store"})"), "1");
+  EXPECT_EQ(Metric(R"(rtmanage_get_at_total{from="memory"})"), "3");
+  EXPECT_EQ(Metric(R"(rtmanage_get_at_total{from="refresh"})"), "1");
+}
+
 TEST_F(TokenServiceAccessTest, FindsByEmailWhereNoBizIdIsGiven) {
   const core::TokenId id = Add("a", endpoint_.Mint());
   core::TokenClaims claims;

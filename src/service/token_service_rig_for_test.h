@@ -24,7 +24,8 @@ class TokenServiceRig : public RefreshRig {
                                    .clock = clock_,
                                    .core_executor = io_.get_executor(),
                                    .coalesce = coalesce_,
-                                   .providers = {"openai", "lenient"}});
+                                   .providers = {"openai", "lenient"},
+                                   .metrics = metrics_});
   }
 
   static core::Actor Operator() {

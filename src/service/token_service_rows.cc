@@ -195,6 +195,9 @@ asio::awaitable<TokenView> TokenService::Update(core::Actor actor, core::TokenId
     throw Consumed(entry.value_or(storage::AlreadyConsumed{}));
   }
   ThrowUnlessDone(result);
+  if (change.refresh_token && present->token.state.state == core::TokenState::kInDoubt) {
+    dependencies_.metrics.doubts_resolved.With({"new_token"}).Add();
+  }
   co_return co_await Show(id);
 }
 

@@ -101,6 +101,8 @@ class TokenVault {
   asio::awaitable<std::vector<core::Token>> ListAfter(core::TokenId after, std::size_t limit);
   asio::awaitable<std::vector<core::Token>> FindDue(base::UtcTime now, bool include_scheduled,
                                                     std::size_t limit);
+  /// Rows in numbers, as they are now; `include_scheduled` as for FindDue.
+  asio::awaitable<storage::RowCensus> Census(bool include_scheduled);
   /// What the ledger knows of this refresh token; nullopt if it was never used up here.
   asio::awaitable<std::optional<storage::AlreadyConsumed>> FindConsumed(
       const base::Secret& refresh_token);

@@ -113,6 +113,10 @@ storage::TokenEdit TokenVault::SealEdit(const storage::TokenRecord& record,
   return edit;
 }
 
+asio::awaitable<storage::RowCensus> TokenVault::Census(bool include_scheduled) {
+  return dependencies_.tokens.Census(dependencies_.clock.Now(), include_scheduled);
+}
+
 asio::awaitable<storage::EditResult> TokenVault::Edit(core::TokenId id, TokenChange change,
                                                       core::AuditEvent audit) {
   co_return co_await EditWith(id, &change, std::move(audit));

@@ -20,6 +20,7 @@ asio::awaitable<void> UnsavedOutcomes::Keep(Item item) {
   if (!has_reply) {
     co_return;
   }
+  ++waiting_replies_;
   try {
     co_await pool_.Run([this] { journal_.SyncBlocking(); });
   } catch (const std::exception& error) {
@@ -70,6 +71,7 @@ asio::awaitable<bool> UnsavedOutcomes::SaveFirst() {
   }
   items_.pop_front();
   rows_.erase(rows_.find(item.id));
+  waiting_replies_ -= item.slot ? 1 : 0;
   if (is_orphan) {
     base::LogError("refresh.orphan", {{"token_id", item.id.value}});
   } else if (item.slot) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <cstddef>
 #include <deque>
@@ -32,6 +33,8 @@ class UnsavedOutcomes {
   /// Whether the outcome of this attempt waits here.
   bool Holds(core::AttemptId attempt) const;
   std::size_t size() const { return items_.size(); }
+  /// Any thread. Replies in the journal that wait for the store.
+  std::size_t waiting_replies() const { return waiting_replies_.load(); }
   /// Tries all, oldest first, and stops at the first that the store refuses again. Never throws;
   /// returns how many were saved.
   asio::awaitable<std::size_t> SaveAll();
@@ -42,6 +45,7 @@ class UnsavedOutcomes {
   TokenVault& vault_;
   storage::RescueJournal& journal_;
   base::BlockingPool& pool_;
+  std::atomic<std::size_t> waiting_replies_{0};
   // Only on the core thread.
   std::deque<Item> items_;
   std::multiset<core::TokenId> rows_;

@@ -39,11 +39,36 @@ constexpr std::string_view kCondition =
     " FROM {rts} WHERE enabled = ? AND state = ? AND (state <> 'in_doubt' OR probe_spent = 0) "
     "AND linked_to IS NULL";
 
+std::string CountSql(std::string_view condition) {
+  return "SELECT count(*), coalesce(sum(next_refresh_ms <= ?), 0)" + std::string(condition) +
+         " AND next_refresh_ms <= ?";
+}
+
 }  // namespace
 
 std::string DueSql() {
   return "SELECT " + kTokenColumns + std::string(kCondition) +
          " AND next_refresh_ms <= ? ORDER BY next_refresh_ms LIMIT ?";
+}
+
+// Without what stands behind the tokens in the row: a linked row has the state `linked`, and the
+// index alone answers.
+std::string DueCountSql() { return CountSql(" FROM {rts} WHERE enabled = ? AND state = ?"); }
+
+DueCount CountDue(SqlConnection& connection, base::UtcTime now, base::UtcTime overdue_at,
+                  DueScope scope) {
+  static const std::string kFromIndex = DueCountSql();
+  static const std::string kInDoubt = CountSql(kCondition);
+  DueCount count;
+  for (const Range& range : RangesOf(scope)) {
+    const std::string& sql = range.state == TokenState::kInDoubt ? kInDoubt : kFromIndex;
+    connection.Query(sql, {overdue_at, range.enabled, core::ToString(range.state), now},
+                     [&count](const SqlRow& row) {
+                       count.due += row.Int(0);
+                       count.overdue += row.Int(1);
+                     });
+  }
+  return count;
 }
 
 std::vector<core::Token> QueryDue(SqlConnection& connection, base::UtcTime now, DueScope scope,

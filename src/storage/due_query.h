@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -16,7 +17,17 @@ enum class DueScope { kProbesOnly, kScheduledAndProbes };
 std::vector<core::Token> QueryDue(SqlConnection& connection, base::UtcTime now, DueScope scope,
                                   std::size_t limit);
 
+/// How many rows are due, and how many of them have been so since `overdue_at`.
+struct DueCount {
+  std::int64_t due = 0;
+  std::int64_t overdue = 0;
+};
+DueCount CountDue(SqlConnection& connection, base::UtcTime now, base::UtcTime overdue_at,
+                  DueScope scope);
+
 /// Its text, for the test that looks at the query plan; takes enabled, state, time and limit.
 std::string DueSql();
+/// The text that CountDue takes for states other than in doubt: overdue time, enabled, state, time.
+std::string DueCountSql();
 
 }  // namespace rtm::storage

@@ -143,9 +143,15 @@ std::vector<RescueJournal::Pending> FileRescueJournal::LoadPending() {
   return still_pending;
 }
 
-std::size_t FileRescueJournal::free_count() const {
+RescueJournal::Depth FileRescueJournal::Count() const {
   const std::lock_guard lock(mutex_);
-  return free_.size();
+  Depth depth;
+  depth.free = free_.size();
+  for (const Slot& slot : slots_) {
+    depth.pending += slot.use == Use::kWritten ? 1 : 0;
+    depth.damaged += slot.use == Use::kDamaged ? 1 : 0;
+  }
+  return depth;
 }
 
 int FileRescueJournal::WriteOverflow(std::uint32_t index, std::string_view payload) const {

@@ -42,10 +42,11 @@ class FileRescueJournal final : public RescueJournal {
   /// Oldest first, so that a chain of rotations of one row is replayed in its order.
   std::vector<Pending> LoadPending() override;
   std::vector<Entry> ListBlocking() override;
+  Depth Count() const override;
 
   std::size_t slot_count() const { return slots_.size(); }
   /// Slots that can be reserved now.
-  std::size_t free_count() const;
+  std::size_t free_count() const { return Count().free; }
 
  private:
   enum class Use { kFree, kReserved, kWritten, kDamaged };

@@ -44,6 +44,7 @@ void GroupCommitWriter::Loop() {
     }
     RunBatch(batch);
     for (auto& unit : batch) {
+      options_.meter.WriteEnded(*unit);
       std::exchange(unit, nullptr)->Complete();
     }
     if (options_.after_group) {
@@ -67,7 +68,9 @@ void GroupCommitWriter::RunBatch(const Batch& batch) {
       return;
     }
     Hook("commit");
+    const std::chrono::nanoseconds begun = options_.meter.Now();
     connection_.Commit();
+    options_.meter.Committed(begun);
     commits_.fetch_add(1, std::memory_order_relaxed);
     if (options_.after_commit) {
       options_.after_commit();

@@ -11,6 +11,7 @@
 
 #include "storage/sql_connection.h"
 #include "storage/sql_work_queue.h"
+#include "storage/store_meter.h"
 
 namespace rtm::storage {
 
@@ -33,6 +34,7 @@ class GroupCommitWriter {
     std::function<void()> after_commit;
     /// Called on the writer thread after the waiters of a group have been resumed (checkpoints).
     std::function<void()> after_group;
+    StoreMeter meter;
   };
 
   /// `connection` must outlive this object and is used by its thread only.

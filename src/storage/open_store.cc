@@ -44,6 +44,7 @@ std::unique_ptr<Store> OpenStoreBlocking(StoreOptions options, const base::Clock
   database.readers = options.readers;
   database.max_batch = options.max_batch;
   database.fault_hook = std::move(options.fault_hook);
+  database.metrics = std::move(options.metrics);
   return std::make_unique<SqliteStore>(SqliteDatabase::OpenBlocking(std::move(database), clock),
                                        clock);
 }

@@ -12,6 +12,7 @@
 #include "storage/audit_store.h"
 #include "storage/refresh_store.h"
 #include "storage/settings_store.h"
+#include "storage/store_meter.h"
 #include "storage/token_store.h"
 
 namespace rtm::storage {
@@ -24,6 +25,7 @@ struct StoreOptions {
   /// For tests: called on the writer thread before each group's "begin" and "commit"; what it
   /// throws (base::Error) is taken for a failure of that step, and nothing of the group is changed.
   std::function<void(std::string_view step)> fault_hook;
+  StoreMetrics metrics = {};
 };
 
 /// A database and the ports into it. Made and stopped by the application's main thread; the ports

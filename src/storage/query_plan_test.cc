@@ -3,6 +3,7 @@
 #include "storage/due_query.h"
 #include "storage/migrations/migration_runner.h"
 #include "storage/migrations/sqlite_migrations.h"
+#include "storage/row_census.h"
 #include "storage/sql_store_test.h"
 #include "storage/sqlite_connection.h"
 #include "storage/sqlite_file.h"
@@ -104,9 +105,14 @@ TEST_F(QueryPlanTest, TheListIsFoundAndCountedInACoveringIndex) {
 }
 
 TEST_F(QueryPlanTest, CountsAreMadeFromAnIndex) {
-  const std::string plan = Plan("SELECT state, count(*) FROM {rts} GROUP BY enabled, state");
+  const CensusSql sql = MakeCensusSql();
+  const std::string plan = Plan(sql.states);
   EXPECT_THAT(plan, HasSubstr("COVERING INDEX rts_due"));
   EXPECT_THAT(plan, Not(HasSubstr("TEMP B-TREE")));
+  EXPECT_THAT(Plan(DueCountSql()), HasSubstr("SEARCH rts USING COVERING INDEX rts_due"));
+  EXPECT_THAT(Plan(sql.at_over), HasSubstr("SEARCH rts USING COVERING INDEX rts_at_end"));
+  EXPECT_THAT(Plan(sql.next_at_end), HasSubstr("SEARCH rts USING COVERING INDEX rts_at_end"));
+  EXPECT_THAT(Plan(sql.next_at_end), Not(HasSubstr("TEMP B-TREE")));
 }
 
 TEST_F(QueryPlanTest, TheAuditLogSeeks) {

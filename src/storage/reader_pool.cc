@@ -20,9 +20,11 @@ void ReaderPool::RunInTransaction(SqlConnection& connection, SqlWork& work) cons
   }
 }
 
-ReaderPool::ReaderPool(std::vector<std::unique_ptr<SqlConnection>> connections,
+ReaderPool::ReaderPool(std::vector<std::unique_ptr<SqlConnection>> connections, StoreMeter meter,
                        BeforeRead before_read)
-    : before_read_(std::move(before_read)), connections_(std::move(connections)) {
+    : meter_(std::move(meter)),
+      before_read_(std::move(before_read)),
+      connections_(std::move(connections)) {
   threads_.reserve(connections_.size());
   for (const auto& connection : connections_) {
     threads_.emplace_back([this, &reader = *connection] { Loop(reader); });
@@ -48,6 +50,7 @@ void ReaderPool::Loop(SqlConnection& connection) {
     }
     std::shared_ptr<SqlWork> work = std::move(taken.front());
     RunInTransaction(connection, *work);
+    meter_.ReadEnded(*work);
     std::exchange(work, nullptr)->Complete();
   }
 }

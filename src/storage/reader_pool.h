@@ -8,6 +8,7 @@
 
 #include "storage/sql_connection.h"
 #include "storage/sql_work_queue.h"
+#include "storage/store_meter.h"
 
 namespace rtm::storage {
 
@@ -19,8 +20,8 @@ class ReaderPool {
   using BeforeRead = std::function<void(SqlConnection&)>;
 
   /// Takes the connections over; one thread each.
-  explicit ReaderPool(std::vector<std::unique_ptr<SqlConnection>> connections,
-                      BeforeRead before_read = {});
+  ReaderPool(std::vector<std::unique_ptr<SqlConnection>> connections, StoreMeter meter,
+             BeforeRead before_read = {});
   ~ReaderPool();
   ReaderPool(const ReaderPool&) = delete;
   ReaderPool& operator=(const ReaderPool&) = delete;
@@ -33,6 +34,7 @@ class ReaderPool {
   void Loop(SqlConnection& connection);
   void RunInTransaction(SqlConnection& connection, SqlWork& work) const;
 
+  const StoreMeter meter_;
   const BeforeRead before_read_;
   SqlWorkQueue queue_;
   std::vector<std::unique_ptr<SqlConnection>> connections_;

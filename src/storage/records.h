@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -234,6 +236,18 @@ struct AttemptOpen {
   AttemptRecord attempt;
 };
 using BeginResult = std::variant<Begun, RowChanged, RowGone, AttemptOpen>;
+
+/// Rows in numbers, for metrics.
+struct RowCensus {
+  /// Due so long ago, a row is overdue.
+  static constexpr std::chrono::minutes kOverdueAfter{5};
+
+  std::map<core::TokenState, std::int64_t> by_state;  ///< States that no row has are left out.
+  std::int64_t due = 0;                               ///< What FindDue would find without a limit.
+  std::int64_t overdue = 0;                  ///< Of these, due since kOverdueAfter or longer.
+  std::int64_t at_over = 0;                  ///< Enabled rows whose AT is over.
+  std::optional<base::UtcTime> next_at_end;  ///< The next end of an AT of an enabled row.
+};
 
 struct AttemptPage {
   std::vector<AttemptRecord> items;

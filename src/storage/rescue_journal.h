@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -54,6 +55,12 @@ class RescueJournal {
   /// Every record that stands in the file now, in the order they were written: also those of
   /// flights under way, and done ones that nothing was written over yet. Reads from the disk.
   virtual std::vector<Entry> ListBlocking() = 0;
+  struct Depth {
+    std::size_t pending = 0;  ///< Slots with a reply that is not in the database (yet).
+    std::size_t damaged = 0;  ///< Slots whose content cannot be read; never used again.
+    std::size_t free = 0;     ///< Slots that can be reserved.
+  };
+  virtual Depth Count() const = 0;
 };
 
 }  // namespace rtm::storage

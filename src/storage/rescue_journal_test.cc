@@ -234,6 +234,29 @@ TEST_F(RescueJournalTest, ADamagedDoneMarkMakesTheRecordPendingAgain) {
   }
 }
 
+TEST_F(RescueJournalTest, CountsWhatIsPendingDamagedAndFree) {
+  {
+    const auto journal = Open(5);
+    ASSERT_TRUE(journal->Write(journal->Reserve().value(), 1, "lost"));
+    ASSERT_TRUE(journal->Write(journal->Reserve().value(), 2, "kept"));
+    const auto done = journal->Reserve().value();
+    ASSERT_TRUE(journal->Write(done, 3, "done"));
+    journal->MarkDone(done);
+    ASSERT_TRUE(journal->Reserve()) << "reserved, and neither pending nor free";
+    EXPECT_EQ(journal->Count().pending, 2U);
+    EXPECT_EQ(journal->Count().damaged, 0U);
+    EXPECT_EQ(journal->Count().free, 2U);
+  }
+  std::string bytes = Bytes();
+  bytes[kSlotsOffset + kPayloadOffset] ^= 1;
+  SetBytes(bytes);
+  const testing::CaptureLog log;
+  const auto journal = Open(5);
+  EXPECT_EQ(journal->Count().pending, 1U);
+  EXPECT_EQ(journal->Count().damaged, 1U);
+  EXPECT_EQ(journal->Count().free, 3U);
+}
+
 TEST_F(RescueJournalTest, ADamagedHeaderCostsNoRecord) {
   WriteOne("kept");
   const std::string whole = Bytes();

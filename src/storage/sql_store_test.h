@@ -128,6 +128,18 @@ class StoreTest : public ::testing::TestWithParam<StoreEngine> {
     return Run(tokens().Edit(std::move(edit), Audited("token.update")));
   }
 
+  void SetState(core::TokenId id, core::TokenState state, bool probe_spent = false) {
+    TokenEdit edit = EditOf(id);
+    edit.state = core::StateFacts{state, "", Now(), 0, probe_spent};
+    ASSERT_EQ(Apply(edit), EditResult::kDone);
+  }
+  core::TokenId CreateDue(const std::string& name, base::UtcTime due, bool enabled = true) {
+    NewToken token = MakeToken(name);
+    token.enabled = enabled;
+    token.next_refresh_at = due;
+    return Create(std::move(token));
+  }
+
   BeginRequest BeginOf(core::TokenId id, std::string owner = "node-a") {
     BeginRequest request;
     request.id = id;

@@ -6,6 +6,7 @@
 
 #include "base/encoding.h"
 #include "storage/due_query.h"
+#include "storage/row_census.h"
 #include "storage/sql_rows.h"
 #include "storage/token_list_query.h"
 #include "storage/token_writes.h"
@@ -195,25 +196,9 @@ asio::awaitable<std::vector<core::TokenId>> SqlTokenStore::FindByProxy(core::Fin
   });
 }
 
-asio::awaitable<std::vector<std::pair<std::string, std::int64_t>>> SqlTokenStore::CountByState() {
-  co_return co_await database_.Read([](SqlConnection& connection) {
-    std::vector<std::pair<std::string, std::int64_t>> counts;
-    std::int64_t total = 0;
-    // By (enabled, state), the order of the index, so that nothing is sorted; then added up here.
-    connection.Query(
-        "SELECT state, count(*) FROM {rts} GROUP BY enabled, state", {}, [&](const SqlRow& row) {
-          total += row.Int(1);
-          const auto known =
-              std::ranges::find(counts, row.Text(0), [](const auto& count) { return count.first; });
-          if (known == counts.end()) {
-            counts.emplace_back(row.Text(0), row.Int(1));
-          } else {
-            known->second += row.Int(1);
-          }
-        });
-    std::ranges::sort(counts);
-    counts.emplace_back("total", total);
-    return counts;
+asio::awaitable<RowCensus> SqlTokenStore::Census(base::UtcTime now, bool include_scheduled) {
+  co_return co_await database_.Read([now, include_scheduled](SqlConnection& connection) {
+    return CountRows(connection, now, ScopeOf(include_scheduled));
   });
 }
 

@@ -4,6 +4,7 @@
 #include <boost/asio/execution/outstanding_work.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/prefer.hpp>
+#include <chrono>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -27,6 +28,10 @@ class SqlWork {
   virtual void Run(SqlConnection& connection) = 0;
   void Fail(std::exception_ptr error) { error_ = std::move(error); }
   bool failed() const { return error_ != nullptr; }
+  const std::exception_ptr& error() const { return error_; }
+  /// When it was given to the database, on StoreMeter's stopwatch.
+  void SetHandedOver(std::chrono::nanoseconds at) { handed_over_ = at; }
+  std::chrono::nanoseconds handed_over() const { return handed_over_; }
   /// Resumes the coroutine on its own executor, if one waits. Exactly once.
   void Complete() {
     if (auto resume = std::exchange(resume_, nullptr)) {
@@ -50,6 +55,7 @@ class SqlWork {
 
  private:
   std::move_only_function<void()> resume_;
+  std::chrono::nanoseconds handed_over_{0};
 };
 
 /// The work of one function.

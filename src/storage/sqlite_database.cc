@@ -59,6 +59,7 @@ std::unique_ptr<SqliteDatabase> SqliteDatabase::OpenBlocking(Options options,
 
 SqliteDatabase::SqliteDatabase(Options options, const base::Clock& clock)
     : file_(std::filesystem::absolute(options.file)),
+      meter_(clock, options.metrics),
       write_connection_(std::make_unique<SqliteConnection>(
           ConnectionOptions(options, SqliteConnectionOptions::Access::kWriter))) {
   Migrate(*write_connection_, SqliteMigrations(), clock);
@@ -69,10 +70,11 @@ SqliteDatabase::SqliteDatabase(Options options, const base::Clock& clock)
         ConnectionOptions(options, SqliteConnectionOptions::Access::kReader)));
   }
   readers_ = std::make_unique<ReaderPool>(
-      std::move(readers), [this](SqlConnection& connection) { FollowPlace(connection); });
+      std::move(readers), meter_, [this](SqlConnection& connection) { FollowPlace(connection); });
   GroupCommitWriter::Options writer;
   writer.max_batch = options.max_batch;
   writer.fault_hook = std::move(options.fault_hook);
+  writer.meter = meter_;
   writer.before_group = [this] { KeepPlace(); };
   writer.after_commit = [this] { CheckCommitIsKept(); };
   writer.after_group = [connection = write_connection_.get()] { connection->CheckpointIfDue(); };
@@ -98,6 +100,7 @@ void SqliteDatabase::StopBlocking() {
 }
 
 void SqliteDatabase::Submit(Lane lane, std::shared_ptr<SqlWork> work) {
+  meter_.HandedOver(*work);
   if (lane == Lane::kRead) {
     readers_->Submit(std::move(work));
   } else {
@@ -167,7 +170,9 @@ void SqliteDatabase::OpenWrittenBack() {
 /// On a reader's thread. Until the file is written back the old handle still reads what is true.
 void SqliteDatabase::FollowPlace(SqlConnection& connection) {
   if (place_->Look() == DatabasePlace::Finding::kGone) {
-    writer_->Submit(std::make_shared<WakeUp>());
+    auto wake_up = std::make_shared<WakeUp>();
+    meter_.HandedOver(*wake_up);
+    writer_->Submit(std::move(wake_up));
   }
   auto& reader = static_cast<SqliteConnection&>(connection);
   if (const std::uint64_t edition = place_->edition(); reader.edition() != edition) {

@@ -15,6 +15,7 @@
 #include "storage/reader_pool.h"
 #include "storage/sql_database.h"
 #include "storage/sqlite_connection.h"
+#include "storage/store_meter.h"
 
 namespace rtm::storage {
 
@@ -31,10 +32,12 @@ class SqliteDatabase final : public SqlDatabase {
     std::size_t readers = 3;
     std::size_t max_batch = 256;
     std::function<void(std::string_view step)> fault_hook;  ///< See GroupCommitWriter::Options.
+    StoreMetrics metrics = {};
   };
 
   /// Looks first and changes nothing if the file is not ours (errors: InspectSqliteFile, and
-  /// kConfig for a bad prefix); makes a new one; brings an older schema up to date.
+  /// kConfig for a bad prefix); makes a new one; brings an older schema up to date. `clock`
+  /// outlives it.
   static std::unique_ptr<SqliteDatabase> OpenBlocking(Options options, const base::Clock& clock);
   ~SqliteDatabase() override;
 
@@ -54,6 +57,7 @@ class SqliteDatabase final : public SqlDatabase {
   void FollowPlace(SqlConnection& connection);
 
   const std::filesystem::path file_;
+  const StoreMeter meter_;
   std::unique_ptr<SqliteConnection> write_connection_;
   std::optional<DatabasePlace> place_;  // Constant after construction; thread-safe itself.
   std::unique_ptr<GroupCommitWriter> writer_;

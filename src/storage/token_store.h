@@ -69,8 +69,8 @@ class TokenStore {
   virtual asio::awaitable<std::vector<core::Token>> FindLinkedTo(core::TokenId id) = 0;
   /// Ids of the rows whose proxy has this fingerprint, for dealing proxies anew.
   virtual asio::awaitable<std::vector<core::TokenId>> FindByProxy(core::Fingerprint proxy) = 0;
-  /// How many rows each state has, by name, and in all ("total").
-  virtual asio::awaitable<std::vector<std::pair<std::string, std::int64_t>>> CountByState() = 0;
+  /// Counts for metrics, from indexes. `include_scheduled` as for FindDue.
+  virtual asio::awaitable<RowCensus> Census(base::UtcTime now, bool include_scheduled) = 0;
 };
 
 }  // namespace rtm::storage

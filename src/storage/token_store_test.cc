@@ -10,7 +10,6 @@ namespace {
 using core::TokenState;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using ::testing::Pair;
 
 class TokenStoreTest : public StoreTest {
  protected:
@@ -25,17 +24,6 @@ class TokenStoreTest : public StoreTest {
     return names;
   }
   std::int64_t AuditCount() { return Run(store_->audit().List("", "", {})).total; }
-  void SetState(core::TokenId id, TokenState state, bool probe_spent = false) {
-    TokenEdit edit = EditOf(id);
-    edit.state = core::StateFacts{state, "", Now(), 0, probe_spent};
-    ASSERT_EQ(Apply(edit), EditResult::kDone);
-  }
-  core::TokenId CreateDue(const std::string& name, base::UtcTime due, bool enabled = true) {
-    NewToken token = MakeToken(name);
-    token.enabled = enabled;
-    token.next_refresh_at = due;
-    return Create(std::move(token));
-  }
   std::vector<std::string> DueNames(bool include_scheduled, std::size_t limit = 100) {
     std::vector<std::string> names;
     for (const core::Token& token : Run(tokens().FindDue(Now(), include_scheduled, limit))) {
@@ -417,14 +405,6 @@ TEST_P(TokenStoreTest, RescheduleLeavesRowsThatChangedMeanwhile) {
   EXPECT_EQ(Load(two).token.next_refresh_at, Now());
   Run(tokens().Reschedule({{one, 2, std::nullopt}}));
   EXPECT_EQ(Load(one).token.next_refresh_at, std::nullopt);
-}
-
-TEST_P(TokenStoreTest, CountsRowsByState) {
-  Create("a");
-  CreateDue("b", Now());
-  SetState(Create("c"), TokenState::kNeedsLogin);
-  EXPECT_THAT(Run(tokens().CountByState()),
-              ElementsAre(Pair("active", 2), Pair("needs_login", 1), Pair("total", 3)));
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, TokenStoreTest, ::testing::ValuesIn(AllEngines()), EngineName);

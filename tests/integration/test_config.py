@@ -46,6 +46,7 @@ BAD = [
     ("refresh:\n  max_flights: 0\n", 2, "refresh.max_flights"),
     ("auth:\n  public_api_prefix: /internalweb\n", 2, "auth.public_api_prefix"),
     ("auth:\n  public_api_prefix: /internalweb/x\n", 2, "auth.public_api_prefix"),
+    ("auth:\n  public_api_prefix: /metrics\n", 2, "auth.public_api_prefix"),
     ("auth:\n  public_api_prefix: /health\n", 2, "auth.public_api_prefix"),
     ("auth:\n  public_api_prefix: /\n", 2, "auth.public_api_prefix"),
     ("server:\n  trusted_proxies: [10.0.0.0/99]\n", 2, "server.trusted_proxies"),

@@ -49,7 +49,7 @@ def test_the_document_itself(document):
         assert described.get("operationId") and described.get("summary"), call
     for path in ("/public-api/refresh", "/public-api/get-at"):
         operation(document, "post", path)
-    for path in ("/health", "/health/ready"):
+    for path in ("/health", "/health/ready", "/metrics"):
         operation(document, "get", path)
 
 

@@ -1,5 +1,6 @@
 // Makes the disk fail: LD_PRELOAD this, and writes and syncs of matching files end in an error.
 //   EIO_FILE=substring of the path   EIO_ON=flag file: fails only while it exists   EIO_ERRNO=5 (EIO) or 28 (ENOSPC)
+//   EIO_READS=1: reads fail, and writes do not
 //   EIO_DELAY_MS=n: (with no EIO_ERRNO) fsync and fdatasync of matching files take n ms longer instead
 // Build: cc -shared -fPIC -O2 -o eio.so eio.c -ldl
 #define _GNU_SOURCE
@@ -26,8 +27,10 @@ static int matches(int fd) {
 
 static int only_delays(void) { return getenv("EIO_DELAY_MS") && !getenv("EIO_ERRNO"); }
 
-static int fails(int fd) {
-  if (only_delays() || !matches(fd)) return 0;
+enum kind { WRITES, READS };
+
+static int fails(int fd, enum kind kind) {
+  if (only_delays() || (getenv("EIO_READS") ? READS : WRITES) != kind || !matches(fd)) return 0;
   const char* number = getenv("EIO_ERRNO");
   errno = number ? atoi(number) : EIO;
   return 1;
@@ -40,17 +43,20 @@ static void delay(int fd) {
   nanosleep(&wait, NULL);
 }
 
-#define WRAP(result, name, parameters, arguments, before)                  \
+#define WRAP(kind, result, name, parameters, arguments, before)            \
   result name parameters {                                         \
     static __typeof__(name)* real;                                 \
     if (!real) real = (__typeof__(real))dlsym(RTLD_NEXT, #name);   \
     before;                                                        \
-    return fails(fd) ? -1 : real arguments;                        \
+    return fails(fd, kind) ? -1 : real arguments;                        \
   }
 
-WRAP(ssize_t, write, (int fd, const void* data, size_t size), (fd, data, size), (void)0)
-WRAP(ssize_t, pwrite, (int fd, const void* data, size_t size, off_t at), (fd, data, size, at), (void)0)
-WRAP(ssize_t, pwrite64, (int fd, const void* data, size_t size, off64_t at), (fd, data, size, at), (void)0)
-WRAP(int, fsync, (int fd), (fd), delay(fd))
-WRAP(int, fdatasync, (int fd), (fd), delay(fd))
-WRAP(int, ftruncate64, (int fd, off64_t size), (fd, size), (void)0)
+WRAP(WRITES, ssize_t, write, (int fd, const void* data, size_t size), (fd, data, size), (void)0)
+WRAP(WRITES, ssize_t, pwrite, (int fd, const void* data, size_t size, off_t at), (fd, data, size, at), (void)0)
+WRAP(WRITES, ssize_t, pwrite64, (int fd, const void* data, size_t size, off64_t at), (fd, data, size, at), (void)0)
+WRAP(WRITES, int, fsync, (int fd), (fd), delay(fd))
+WRAP(WRITES, int, fdatasync, (int fd), (fd), delay(fd))
+WRAP(WRITES, int, ftruncate64, (int fd, off64_t size), (fd, size), (void)0)
+WRAP(READS, ssize_t, read, (int fd, void* data, size_t size), (fd, data, size), (void)0)
+WRAP(READS, ssize_t, pread, (int fd, void* data, size_t size, off_t at), (fd, data, size, at), (void)0)
+WRAP(READS, ssize_t, pread64, (int fd, void* data, size_t size, off64_t at), (fd, data, size, at), (void)0)

@@ -5,7 +5,8 @@
 namespace rtm::storage {
 
 std::span<const Migration> SqliteMigrations() {
-  static const std::array<Migration, 1> kMigrations{{{1, "initial", SqliteInitialSchema()}}};
+  static const std::array<Migration, 2> kMigrations{
+      {{1, "initial", SqliteInitialSchema()}, {2, "at_end", SqliteAtEndIndex()}}};
   return kMigrations;
 }
 

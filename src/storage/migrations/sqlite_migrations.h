@@ -11,5 +11,7 @@ std::span<const Migration> SqliteMigrations();
 
 /// The statements of step 1, sqlite_001_initial.cc.
 std::span<const std::string_view> SqliteInitialSchema();
+/// The statements of step 2, sqlite_002_at_end.cc.
+std::span<const std::string_view> SqliteAtEndIndex();
 
 }  // namespace rtm::storage

@@ -1,0 +1,27 @@
+#include <utility>
+
+#include "service/lanes.h"
+
+namespace rtm::service {
+
+LanePermit::LanePermit(LanePermit&& other) noexcept
+    : lanes_(std::exchange(other.lanes_, nullptr)), key_(std::move(other.key_)) {}
+
+LanePermit& LanePermit::operator=(LanePermit&& other) noexcept {
+  if (this != &other) {
+    if (lanes_ != nullptr) {
+      lanes_->GiveBack(key_);
+    }
+    lanes_ = std::exchange(other.lanes_, nullptr);
+    key_ = std::move(other.key_);
+  }
+  return *this;
+}
+
+LanePermit::~LanePermit() {
+  if (lanes_ != nullptr) {
+    lanes_->GiveBack(key_);
+  }
+}
+
+}  // namespace rtm::service
