@@ -211,23 +211,24 @@ asio::awaitable<void> ImportService::LevelProxies(core::Actor actor, Work* work)
   for (std::size_t i = 0; i < work->inserted.size() % proxies; ++i) {
     ++room[i];
   }
-  std::vector<core::TokenId> surplus;
+  std::vector<std::pair<core::TokenId, std::size_t>> surplus;
   for (const auto& [id, proxy] : work->inserted) {
     if (room[proxy] > 0) {
       --room[proxy];
     } else {
-      surplus.push_back(id);
+      surplus.emplace_back(id, proxy);
     }
   }
   std::vector<TokenVault::ProxyMove> moves;
   std::size_t to = 0;
-  for (const core::TokenId id : surplus) {
+  for (const auto& [id, from] : surplus) {
     while (room[to] == 0) {
       ++to;
     }
     --room[to];
     TokenVault::ProxyMove move;
     move.id = id;
+    move.from = vault_.FingerprintOf(core::ProxyUrl::Parse(work->proxies[from], "proxy").url());
     move.proxy = core::ProxyUrl::Parse(work->proxies[to], "proxy");
     moves.push_back(std::move(move));
   }

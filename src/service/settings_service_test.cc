@@ -157,6 +157,66 @@ TEST_F(SettingsServiceTest, RowsOfALeavingProxyAreDealtEvenlyToTheOthers) {
       << "sealed anew for the row";
 }
 
+TEST_F(SettingsServiceTest, AProxyThatIsInUseKeepsItsRowsAndClientIdsAreNeverDealt) {
+  SaveProxies({kFirst, kThird});
+  SettingsChange clients;
+  clients.client_id_list = {{"app_one"}};
+  Save(clients);
+  const core::TokenId id = Add("row", endpoint_.Mint(), kFirst);
+  TokenChange change;
+  change.client_id = "app_one";
+  ASSERT_EQ(Run(life_->vault.Edit(id, std::move(change), {})), storage::EditResult::kDone);
+  clients.client_id_list = {{"app_two"}};
+  clients.proxy_list = Proxies{kFirst};
+  const SaveReport report = Save(clients);
+  EXPECT_EQ(report.rows_moved, 0);
+  EXPECT_TRUE(report.dealt.empty());
+  EXPECT_EQ(Row(id).client_id, "app_one") << "its token belongs to that client";
+  EXPECT_EQ(Row(id).proxy_label, "http://u:***@10.0.0.1:8080");
+}
+
+TEST_F(SettingsServiceTest, NamesOfProxiesAreSealedAndStay) {
+  SettingsChange change;
+  change.proxy_list = {{kFirst, kThird}};
+  change.proxy_names = {{0, " Tokyo 东京 "}};
+  Save(change);
+  EXPECT_EQ(settings().Current().proxy_names, (ProxyNames{{kFirst, "Tokyo 东京"}}));
+  EXPECT_TRUE(settings().Shown().proxy_names.empty()) << "they are listed by whole URL";
+  const auto stored = Run(life_->store->settings().LoadAll());
+  EXPECT_TRUE(crypto::LooksSealed(stored.at("proxy_names")));
+  Restart();
+  Run(settings().Load());
+  EXPECT_EQ(NameOfProxy(settings().Current().proxy_names, kFirst), "Tokyo 东京");
+  EXPECT_EQ(NameOfProxy(settings().Current().proxy_names, kThird), kThird);
+  SaveProxies({kThird, settings().Shown().proxy_list[0]});
+  EXPECT_EQ(settings().Current().proxy_names, (ProxyNames{{kFirst, "Tokyo 东京"}}))
+      << "who knows no names changes none";
+  const std::string renewed = "http://u:another@10.0.0.1:8080";
+  SaveProxies({renewed, kThird});
+  EXPECT_EQ(settings().Current().proxy_names, (ProxyNames{{renewed, "Tokyo 东京"}}));
+  change.proxy_list = {{"http://u:***@10.0.0.1:8080"}};
+  change.proxy_names = {{0, ""}};
+  Save(change);
+  EXPECT_TRUE(settings().Current().proxy_names.empty());
+}
+
+TEST_F(SettingsServiceTest, NoTwoProxiesGoByOneName) {
+  SettingsChange change;
+  change.proxy_list = {{kFirst, kSecond, kThird}};
+  change.proxy_names = {{0, "Tokyo"}, {2, "Tokyo"}};
+  EXPECT_EQ(CodeOf(change), base::ErrorCode::kInvalidArgument);
+  EXPECT_EQ(field_, "configs.proxy_list[2].name");
+  change.proxy_names = {{0, kThird}};
+  EXPECT_EQ(CodeOf(change), base::ErrorCode::kInvalidArgument);
+  EXPECT_EQ(field_, "configs.proxy_list[0].name") << "the label of another";
+  change.proxy_names = {{2, kThird}};
+  Save(change);
+  EXPECT_TRUE(settings().Current().proxy_names.empty()) << "its own label is no name";
+  change.proxy_names = {{1, "a\nb"}};
+  EXPECT_EQ(CodeOf(change), base::ErrorCode::kInvalidArgument);
+  EXPECT_EQ(field_, "configs.proxy_list[1].name");
+}
+
 TEST_F(SettingsServiceTest, NoRowGoesDirectUnlessItIsSaid) {
   SaveProxies({kFirst});
   Add("a", endpoint_.Mint(), kFirst);
@@ -230,6 +290,14 @@ TEST_F(SettingsServiceTest, UnreadableValuesLeaveTheConfiguredOnes) {
   Run(settings().Load());
   EXPECT_TRUE(settings().Current().auto_refresh_enabled);
   EXPECT_EQ(settings().Current().auto_refresh_interval_days, 2);
+}
+
+TEST(ProxyNames, GoThroughTheirTextForm) {
+  const ProxyNames names{{kFirst, "a\"b"}, {kThird, "中"}};
+  EXPECT_EQ(NamesFromText(NamesToText(names)), names);
+  EXPECT_EQ(NamesFromText(" "), ProxyNames{});
+  EXPECT_FALSE(NamesFromText("[]"));
+  EXPECT_FALSE(NamesFromText(R"({"a":1})"));
 }
 
 TEST(SettingsText, ListsGoThroughTheirTextForm) {

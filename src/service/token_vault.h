@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -137,11 +138,16 @@ class TokenVault {
                                                      core::AuditEvent audit);
   /// Rows of one proxy, and their new proxy in one transaction (settings: proxies dealt anew).
   asio::awaitable<std::vector<core::TokenId>> FindByProxy(const core::ProxyUrl& proxy);
+  /// How many rows each proxy has, by FingerprintOf its whole URL.
+  asio::awaitable<std::map<core::Fingerprint, std::int64_t>> CountByProxy();
   struct ProxyMove {
     core::TokenId id;
+    core::Fingerprint from;  ///< A row that has another proxy by now is left alone.
     std::optional<core::ProxyUrl> proxy;
   };
-  asio::awaitable<std::int64_t> MoveProxies(std::vector<ProxyMove> moves, core::AuditEvent audit);
+  /// The rows that were moved.
+  asio::awaitable<std::vector<core::TokenId>> MoveProxies(std::vector<ProxyMove> moves,
+                                                          core::AuditEvent audit);
   asio::awaitable<void> Reschedule(std::vector<storage::TokenStore::DueChange> changes);
 
   // --- the life of a refresh (design.md section 4); called by Refresher and AttemptRecovery only
@@ -149,7 +155,8 @@ class TokenVault {
   /// The custody log knows of the attempt before this returns; throws what it throws, with nothing
   /// sent.
   asio::awaitable<GrantResult> Begin(storage::BeginRequest request);
-  core::Fingerprint FingerprintOf(const base::Secret& refresh_token) const;
+  /// Of a refresh token or of a whole proxy URL.
+  core::Fingerprint FingerprintOf(const base::Secret& secret) const;
   /// Seals what a 200 reply brought, for Commit now or later. `sent`: the RT that went out.
   SealedRotation SealRotation(const core::Token& token, core::AttemptId attempt,
                               const base::Secret& sent, const core::IssuedTokens& issued,

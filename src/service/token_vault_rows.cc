@@ -43,7 +43,7 @@ storage::StoredProxy TokenVault::SealProxy(const core::ProxyUrl& proxy,
                                            const std::string& uid) const {
   return {.sealed_url = Seal(proxy.url().Reveal(), uid, "proxy"),
           .label = proxy.label(),
-          .fingerprint = dependencies_.fingerprinter.Of(proxy.url().Reveal())};
+          .fingerprint = FingerprintOf(proxy.url())};
 }
 
 std::string TokenVault::NewBizId() const { return dependencies_.entropy.Hex(kUidBytes); }
@@ -165,12 +165,16 @@ asio::awaitable<std::vector<core::TokenId>> TokenVault::Delete(std::vector<core:
 }
 
 asio::awaitable<std::vector<core::TokenId>> TokenVault::FindByProxy(const core::ProxyUrl& proxy) {
-  return dependencies_.tokens.FindByProxy(dependencies_.fingerprinter.Of(proxy.url().Reveal()));
+  return dependencies_.tokens.FindByProxy(FingerprintOf(proxy.url()));
 }
 
-asio::awaitable<std::int64_t> TokenVault::MoveProxies(std::vector<ProxyMove> moves,
-                                                      core::AuditEvent audit) {
-  std::int64_t moved = 0;
+asio::awaitable<std::map<core::Fingerprint, std::int64_t>> TokenVault::CountByProxy() {
+  return dependencies_.tokens.CountByProxy();
+}
+
+asio::awaitable<std::vector<core::TokenId>> TokenVault::MoveProxies(std::vector<ProxyMove> moves,
+                                                                    core::AuditEvent audit) {
+  std::vector<core::TokenId> moved;
   std::vector<const ProxyMove*> left;
   left.reserve(moves.size());
   for (const ProxyMove& move : moves) {
@@ -182,7 +186,7 @@ asio::awaitable<std::int64_t> TokenVault::MoveProxies(std::vector<ProxyMove> mov
     for (const ProxyMove* move : left) {
       const std::optional<storage::TokenRecord> record =
           co_await dependencies_.tokens.Find(move->id);
-      if (!record) {
+      if (!record || record->token.proxy_fingerprint != move->from) {
         continue;
       }
       storage::TokenEdit edit;
@@ -202,8 +206,9 @@ asio::awaitable<std::int64_t> TokenVault::MoveProxies(std::vector<ProxyMove> mov
     const std::vector<storage::EditResult> results =
         co_await dependencies_.tokens.EditMany(std::move(edits), audit);
     for (std::size_t i = 0; i < results.size(); ++i) {
-      moved += results[i] == storage::EditResult::kDone ? 1 : 0;
-      if (results[i] == storage::EditResult::kChanged) {
+      if (results[i] == storage::EditResult::kDone) {
+        moved.push_back(tried[i]->id);
+      } else if (results[i] == storage::EditResult::kChanged) {
         left.push_back(tried[i]);
       }
     }

@@ -107,6 +107,10 @@ TEST_F(QueryPlanTest, CountsAreMadeFromAnIndex) {
   const std::string plan = Plan("SELECT state, count(*) FROM {rts} GROUP BY enabled, state");
   EXPECT_THAT(plan, HasSubstr("COVERING INDEX rts_due"));
   EXPECT_THAT(plan, Not(HasSubstr("TEMP B-TREE")));
+  const std::string proxies =
+      Plan("SELECT proxy_fp, count(*) FROM {rts} WHERE proxy_fp IS NOT NULL GROUP BY proxy_fp");
+  EXPECT_THAT(proxies, HasSubstr("COVERING INDEX rts_proxy"));
+  EXPECT_THAT(proxies, Not(HasSubstr("TEMP B-TREE")));
 }
 
 TEST_F(QueryPlanTest, TheAuditLogSeeks) {

@@ -29,6 +29,7 @@ class SqlTokenStore final : public TokenStore {
                                                      core::AuditEvent audit) override;
   asio::awaitable<std::vector<core::Token>> FindLinkedTo(core::TokenId id) override;
   asio::awaitable<std::vector<core::TokenId>> FindByProxy(core::Fingerprint proxy) override;
+  asio::awaitable<std::map<core::Fingerprint, std::int64_t>> CountByProxy() override;
   asio::awaitable<std::vector<std::pair<std::string, std::int64_t>>> CountByState() override;
 
  private:

@@ -177,7 +177,7 @@ export interface components {
         };
         SaveSystemRequest: {
             configs: {
-                /** @example ["http://10.0.0.1:8080"] */
+                /** @example ["http://10.0.0.1:8080",{"url":"socks5h://10.0.0.2:1080","name":"Tokyo"}] */
                 proxy_list?: string;
                 client_id_list?: string;
                 auto_refresh_enabled?: string;
