@@ -33,7 +33,12 @@ void ApiRig::Serve() {
                                                       .endpoint = endpoint_,
                                                       .clock = clock_,
                                                       .core_executor = io_.get_executor()});
-  imports_.emplace(life_->vault, life_->settings, *audit_, std::vector<std::string>{"openai"});
+  imports_.emplace(service::ImportService::Dependencies{.vault = life_->vault,
+                                                        .settings = life_->settings,
+                                                        .audit = *audit_,
+                                                        .endpoint = endpoint_,
+                                                        .clock = clock_},
+                   std::vector<std::string>{"openai"});
   readiness_.emplace(life_->vault, life_->scheduler, life_->journal, clock_);
   rescue_.emplace(service::RescueService::Dependencies{.vault = life_->vault,
                                                        .journal = life_->journal,

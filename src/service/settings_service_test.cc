@@ -200,23 +200,6 @@ TEST_F(SettingsServiceTest, NamesOfProxiesAreSealedAndStay) {
   EXPECT_TRUE(settings().Current().proxy_names.empty());
 }
 
-TEST_F(SettingsServiceTest, NoTwoProxiesGoByOneName) {
-  SettingsChange change;
-  change.proxy_list = {{kFirst, kSecond, kThird}};
-  change.proxy_names = {{0, "Tokyo"}, {2, "Tokyo"}};
-  EXPECT_EQ(CodeOf(change), base::ErrorCode::kInvalidArgument);
-  EXPECT_EQ(field_, "configs.proxy_list[2].name");
-  change.proxy_names = {{0, kThird}};
-  EXPECT_EQ(CodeOf(change), base::ErrorCode::kInvalidArgument);
-  EXPECT_EQ(field_, "configs.proxy_list[0].name") << "the label of another";
-  change.proxy_names = {{2, kThird}};
-  Save(change);
-  EXPECT_TRUE(settings().Current().proxy_names.empty()) << "its own label is no name";
-  change.proxy_names = {{1, "a\nb"}};
-  EXPECT_EQ(CodeOf(change), base::ErrorCode::kInvalidArgument);
-  EXPECT_EQ(field_, "configs.proxy_list[1].name");
-}
-
 TEST_F(SettingsServiceTest, NoRowGoesDirectUnlessItIsSaid) {
   SaveProxies({kFirst});
   Add("a", endpoint_.Mint(), kFirst);
@@ -290,14 +273,6 @@ TEST_F(SettingsServiceTest, UnreadableValuesLeaveTheConfiguredOnes) {
   Run(settings().Load());
   EXPECT_TRUE(settings().Current().auto_refresh_enabled);
   EXPECT_EQ(settings().Current().auto_refresh_interval_days, 2);
-}
-
-TEST(ProxyNames, GoThroughTheirTextForm) {
-  const ProxyNames names{{kFirst, "a\"b"}, {kThird, "中"}};
-  EXPECT_EQ(NamesFromText(NamesToText(names)), names);
-  EXPECT_EQ(NamesFromText(" "), ProxyNames{});
-  EXPECT_FALSE(NamesFromText("[]"));
-  EXPECT_FALSE(NamesFromText(R"({"a":1})"));
 }
 
 TEST(SettingsText, ListsGoThroughTheirTextForm) {

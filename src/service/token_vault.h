@@ -14,6 +14,7 @@
 #include "core/refresh_policy.h"
 #include "crypto/cipher.h"
 #include "crypto/fingerprint.h"
+#include "service/given_access_token.h"
 #include "service/token_cache.h"
 #include "service/token_views.h"
 #include "storage/custody_log.h"
@@ -33,6 +34,7 @@ struct TokenDraft {
   std::string memo;
   bool enabled = false;
   base::Secret refresh_token;
+  GivenAccessToken access;
   std::optional<core::ProxyUrl> proxy;
 };
 
@@ -211,6 +213,7 @@ class TokenVault {
                                       std::string_view column) const;
   std::string Seal(std::string_view plain, const std::string& uid, std::string_view column) const;
   storage::SealedGrant SealGrant(const base::Secret& refresh_token, const std::string& uid) const;
+  void SealAccess(const GivenAccessToken& access, storage::NewToken& row) const;
   storage::StoredProxy SealProxy(const core::ProxyUrl& proxy, const std::string& uid) const;
   storage::TokenEdit SealEdit(const storage::TokenRecord& record, const TokenChange& change) const;
   /// Awaits a write and then, whether it succeeded or left that open, drops the rows from the

@@ -46,6 +46,19 @@ storage::StoredProxy TokenVault::SealProxy(const core::ProxyUrl& proxy,
           .fingerprint = FingerprintOf(proxy.url())};
 }
 
+void TokenVault::SealAccess(const GivenAccessToken& access, storage::NewToken& row) const {
+  if (!access.token.empty()) {
+    row.sealed_access_token = Seal(access.token.Reveal(), row.uid, "at");
+    row.at_expires_at = access.expires_at;
+  }
+  TokenFacts facts = MergeFacts(core::Token{}, access.claims);
+  row.email = std::move(facts.email).value_or("");
+  row.user_name = std::move(facts.user_name).value_or("");
+  row.type = std::move(facts.type).value_or("");
+  row.user_info = std::move(facts.user_info).value_or("");
+  row.account_info = std::move(facts.account_info).value_or("");
+}
+
 std::string TokenVault::NewBizId() const { return dependencies_.entropy.Hex(kUidBytes); }
 
 asio::awaitable<std::vector<storage::InsertResult>> TokenVault::Insert(
@@ -63,6 +76,7 @@ asio::awaitable<std::vector<storage::InsertResult>> TokenVault::Insert(
     row.memo = std::move(draft.memo);
     row.enabled = draft.enabled;
     row.grant = SealGrant(draft.refresh_token, row.uid);
+    SealAccess(draft.access, row);
     if (draft.proxy) {
       row.proxy = SealProxy(*draft.proxy, row.uid);
     }

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/encoding.h"
+#include "testing/unsigned_jwt.h"
 
 namespace rtm::testing {
 namespace {
@@ -20,11 +21,7 @@ namespace json = boost::json;
 using asio::use_awaitable;
 using Shape = ScriptedReply::Shape;
 
-std::string Jwt(const json::object& claims) {
-  return base::Base64UrlEncode(R"({"alg":"none","typ":"JWT"})") + "." +
-         base::Base64UrlEncode(json::serialize(claims)) + "." +
-         base::Base64UrlEncode("not verified by anybody");
-}
+std::string Jwt(const json::object& claims) { return UnsignedJwt(json::serialize(claims)); }
 
 std::string Head(const ScriptedReply& reply, std::string_view version) {
   std::string head = std::string(version) + " " + std::to_string(reply.status) + " Scripted\r\n";

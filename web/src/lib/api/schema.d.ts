@@ -98,6 +98,7 @@ export interface components {
         CreateRequest: {
             biz_id?: string;
             rt_token: string;
+            access_token?: string;
             /** @example http://user:password@10.0.0.1:8080 */
             proxy?: string;
             client_id?: string;
@@ -120,7 +121,7 @@ export interface components {
             updates: components["schemas"]["Updates"];
         };
         ImportRequest: {
-            rt_tokens: string[];
+            rt_tokens: (string | components["schemas"]["ImportLine"])[];
             tag?: string;
             proxy?: string;
             client_id?: string;
@@ -129,16 +130,28 @@ export interface components {
             /** @default false */
             enabled?: boolean;
         };
+        ImportLine: {
+            refresh_token?: string;
+            access_token?: string;
+            client_id?: string;
+        };
         ImportReport: {
             total_count: number;
             success_count: number;
             fail_count: number;
+            access_token_count: number;
             failures: {
                 index: number;
                 /** @enum {unknown} */
                 result: "known" | "consumed" | "bad";
                 id?: number;
                 message: string;
+            }[];
+            client_id_overrides: {
+                index: number;
+                id: number;
+                asked: string;
+                client_id: string;
             }[];
         };
         BatchRefreshReport: {
