@@ -6,6 +6,7 @@
 #include "http/api_server.h"
 #include "service/audit_log.h"
 #include "service/import_service.h"
+#include "service/proxy_service.h"
 #include "service/readiness.h"
 #include "service/rescue_service.h"
 #include "service/session_service.h"
@@ -37,6 +38,7 @@ class ServiceFloor {
   service::SessionService sessions_;
   service::TokenService tokens_;
   service::ImportService imports_;
+  service::ProxyService proxies_;
   service::Readiness readiness_;
   service::RescueService rescue_;
 };

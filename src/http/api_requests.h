@@ -98,6 +98,13 @@ struct AttemptsBody {
 };
 BOOST_DESCRIBE_STRUCT(AttemptsBody, (), (id, page, page_size))
 
+struct ProxyTestBody {
+  std::optional<std::string> name;
+  std::optional<std::int64_t> index;
+  std::string provider;
+};
+BOOST_DESCRIBE_STRUCT(ProxyTestBody, (), (name, index, provider))
+
 /// All values are text; the lists hold JSON text.
 struct ConfigsBody {
   std::optional<std::string> proxy_list;

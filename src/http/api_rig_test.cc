@@ -39,6 +39,11 @@ void ApiRig::Serve() {
                                                         .endpoint = endpoint_,
                                                         .clock = clock_},
                    std::vector<std::string>{"openai"});
+  proxies_.emplace(service::ProxyService::Dependencies{.settings = life_->settings,
+                                                       .vault = life_->vault,
+                                                       .health = life_->proxies,
+                                                       .endpoint = endpoint_,
+                                                       .audit = *audit_});
   readiness_.emplace(life_->vault, life_->scheduler, life_->journal, clock_);
   rescue_.emplace(service::RescueService::Dependencies{.vault = life_->vault,
                                                        .journal = life_->journal,
@@ -53,6 +58,7 @@ void ApiRig::Serve() {
   api_ = std::make_unique<ApiServer>(options_, ApiServices{.tokens = *tokens_,
                                                            .imports = *imports_,
                                                            .settings = life_->settings,
+                                                           .proxies = *proxies_,
                                                            .sessions = *sessions_,
                                                            .vault = life_->vault,
                                                            .readiness = *readiness_,

@@ -10,6 +10,7 @@
 #include "http/raw_client_test.h"
 #include "service/audit_log.h"
 #include "service/import_service.h"
+#include "service/proxy_service.h"
 #include "service/readiness.h"
 #include "service/refresh_rig_for_test.h"
 #include "service/rescue_service.h"
@@ -63,6 +64,7 @@ class ApiRig : public service::RefreshRig {
   std::optional<service::SessionService> sessions_;
   std::optional<service::TokenService> tokens_;
   std::optional<service::ImportService> imports_;
+  std::optional<service::ProxyService> proxies_;
   std::optional<service::Readiness> readiness_;
   std::optional<service::RescueService> rescue_;
   std::thread core_;

@@ -6,6 +6,7 @@
 #include "http/gatekeeper.h"
 #include "http/health_handlers.h"
 #include "http/openapi_handler.h"
+#include "http/proxy_handlers.h"
 #include "http/public_handlers.h"
 #include "http/refresh_handlers.h"
 #include "http/rescue_handlers.h"
@@ -28,6 +29,7 @@ struct ApiServer::Parts {
         tokens(services.tokens, services.imports),
         refreshes(services.tokens),
         rescue(services.rescue),
+        proxies(services.proxies),
         settings(services.settings, services.vault, std::move(options.env_configs)),
         openapi(EmbeddedOpenApi(), options.public_prefix),
         assets(EmbeddedConsole(),
@@ -40,6 +42,7 @@ struct ApiServer::Parts {
     tokens.Register(router);
     refreshes.Register(router);
     rescue.Register(router);
+    proxies.Register(router);
     settings.Register(router);
     openapi.Register(router);
     assets.Register(router);
@@ -54,6 +57,7 @@ struct ApiServer::Parts {
   TokenHandlers tokens;
   RefreshHandlers refreshes;
   RescueHandlers rescue;
+  ProxyHandlers proxies;
   SettingsHandlers settings;
   OpenApiHandler openapi;
   StaticAssets assets;

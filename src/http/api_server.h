@@ -12,6 +12,7 @@
 
 namespace rtm::service {
 class ImportService;
+class ProxyService;
 class Readiness;
 class RescueService;
 class SessionService;
@@ -37,6 +38,7 @@ struct ApiServices {
   service::TokenService& tokens;
   service::ImportService& imports;
   service::SettingsService& settings;
+  service::ProxyService& proxies;
   service::SessionService& sessions;
   service::TokenVault& vault;
   service::Readiness& readiness;

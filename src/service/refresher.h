@@ -12,6 +12,7 @@
 #include "core/proxy_url.h"
 #include "core/refresh_policy.h"
 #include "service/lanes.h"
+#include "service/proxy_health.h"
 #include "service/refresh_coordinator.h"
 #include "service/token_vault.h"
 #include "storage/rescue_journal.h"
@@ -45,6 +46,7 @@ class Refresher {
     Lanes& lanes;
     SettingsService& settings;
     UnsavedOutcomes& unsaved;
+    ProxyHealth& proxies;
     const base::Clock& clock;
     std::string node_id;
     std::optional<core::ProxyUrl>
@@ -99,6 +101,8 @@ class Refresher {
                                                             storage::AttemptRecord attempt);
   asio::awaitable<void> SettleForOther(core::Token token, storage::AttemptRecord attempt);
   bool IsForsaken(const storage::AttemptRecord& attempt);
+  void NoteProxy(const Attempt& attempt, const core::RefreshOutcome& outcome, int http_status,
+                 const std::string& detail) const;
   upstream::TokenRequest RequestOf(const Attempt& attempt) const;
   void LogEnd(const Attempt& attempt, const FlightReport& report, int http_status) const;
 

@@ -198,6 +198,10 @@ asio::awaitable<bool> ScriptedOAuthServer::ServeOne(Socket& socket, std::string&
   }
   request.body = buffer.substr(0, length);
   buffer.erase(0, length);
+  if (request.method == "HEAD") {
+    co_await AnswerHead(socket, std::move(request));
+    co_return true;
+  }
   if (request.method == "GET") {
     co_await AnswerDocument(socket, request.target);
     co_return true;
@@ -230,6 +234,12 @@ asio::awaitable<bool> ScriptedOAuthServer::Answer(Socket& socket, ScriptedReply 
   }
   CountReply();
   co_return KeepsConnection(reply.shape);
+}
+
+asio::awaitable<void> ScriptedOAuthServer::AnswerHead(Socket& socket, ReceivedRequest request) {
+  Record(std::move(request));
+  const std::string head = Head(Document(404, "{}"), "HTTP/1.1") + "Content-Length: 2\r\n\r\n";
+  co_await asio::async_write(socket, asio::buffer(head), use_awaitable);
 }
 
 asio::awaitable<void> ScriptedOAuthServer::AnswerDocument(Socket& socket, std::string target) {

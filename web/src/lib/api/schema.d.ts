@@ -220,6 +220,36 @@ export interface components {
             version: string;
             uses_published_sample: boolean;
         };
+        RescueRecord: {
+            slot: number;
+            /** @enum {unknown} */
+            state: "under_way" | "waiting" | "orphan" | "unreadable" | "damaged" | "done";
+            attempt_id: number;
+            row_id: number | null;
+            biz_id: string;
+            provider: string;
+            received_at: string | null;
+            http_status: number;
+        };
+        Proxy: {
+            index: number;
+            name: string;
+            proxy: string;
+            rows: number;
+            /** @enum {unknown} */
+            health: "unknown" | "ok" | "failing";
+            last_used_at: string | null;
+            last_ok_at: string | null;
+            last_checked_at: string | null;
+            last_error: string;
+            last_error_at: string | null;
+            latency_ms: number | null;
+        };
+        ProxyTestRequest: {
+            name?: string;
+            index?: number;
+            provider?: string;
+        };
     };
     responses: never;
     parameters: never;
