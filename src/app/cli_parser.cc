@@ -73,7 +73,7 @@ class Parser {
   void AddServer() { Add("serve", "Run the server (the default)", serve_); }
 
   void AddRows() {
-    CLI::App* import = Add("import", "Take in refresh tokens, one a line", import_);
+    CLI::App* import = Add("import", "Take in refresh tokens or JSON objects, one a line", import_);
     import->add_option("FILE", import_.file, "File, or - for standard input")->required();
     import->add_option("--tag", import_.tag, "Tag of the new rows");
     import->add_option("--proxy", import_.proxy, "Proxy of the new rows");

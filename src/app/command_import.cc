@@ -27,12 +27,34 @@ struct Failure {
   std::string result, message;
 };
 
+/// A row whose access token named another client than was asked for.
+struct Override {
+  std::int64_t line = 0;  ///< Of the input, from 1.
+  std::string asked, client_id;
+};
+
 struct Totals {
   std::int64_t total = 0;
   std::int64_t succeeded = 0;
   std::int64_t failed = 0;
-  std::vector<Failure> failures;  ///< Those that the server named.
+  std::int64_t access_tokens = 0;
+  std::vector<Failure> failures;    ///< Those that the server named.
+  std::vector<Override> overrides;  ///< The same.
 };
+
+/// The objects of the list `key`.
+std::vector<const boost::json::object*> ObjectsOf(const boost::json::object& data,
+                                                  std::string_view key) {
+  std::vector<const boost::json::object*> objects;
+  const boost::json::value* const list = data.if_contains(key);
+  if (list == nullptr || !list->is_array()) {
+    return objects;
+  }
+  for (const boost::json::value& entry : list->get_array()) {
+    objects.push_back(&entry.as_object());
+  }
+  return objects;
+}
 
 /// Drops blank lines and repeats of the whole input, and sends the rest in calls of a size that the
 /// server takes.
@@ -78,16 +100,19 @@ class Importer {
     totals_.total += NumberOf(data, "total_count");
     totals_.succeeded += NumberOf(data, "success_count");
     totals_.failed += NumberOf(data, "fail_count");
-    const boost::json::value* failures = data.if_contains("failures");
-    if (failures == nullptr || !failures->is_array()) {
-      return;
+    totals_.access_tokens += NumberOf(data, "access_token_count");
+    const auto line_of = [&line_numbers](const boost::json::object& named) {
+      return line_numbers.at(static_cast<std::size_t>(NumberOf(named, "index")));
+    };
+    for (const boost::json::object* named : ObjectsOf(data, "failures")) {
+      totals_.failures.push_back({.line = line_of(*named),
+                                  .result = TextOf(*named, "result"),
+                                  .message = TextOf(*named, "message")});
     }
-    for (const boost::json::value& failure : failures->get_array()) {
-      const boost::json::object& named = failure.as_object();
-      totals_.failures.push_back(
-          {.line = line_numbers.at(static_cast<std::size_t>(NumberOf(named, "index"))),
-           .result = TextOf(named, "result"),
-           .message = TextOf(named, "message")});
+    for (const boost::json::object* named : ObjectsOf(data, "client_id_overrides")) {
+      totals_.overrides.push_back({.line = line_of(*named),
+                                   .asked = TextOf(*named, "asked"),
+                                   .client_id = TextOf(*named, "client_id")});
     }
   }
 
@@ -125,9 +150,9 @@ std::optional<ApiReply> SendAll(std::istream& in, Importer& importer) {
 
 [[noreturn]] void RefuseFile(const std::string& file) {
   throw base::InvalidArgument(
-      "FILE", {file + " cannot be read; accepted: a file with one refresh token a line, "
-                      "or - for standard input",
-               file + " 无法读取；可接受：每行一个刷新令牌的文件，或 - 表示标准输入"});
+      "FILE", {file + " cannot be read; accepted: a file with one refresh token or JSON object a "
+                      "line, or - for standard input",
+               file + " 无法读取；可接受：每行一个刷新令牌或 JSON 对象的文件，或 - 表示标准输入"});
 }
 
 boost::json::array AsJson(const std::vector<Failure>& failures) {
@@ -135,6 +160,14 @@ boost::json::array AsJson(const std::vector<Failure>& failures) {
   for (const Failure& failure : failures) {
     array.push_back(
         {{"line", failure.line}, {"result", failure.result}, {"message", failure.message}});
+  }
+  return array;
+}
+
+boost::json::array AsJson(const std::vector<Override>& overrides) {
+  boost::json::array array;
+  for (const Override& entry : overrides) {
+    array.push_back({{"line", entry.line}, {"asked", entry.asked}, {"client_id", entry.client_id}});
   }
   return array;
 }
@@ -150,14 +183,28 @@ void ShowFailures(std::ostream& err, const Totals& totals) {
   err << std::flush;
 }
 
+void ShowOverrides(std::ostream& err, const Totals& totals) {
+  const std::size_t shown = std::min(totals.overrides.size(), kShownFailures);
+  for (const Override& entry : std::span(totals.overrides).first(shown)) {
+    err << "line " << entry.line << ": belongs to client " << entry.client_id
+        << ", as its access token says, not to " << entry.asked << "\n";
+  }
+  if (totals.overrides.size() > shown) {
+    err << "and " << totals.overrides.size() - shown << " more of other clients\n";
+  }
+  err << std::flush;
+}
+
 void Report(const CommandContext& context, const Totals& totals) {
   if (context.json()) {
-    context.terminal.out << boost::json::serialize(
-                                boost::json::object{{"success", totals.failed == 0},
-                                                    {"total_count", totals.total},
-                                                    {"success_count", totals.succeeded},
-                                                    {"fail_count", totals.failed},
-                                                    {"failures", AsJson(totals.failures)}})
+    context.terminal.out << boost::json::serialize(boost::json::object{
+                                {"success", totals.failed == 0},
+                                {"total_count", totals.total},
+                                {"success_count", totals.succeeded},
+                                {"fail_count", totals.failed},
+                                {"access_token_count", totals.access_tokens},
+                                {"failures", AsJson(totals.failures)},
+                                {"client_id_overrides", AsJson(totals.overrides)}})
                          << std::endl;
   } else {
     ShowFailures(context.terminal.err, totals);
@@ -167,6 +214,7 @@ void Report(const CommandContext& context, const Totals& totals) {
       context.terminal.out << "; " << totals.failed << " are known, used up or malformed";
     }
     context.terminal.out << "." << std::endl;
+    ShowOverrides(context.terminal.err, totals);
   }
 }
 

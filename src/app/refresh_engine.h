@@ -46,7 +46,8 @@ class RefreshEngine {
   service::RefreshCoordinator& coordinator() { return coordinator_; }
   service::RefreshScheduler& scheduler() { return scheduler_; }
   service::CustodyGauges& custody() { return custody_; }
-  const upstream::TokenEndpoint& endpoint() const { return endpoint_; }
+  service::ProxyHealth& proxies() { return proxies_; }
+  upstream::TokenEndpoint& endpoint() { return endpoint_; }
   const service::Refresher& refresher() const { return refresher_; }
   service::UnsavedOutcomes& unsaved() { return unsaved_; }
   service::AttemptRecovery& recovery() { return recovery_; }
@@ -64,6 +65,7 @@ class RefreshEngine {
   upstream::OAuthTokenEndpoint endpoint_;
   service::Lanes lanes_;
   service::UnsavedOutcomes unsaved_;
+  service::ProxyHealth proxies_;
   service::Refresher refresher_;
   // Two groups: the loop of the schedule starts flights, and ends before they are waited for.
   base::TaskGroup background_;

@@ -7,6 +7,7 @@
 #include "service/audit_log.h"
 #include "service/import_service.h"
 #include "service/key_service.h"
+#include "service/proxy_service.h"
 #include "service/readiness.h"
 #include "service/rescue_service.h"
 #include "service/session_service.h"
@@ -41,6 +42,7 @@ class ServiceFloor {
   service::SessionService sessions_;
   service::TokenService tokens_;
   service::ImportService imports_;
+  service::ProxyService proxies_;
   service::Readiness readiness_;
   service::RescueService rescue_;
   service::KeyService keys_;

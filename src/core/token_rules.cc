@@ -37,6 +37,28 @@ std::size_t CountCharacters(std::string_view utf8) {
       utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
+void CheckToken(std::string_view entered, std::string_view field, const base::Text& kind) {
+  const std::string_view token = base::TrimAscii(entered);
+  if (token.empty()) {
+    Refuse(ErrorCode::kInvalidArgument, field, "must not be empty; " + kind.en + " is accepted.",
+           "不能为空；请填写" + kind.zh + "。");
+  }
+  if (token.size() > kMaxToken) {
+    Refuse(ErrorCode::kTooLarge, field, "is too long; at most 16384 bytes are accepted.",
+           "过长；最多接受 16384 字节。");
+  }
+  if (base::LooksMasked(token)) {
+    Refuse(ErrorCode::kInvalidArgument, field,
+           "is the masked form of " + kind.en + "; the whole token is accepted.",
+           "是" + kind.zh + "的掩码形式；请填写完整的令牌。");
+  }
+  if (!std::ranges::all_of(token, [](char c) { return c > ' ' && c <= '~'; })) {
+    Refuse(ErrorCode::kInvalidArgument, field,
+           "must consist of printable ASCII characters without spaces.",
+           "只能由不含空格的可打印 ASCII 字符组成。");
+  }
+}
+
 }  // namespace
 
 void CheckBizId(std::string_view biz_id, std::string_view field) {
@@ -72,25 +94,11 @@ void CheckMemo(std::string_view memo, std::string_view field) {
 }
 
 void CheckRefreshToken(std::string_view refresh_token, std::string_view field) {
-  const std::string_view token = base::TrimAscii(refresh_token);
-  if (token.empty()) {
-    Refuse(ErrorCode::kInvalidArgument, field, "must not be empty; a refresh token is accepted.",
-           "不能为空；请填写刷新令牌。");
-  }
-  if (token.size() > kMaxRefreshToken) {
-    Refuse(ErrorCode::kTooLarge, field, "is too long; at most 16384 bytes are accepted.",
-           "过长；最多接受 16384 字节。");
-  }
-  if (base::LooksMasked(token)) {
-    Refuse(ErrorCode::kInvalidArgument, field,
-           "is the masked form of a refresh token; the whole token is accepted.",
-           "是刷新令牌的掩码形式；请填写完整的令牌。");
-  }
-  if (!std::ranges::all_of(token, [](char c) { return c > ' ' && c <= '~'; })) {
-    Refuse(ErrorCode::kInvalidArgument, field,
-           "must consist of printable ASCII characters without spaces.",
-           "只能由不含空格的可打印 ASCII 字符组成。");
-  }
+  CheckToken(refresh_token, field, {"a refresh token", "刷新令牌"});
+}
+
+void CheckAccessToken(std::string_view access_token, std::string_view field) {
+  CheckToken(access_token, field, {"an access token", "访问令牌"});
 }
 
 }  // namespace rtm::core

@@ -12,7 +12,7 @@ namespace rtm::core {
 inline constexpr std::size_t kMaxShortText =
     255;  ///< biz_id, tag, client_id, names: columns of varchar(255).
 inline constexpr std::size_t kMaxMemo = 16 * 1024;
-inline constexpr std::size_t kMaxRefreshToken = 16 * 1024;
+inline constexpr std::size_t kMaxToken = 16 * 1024;
 
 /// Not empty, at most 255 characters, valid UTF-8, no control characters.
 void CheckBizId(std::string_view biz_id, std::string_view field);
@@ -22,5 +22,7 @@ void CheckMemo(std::string_view memo, std::string_view field);
 /// After trimming: not empty, at most 16 KiB, printable ASCII without spaces, no mask characters
 /// (RFC 6749 A.17: VSCHAR).
 void CheckRefreshToken(std::string_view refresh_token, std::string_view field);
+/// The same for an access token (RFC 6749 A.12).
+void CheckAccessToken(std::string_view access_token, std::string_view field);
 
 }  // namespace rtm::core

@@ -72,11 +72,18 @@ TEST(TokenRulesTest, MemoMayHaveLines) {
 TEST(TokenRulesTest, RefreshToken) {
   EXPECT_EQ(CodeOf(CheckRefreshToken, "rt_abc.DEF-~!"), std::nullopt);
   EXPECT_EQ(CodeOf(CheckRefreshToken, "  rt_abc\r\n"), std::nullopt);
-  EXPECT_EQ(CodeOf(CheckRefreshToken, std::string(kMaxRefreshToken, 'x') + "\n"), std::nullopt);
-  EXPECT_EQ(CodeOf(CheckRefreshToken, std::string(kMaxRefreshToken + 1, 'x')),
-            ErrorCode::kTooLarge);
+  EXPECT_EQ(CodeOf(CheckRefreshToken, std::string(kMaxToken, 'x') + "\n"), std::nullopt);
+  EXPECT_EQ(CodeOf(CheckRefreshToken, std::string(kMaxToken + 1, 'x')), ErrorCode::kTooLarge);
   for (const char* text : {"", "  \n", "rt abc", "rt\tabc", "rt\nabc", "rt\x7F", "rt刷"}) {
     EXPECT_EQ(CodeOf(CheckRefreshToken, text), ErrorCode::kInvalidArgument) << text;
+  }
+}
+
+TEST(TokenRulesTest, AccessTokensAreHeldToTheSame) {
+  EXPECT_EQ(CodeOf(CheckAccessToken, "eyJh.eyJl.c2ln"), std::nullopt);
+  EXPECT_EQ(CodeOf(CheckAccessToken, std::string(kMaxToken + 1, 'x')), ErrorCode::kTooLarge);
+  for (const char* text : {"", "two words", "eyJh…(1843)"}) {
+    EXPECT_EQ(CodeOf(CheckAccessToken, text), ErrorCode::kInvalidArgument) << text;
   }
 }
 

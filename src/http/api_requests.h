@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/secret.h"
+#include "http/json_reader.h"
 
 namespace rtm::http {
 
@@ -39,11 +40,13 @@ BOOST_DESCRIBE_STRUCT(ListBody, (),
 struct CreateBody {
   std::string biz_id;
   base::Secret rt_token;
+  base::Secret access_token;
   std::string proxy, client_id, provider, tag, memo;
   bool enabled = false;
 };
 BOOST_DESCRIBE_STRUCT(CreateBody, (),
-                      (biz_id, rt_token, proxy, client_id, provider, tag, memo, enabled))
+                      (biz_id, rt_token, access_token, proxy, client_id, provider, tag, memo,
+                       enabled))
 
 struct UpdatesBody {
   std::optional<std::string> biz_id, proxy, client_id, tag, memo;
@@ -68,8 +71,14 @@ struct IdsBody {
 };
 BOOST_DESCRIBE_STRUCT(IdsBody, (), (ids))
 
+/// Text as it is, an object as its JSON text: service::ParseImportLine reads both.
+struct ImportLineBody {
+  base::Secret text;
+};
+void ReadJson(const boost::json::value& value, const JsonPath& path, ImportLineBody& out);
+
 struct ImportBody {
-  std::vector<base::Secret> rt_tokens;
+  std::vector<ImportLineBody> rt_tokens;
   std::string tag, proxy, client_id, provider, batch_name;
   bool enabled = false;
 };
@@ -88,6 +97,13 @@ struct AttemptsBody {
   std::optional<std::int64_t> page_size;
 };
 BOOST_DESCRIBE_STRUCT(AttemptsBody, (), (id, page, page_size))
+
+struct ProxyTestBody {
+  std::optional<std::string> name;
+  std::optional<std::int64_t> index;
+  std::string provider;
+};
+BOOST_DESCRIBE_STRUCT(ProxyTestBody, (), (name, index, provider))
 
 /// All values are text; the lists hold JSON text.
 struct ConfigsBody {

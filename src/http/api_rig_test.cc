@@ -35,7 +35,17 @@ void ApiRig::Serve() {
                                                       .clock = clock_,
                                                       .core_executor = io_.get_executor(),
                                                       .metrics = metrics_});
-  imports_.emplace(life_->vault, life_->settings, *audit_, std::vector<std::string>{"openai"});
+  imports_.emplace(service::ImportService::Dependencies{.vault = life_->vault,
+                                                        .settings = life_->settings,
+                                                        .audit = *audit_,
+                                                        .endpoint = endpoint_,
+                                                        .clock = clock_},
+                   std::vector<std::string>{"openai"});
+  proxies_.emplace(service::ProxyService::Dependencies{.settings = life_->settings,
+                                                       .vault = life_->vault,
+                                                       .health = life_->proxies,
+                                                       .endpoint = endpoint_,
+                                                       .audit = *audit_});
   readiness_.emplace(life_->vault, life_->scheduler, life_->journal, life_->unsaved, clock_);
   custody_.emplace(service::CustodyGauges::Dependencies{.vault = life_->vault,
                                                         .coordinator = life_->coordinator,
@@ -68,6 +78,7 @@ void ApiRig::Serve() {
   api_ = std::make_unique<ApiServer>(options_, ApiServices{.tokens = *tokens_,
                                                            .imports = *imports_,
                                                            .settings = life_->settings,
+                                                           .proxies = *proxies_,
                                                            .sessions = *sessions_,
                                                            .vault = life_->vault,
                                                            .readiness = *readiness_,

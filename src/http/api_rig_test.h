@@ -12,6 +12,7 @@
 #include "service/custody_gauges.h"
 #include "service/import_service.h"
 #include "service/key_service.h"
+#include "service/proxy_service.h"
 #include "service/readiness.h"
 #include "service/refresh_rig_for_test.h"
 #include "service/rescue_service.h"
@@ -66,6 +67,7 @@ class ApiRig : public service::RefreshRig {
   std::optional<service::SessionService> sessions_;
   std::optional<service::TokenService> tokens_;
   std::optional<service::ImportService> imports_;
+  std::optional<service::ProxyService> proxies_;
   std::optional<service::Readiness> readiness_;
   std::optional<service::RescueService> rescue_;
   std::optional<service::KeyService> keys_;

@@ -8,6 +8,7 @@
 #include "http/key_handlers.h"
 #include "http/metrics_handlers.h"
 #include "http/openapi_handler.h"
+#include "http/proxy_handlers.h"
 #include "http/public_handlers.h"
 #include "http/refresh_handlers.h"
 #include "http/rescue_handlers.h"
@@ -32,6 +33,7 @@ struct ApiServer::Parts {
         refreshes(services.tokens),
         rescue(services.rescue),
         keys(services.keys),
+        proxies(services.proxies),
         settings(services.settings, services.vault, std::move(options.env_configs)),
         openapi(EmbeddedOpenApi(), options.public_prefix),
         assets(EmbeddedConsole(), {"/internalweb", options.public_prefix, "/health", "/metrics",
@@ -46,6 +48,7 @@ struct ApiServer::Parts {
     refreshes.Register(router);
     rescue.Register(router);
     keys.Register(router);
+    proxies.Register(router);
     settings.Register(router);
     openapi.Register(router);
     assets.Register(router);
@@ -73,6 +76,7 @@ struct ApiServer::Parts {
   RefreshHandlers refreshes;
   RescueHandlers rescue;
   KeyHandlers keys;
+  ProxyHandlers proxies;
   SettingsHandlers settings;
   OpenApiHandler openapi;
   StaticAssets assets;

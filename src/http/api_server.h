@@ -16,6 +16,7 @@ namespace rtm::service {
 class CustodyGauges;
 class ImportService;
 class KeyService;
+class ProxyService;
 class Readiness;
 class RescueService;
 class SessionService;
@@ -43,6 +44,7 @@ struct ApiServices {
   service::TokenService& tokens;
   service::ImportService& imports;
   service::SettingsService& settings;
+  service::ProxyService& proxies;
   service::SessionService& sessions;
   service::TokenVault& vault;
   service::Readiness& readiness;

@@ -1,5 +1,6 @@
 #include "http/row_requests.h"
 
+#include <boost/json/serialize.hpp>
 #include <chrono>
 #include <string>
 #include <utility>
@@ -120,6 +121,47 @@ service::UpdateRequest UpdateOf(UpdatesBody&& updates) {
   request.enabled = updates.enabled;
   request.refresh_token = std::move(updates.rt_token);
   return request;
+}
+
+service::CreateRequest CreateOf(CreateBody&& body) {
+  service::CreateRequest create;
+  create.biz_id = std::move(body.biz_id);
+  create.refresh_token = std::move(body.rt_token);
+  create.access_token = std::move(body.access_token);
+  create.proxy = std::move(body.proxy);
+  create.client_id = std::move(body.client_id);
+  if (!body.provider.empty()) {
+    create.provider = std::move(body.provider);
+  }
+  create.tag = std::move(body.tag);
+  create.memo = std::move(body.memo);
+  create.enabled = body.enabled;
+  return create;
+}
+
+void ReadJson(const boost::json::value& value, const JsonPath& path, ImportLineBody& out) {
+  if (value.is_object()) {
+    out.text = base::Secret(boost::json::serialize(value));
+  } else {
+    ReadJson(value, path, out.text);
+  }
+}
+
+service::ImportRequest ImportOf(ImportBody&& body) {
+  service::ImportRequest import;
+  import.lines.reserve(body.rt_tokens.size());
+  for (ImportLineBody& line : body.rt_tokens) {
+    import.lines.push_back(std::move(line.text));
+  }
+  import.tag = std::move(body.tag);
+  import.proxy = std::move(body.proxy);
+  import.client_id = std::move(body.client_id);
+  import.batch_name = std::move(body.batch_name);
+  import.enabled = body.enabled;
+  if (!body.provider.empty()) {
+    import.provider = std::move(body.provider);
+  }
+  return import;
 }
 
 service::RevealField RevealFieldOf(const RevealBody& body) {

@@ -21,6 +21,8 @@ service::PageRequest PageOf(const std::optional<std::int64_t>& page,
                             const std::optional<std::int64_t>& page_size);
 service::TokenFilter FilterOf(const ListBody& body);
 service::UpdateRequest UpdateOf(UpdatesBody&& updates);
+service::CreateRequest CreateOf(CreateBody&& body);
+service::ImportRequest ImportOf(ImportBody&& body);
 /// "rt", "at", "last_rt" or "proxy".
 service::RevealField RevealFieldOf(const RevealBody& body);
 

@@ -48,8 +48,14 @@ asio::awaitable<void> SettingsHandlers::SaveSystem(const Request& request, const
   const auto body = ReadJsonBody<SaveSystemBody>(request.body);
   const service::SaveReport report = co_await settings_.Save(actor, SettingsChangeOf(body), vault_);
   Envelope envelope(request, response);
-  envelope.data().BeginObject().Int("rows_moved", report.rows_moved);
-  envelope.data().Int("rows_direct", report.rows_direct).EndObject();
+  JsonWriter& json = envelope.data();
+  json.BeginObject().Int("rows_moved", report.rows_moved).Int("rows_direct", report.rows_direct);
+  json.Key("dealt").BeginArray();
+  for (const service::ProxyShare& share : report.dealt) {
+    json.BeginObject().String("name", share.name).String("proxy", share.label);
+    json.Int("rows", share.rows).EndObject();
+  }
+  json.EndArray().EndObject();
   envelope.Finish();
 }
 

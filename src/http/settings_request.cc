@@ -23,6 +23,49 @@ std::vector<std::string> ParseList(const std::string& text, const JsonPath& path
   return items;
 }
 
+struct NamedProxyBody {
+  std::optional<std::string> url, name;
+};
+BOOST_DESCRIBE_STRUCT(NamedProxyBody, (), (url, name))
+
+/// An entry of the proxy list: the URL as text, as ever, or an object that names it too.
+struct ProxyEntry {
+  std::string url;
+  std::optional<std::string> name;
+};
+
+void ReadJson(const boost::json::value& value, const JsonPath& path, ProxyEntry& out) {
+  if (!value.is_object()) {
+    ReadJson(value, path, out.url);
+    return;
+  }
+  NamedProxyBody named;
+  ReadJson(value, path, named);
+  if (!named.url) {
+    const std::string field = path.Text() + ".url";
+    throw base::InvalidArgument(field, {field + ": is needed.", field + "：必须提供。"});
+  }
+  out.url = *std::move(named.url);
+  out.name = std::move(named.name);
+}
+
+void ReadProxies(const std::string& text, const JsonPath& path, service::SettingsChange& change) {
+  std::vector<std::string>& urls = change.proxy_list.emplace();
+  if (base::TrimAscii(text).empty()) {
+    return;
+  }
+  const std::string field = path.Text();
+  const JsonDocument document(text, field);
+  std::vector<ProxyEntry> entries;
+  ReadJson(document.root(), path, entries);
+  for (ProxyEntry& entry : entries) {
+    if (entry.name) {
+      change.proxy_names.emplace(urls.size(), *std::move(entry.name));
+    }
+    urls.push_back(std::move(entry.url));
+  }
+}
+
 /// The words that the old service's language takes for a boolean.
 bool ParseSwitch(const std::string& text, const JsonPath& path) {
   const std::string word = base::ToLowerAscii(base::TrimAscii(text));
@@ -63,8 +106,7 @@ service::SettingsChange SettingsChangeOf(const SaveSystemBody& body) {
   service::SettingsChange change;
   change.allow_direct = body.allow_direct;
   if (given.proxy_list) {
-    change.proxy_list =
-        ParseList(*given.proxy_list, JsonPath(configs, std::string_view("proxy_list")));
+    ReadProxies(*given.proxy_list, JsonPath(configs, std::string_view("proxy_list")), change);
   }
   if (given.client_id_list) {
     change.client_id_list =

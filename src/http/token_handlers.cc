@@ -13,24 +13,10 @@
 namespace rtm::http {
 namespace {
 
-// So many refused lines of an import are named; a wrong file of 100,000 lines needs no more.
-constexpr int kNamedFailures = 1'000;
-
 void AnswerRow(const Request& request, const service::TokenView& row, Response& response) {
   Envelope envelope(request, response);
   WriteRow(envelope.data(), row, request.language);
   envelope.Finish();
-}
-
-void WriteImportLine(JsonWriter& json, const service::ImportLine& line, base::Language language) {
-  using Verdict = service::ImportLine::Verdict;
-  constexpr const char* kNames[] = {"new", "known", "consumed", "bad"};
-  json.BeginObject().Int("index", static_cast<std::int64_t>(line.index));
-  json.String("result", kNames[static_cast<std::size_t>(line.verdict)]);
-  if (line.verdict == Verdict::kNew || line.verdict == Verdict::kKnown) {
-    json.Int("id", line.id.value);
-  }
-  json.String("message", line.message.In(language)).EndObject();
 }
 
 }  // namespace
@@ -71,20 +57,11 @@ asio::awaitable<void> TokenHandlers::List(const Request& request, const core::Ac
 
 asio::awaitable<void> TokenHandlers::Create(const Request& request, const core::Actor& actor,
                                             Response& response) {
-  auto body = ReadJsonBody<CreateBody>(request.body);
-  service::CreateRequest create;
-  create.biz_id = std::move(body.biz_id);
-  create.refresh_token = std::move(body.rt_token);
-  create.proxy = std::move(body.proxy);
-  create.client_id = std::move(body.client_id);
-  if (!body.provider.empty()) {
-    create.provider = std::move(body.provider);
-  }
-  create.tag = std::move(body.tag);
-  create.memo = std::move(body.memo);
-  create.enabled = body.enabled;
-  const service::TokenView row = co_await tokens_.Create(actor, std::move(create));
-  AnswerRow(request, row, response);
+  const service::CreateReport created =
+      co_await tokens_.Create(actor, CreateOf(ReadJsonBody<CreateBody>(request.body)));
+  Envelope envelope(request, response);
+  WriteCreated(envelope.data(), created, request.language);
+  envelope.Finish();
 }
 
 asio::awaitable<void> TokenHandlers::Update(const Request& request, const core::Actor& actor,
@@ -116,30 +93,10 @@ asio::awaitable<void> TokenHandlers::DeleteMany(const Request& request, const co
 
 asio::awaitable<void> TokenHandlers::Import(const Request& request, const core::Actor& actor,
                                             Response& response) {
-  auto body = ReadJsonBody<ImportBody>(request.body);
-  service::ImportRequest import;
-  import.refresh_tokens = std::move(body.rt_tokens);
-  import.tag = std::move(body.tag);
-  import.proxy = std::move(body.proxy);
-  import.client_id = std::move(body.client_id);
-  import.batch_name = std::move(body.batch_name);
-  import.enabled = body.enabled;
-  if (!body.provider.empty()) {
-    import.provider = std::move(body.provider);
-  }
-  const service::ImportReport report = co_await imports_.Import(actor, std::move(import));
+  const service::ImportReport report =
+      co_await imports_.Import(actor, ImportOf(ReadJsonBody<ImportBody>(request.body)));
   Envelope envelope(request, response);
-  JsonWriter& json = envelope.data();
-  json.BeginObject().Int("total_count", report.count.total);
-  json.Int("success_count", report.count.succeeded).Int("fail_count", report.count.failed);
-  json.Key("failures").BeginArray();
-  int named = 0;
-  for (const service::ImportLine& line : report.lines) {
-    if (line.verdict != service::ImportLine::Verdict::kNew && named++ < kNamedFailures) {
-      WriteImportLine(json, line, request.language);
-    }
-  }
-  json.EndArray().EndObject();
+  WriteImportReport(envelope.data(), report, request.language);
   envelope.Finish();
 }
 

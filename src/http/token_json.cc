@@ -9,6 +9,9 @@ namespace {
 
 using base::Text;
 
+// So many lines of an import are named; a wrong file of 100,000 lines needs no more.
+constexpr int kNamedLines = 1'000;
+
 struct OutcomeWords {
   std::string_view outcome;
   Text text;
@@ -69,11 +72,9 @@ void WriteAdditions(JsonWriter& json, const service::TokenView& row, base::Langu
   json.Bool("refreshing", row.refreshing);
 }
 
-}  // namespace
-
-void WriteRow(JsonWriter& json, const service::TokenView& row, base::Language language) {
+void WriteMembers(JsonWriter& json, const service::TokenView& row, base::Language language) {
   const core::Token& token = row.token;
-  json.BeginObject().Int("id", token.id.value).String("biz_id", token.biz_id);
+  json.Int("id", token.id.value).String("biz_id", token.biz_id);
   json.String("user_name", token.user_name).String("email", token.email);
   json.String("type", token.type).String("rt", row.masked_refresh_token);
   json.String("at", row.masked_access_token).String("proxy", token.proxy_label);
@@ -86,6 +87,65 @@ void WriteRow(JsonWriter& json, const service::TokenView& row, base::Language la
   json.Key("create_time").Time(token.created_at);
   json.Key("update_time").Time(token.updated_at);
   WriteAdditions(json, row, language);
+}
+
+void WriteImportLine(JsonWriter& json, const service::ImportLine& line, base::Language language) {
+  using Verdict = service::ImportLine::Verdict;
+  constexpr const char* kNames[] = {"new", "known", "consumed", "bad"};
+  json.BeginObject().Int("index", static_cast<std::int64_t>(line.index));
+  json.String("result", kNames[static_cast<std::size_t>(line.verdict)]);
+  if (line.verdict == Verdict::kNew || line.verdict == Verdict::kKnown) {
+    json.Int("id", line.id.value);
+  }
+  json.String("message", line.message.In(language)).EndObject();
+}
+
+/// New rows whose access token named another client than was asked for.
+void WriteOverrides(JsonWriter& json, const std::vector<service::ImportLine>& lines) {
+  json.Key("client_id_overrides").BeginArray();
+  int named = 0;
+  for (const service::ImportLine& line : lines) {
+    if (line.asked_client_id.empty() || named++ >= kNamedLines) {
+      continue;
+    }
+    json.BeginObject().Int("index", static_cast<std::int64_t>(line.index));
+    json.Int("id", line.id.value).String("asked", line.asked_client_id);
+    json.String("client_id", line.client_id).EndObject();
+  }
+  json.EndArray();
+}
+
+}  // namespace
+
+void WriteRow(JsonWriter& json, const service::TokenView& row, base::Language language) {
+  json.BeginObject();
+  WriteMembers(json, row, language);
+  json.EndObject();
+}
+
+void WriteCreated(JsonWriter& json, const service::CreateReport& created, base::Language language) {
+  json.BeginObject();
+  WriteMembers(json, created.row, language);
+  if (!created.asked_client_id.empty()) {
+    json.String("asked_client_id", created.asked_client_id);
+  }
+  json.EndObject();
+}
+
+void WriteImportReport(JsonWriter& json, const service::ImportReport& report,
+                       base::Language language) {
+  json.BeginObject().Int("total_count", report.count.total);
+  json.Int("success_count", report.count.succeeded).Int("fail_count", report.count.failed);
+  json.Int("access_token_count", report.access_tokens);
+  json.Key("failures").BeginArray();
+  int named = 0;
+  for (const service::ImportLine& line : report.lines) {
+    if (line.verdict != service::ImportLine::Verdict::kNew && named++ < kNamedLines) {
+      WriteImportLine(json, line, language);
+    }
+  }
+  json.EndArray();
+  WriteOverrides(json, report.lines);
   json.EndObject();
 }
 

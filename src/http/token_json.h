@@ -10,6 +10,13 @@ namespace rtm::http {
 /// A row as contract.md section 3 lists its members, then what we added.
 void WriteRow(JsonWriter& json, const service::TokenView& row, base::Language language);
 
+/// `data` of rts/create: the row, and which client was asked for where the access token's won.
+void WriteCreated(JsonWriter& json, const service::CreateReport& created, base::Language language);
+
+/// `data` of rts/batch-import.
+void WriteImportReport(JsonWriter& json, const service::ImportReport& report,
+                       base::Language language);
+
 /// `data` of refresh and get-at (contract.md section 2). Where the call failed, `refresh_result` is
 /// written, the refresh token is left out, and so is an access token that is over.
 void WriteGrant(JsonWriter& json, const service::AccessAnswer& answer, base::UtcTime now);

@@ -13,6 +13,7 @@
 #include "core/token_rules.h"
 #include "service/audit_log.h"
 #include "service/consumed_text.h"
+#include "service/import_entry.h"
 #include "service/settings_service.h"
 #include "service/token_vault.h"
 
@@ -42,45 +43,62 @@ struct ImportService::Work {
   ImportRequest request;
   std::vector<std::string> proxies;  // Whole URLs, dealt in turn; empty: no proxy.
   ImportReport report;
+  std::vector<ImportEntry> entries;                             // One for each of report.lines.
   std::vector<std::size_t> to_insert;                           // Places in report.lines.
   std::vector<std::pair<core::TokenId, std::size_t>> inserted;  // Row and place of its proxy.
   bool some_committed = false;
 
-  void CollectLines();
+  void CollectLines(const upstream::TokenEndpoint& endpoint, base::UtcTime now);
   TokenDraft Draft(std::size_t place, std::string biz_id) const;
   void Take(std::size_t place, std::size_t proxy, const storage::InsertResult& result);
 };
 
-/// Blank lines and repeats are dropped here; what is no refresh token gets its verdict.
-void ImportService::Work::CollectLines() {
+/// Blank lines and repeats are dropped here; what cannot become a row gets its verdict.
+void ImportService::Work::CollectLines(const upstream::TokenEndpoint& endpoint, base::UtcTime now) {
   std::unordered_set<std::string_view> seen;
-  for (std::size_t i = 0; i < request.refresh_tokens.size(); ++i) {
-    const std::string_view text = base::TrimAscii(request.refresh_tokens[i].Reveal());
+  // Their tokens are looked at below.
+  entries.reserve(request.lines.size());
+  for (std::size_t i = 0; i < request.lines.size(); ++i) {
+    const std::string_view text = base::TrimAscii(request.lines[i].Reveal());
     if (text.empty() || !seen.insert(text).second) {
       continue;
     }
     ImportLine line;
     line.index = i;
+    ImportEntry entry;
     try {
-      core::CheckRefreshToken(text, "rt_tokens[" + std::to_string(i) + "]");
-      to_insert.push_back(report.lines.size());
+      entry = ReadImportEntry(endpoint, text, "rt_tokens[" + std::to_string(i) + "]",
+                              request.client_id, now);
     } catch (const base::Error& error) {
       line.verdict = ImportLine::Verdict::kBad;
       line.message = error.public_text();
+    }
+    const bool is_good = line.verdict != ImportLine::Verdict::kBad;
+    entries.push_back(std::move(entry));
+    const std::string_view token = entries.back().refresh_token.Reveal();
+    if (is_good && token != text && !seen.insert(token).second) {
+      entries.pop_back();
+      continue;
+    }
+    if (is_good) {
+      to_insert.push_back(report.lines.size());
     }
     report.lines.push_back(std::move(line));
   }
 }
 
 TokenDraft ImportService::Work::Draft(std::size_t place, std::string biz_id) const {
+  const ImportEntry& entry = entries[place];
   TokenDraft draft;
   draft.biz_id = std::move(biz_id);
   draft.provider = request.provider;
-  draft.client_id = request.client_id;
+  draft.client_id = entry.client.client_id;
   draft.tag = request.tag;
   draft.enabled = request.enabled;
-  draft.refresh_token = base::Secret::CopyOf(
-      base::TrimAscii(request.refresh_tokens[report.lines[place].index].Reveal()));
+  draft.refresh_token = entry.refresh_token.Clone();
+  draft.access = {.token = entry.access.token.Clone(),
+                  .expires_at = entry.access.expires_at,
+                  .claims = entry.access.claims};
   return draft;
 }
 
@@ -91,6 +109,12 @@ void ImportService::Work::Take(std::size_t place, std::size_t proxy,
     line.verdict = ImportLine::Verdict::kNew;
     line.id = row->id;
     line.message = {};
+    const ImportEntry& entry = entries[place];
+    if (!entry.client.asked.empty()) {
+      line.client_id = entry.client.client_id;
+      line.asked_client_id = entry.client.asked;
+    }
+    report.access_tokens += entry.access.token.empty() ? 0 : 1;
     inserted.emplace_back(row->id, proxy);
   } else if (const auto* known = std::get_if<storage::AlreadyKnown>(&result)) {
     line.verdict = ImportLine::Verdict::kKnown;
@@ -107,9 +131,13 @@ void ImportService::Work::Take(std::size_t place, std::size_t proxy,
   }
 }
 
-ImportService::ImportService(TokenVault& vault, SettingsService& settings, AuditLog& audit,
-                             std::vector<std::string> providers)
-    : vault_(vault), settings_(settings), audit_(audit), providers_(std::move(providers)) {}
+ImportService::ImportService(Dependencies dependencies, std::vector<std::string> providers)
+    : vault_(dependencies.vault),
+      settings_(dependencies.settings),
+      audit_(dependencies.audit),
+      endpoint_(dependencies.endpoint),
+      clock_(dependencies.clock),
+      providers_(std::move(providers)) {}
 
 asio::awaitable<ImportReport> ImportService::Import(core::Actor actor, ImportRequest request) {
   Work work;
@@ -134,7 +162,7 @@ asio::awaitable<ImportReport> ImportService::Import(core::Actor actor, ImportReq
     work.proxies = settings_.Current().proxy_list;
   }
   work.request = std::move(request);
-  work.CollectLines();
+  work.CollectLines(endpoint_, clock_.Now());
   if (work.report.lines.empty()) {
     throw base::InvalidArgument(
         "rt_tokens", {"rt_tokens: holds no refresh token.", "rt_tokens：没有任何刷新令牌。"});
@@ -211,23 +239,24 @@ asio::awaitable<void> ImportService::LevelProxies(core::Actor actor, Work* work)
   for (std::size_t i = 0; i < work->inserted.size() % proxies; ++i) {
     ++room[i];
   }
-  std::vector<core::TokenId> surplus;
+  std::vector<std::pair<core::TokenId, std::size_t>> surplus;
   for (const auto& [id, proxy] : work->inserted) {
     if (room[proxy] > 0) {
       --room[proxy];
     } else {
-      surplus.push_back(id);
+      surplus.emplace_back(id, proxy);
     }
   }
   std::vector<TokenVault::ProxyMove> moves;
   std::size_t to = 0;
-  for (const core::TokenId id : surplus) {
+  for (const auto& [id, from] : surplus) {
     while (room[to] == 0) {
       ++to;
     }
     --room[to];
     TokenVault::ProxyMove move;
     move.id = id;
+    move.from = vault_.FingerprintOf(core::ProxyUrl::Parse(work->proxies[from], "proxy").url());
     move.proxy = core::ProxyUrl::Parse(work->proxies[to], "proxy");
     moves.push_back(std::move(move));
   }

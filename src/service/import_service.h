@@ -4,7 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "service/token_views.h"
+
+namespace rtm::upstream {
+class TokenEndpoint;
+}
 
 namespace rtm::service {
 
@@ -14,15 +19,23 @@ class AuditLog;
 class SettingsService;
 class TokenVault;
 
-/// Batch import: blank lines and repeats dropped, known RTs skipped, consumed and malformed ones
-/// refused one by one, the rest inserted in chunks of one transaction each; a bad line never stops
-/// the others. No `proxy`: dealt evenly from the proxy list, if there is one. biz_id:
+/// Batch import of lines (ParseImportLine): blank lines and repeats dropped, known RTs skipped,
+/// consumed and malformed ones refused one by one, the rest inserted in chunks of one transaction
+/// each; a bad line never stops the others. What an access token says of its client wins over what
+/// was asked for. No `proxy`: dealt evenly from the proxy list, if there is one. biz_id:
 /// `batch_name`-n where given, else 32 hex characters. Any thread.
 class ImportService {
  public:
+  /// All outlive the service.
+  struct Dependencies {
+    TokenVault& vault;
+    SettingsService& settings;
+    AuditLog& audit;
+    const upstream::TokenEndpoint& endpoint;  ///< Only for reading claims.
+    const base::Clock& clock;
+  };
   /// `providers`: the names that a row may have.
-  ImportService(TokenVault& vault, SettingsService& settings, AuditLog& audit,
-                std::vector<std::string> providers);
+  ImportService(Dependencies dependencies, std::vector<std::string> providers);
   /// Throws for what concerns all lines (bad proxy, tag, unknown provider, no usable line).
   asio::awaitable<ImportReport> Import(core::Actor actor, ImportRequest request);
 
@@ -35,6 +48,8 @@ class ImportService {
   TokenVault& vault_;
   SettingsService& settings_;
   AuditLog& audit_;
+  const upstream::TokenEndpoint& endpoint_;
+  const base::Clock& clock_;
   const std::vector<std::string> providers_;
 };
 

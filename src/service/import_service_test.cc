@@ -6,6 +6,7 @@
 
 #include "service/audit_log.h"
 #include "service/refresh_rig_for_test.h"
+#include "testing/unsigned_jwt.h"
 
 namespace rtm::service {
 namespace {
@@ -17,7 +18,7 @@ class ImportServiceTest : public RefreshRig {
   static ImportRequest Request(const std::vector<std::string>& lines) {
     ImportRequest request;
     for (const std::string& line : lines) {
-      request.refresh_tokens.push_back(base::Secret::CopyOf(line));
+      request.lines.push_back(base::Secret::CopyOf(line));
     }
     return request;
   }
@@ -31,7 +32,8 @@ class ImportServiceTest : public RefreshRig {
   }
   ImportReport Import(ImportRequest request) {
     AuditLog audit(life_->store->audit(), clock_);
-    ImportService service(life_->vault, life_->settings, audit, {"openai", "lenient"});
+    ImportService service({life_->vault, life_->settings, audit, endpoint_, clock_},
+                          {"openai", "lenient"});
     return Run(service.Import({}, std::move(request)));
   }
   base::Error ErrorOf(ImportRequest request) {
@@ -108,6 +110,49 @@ TEST_F(ImportServiceTest, NamesRowsAfterTheBatchAlsoTheSecondTime) {
   second.batch_name = "batch";
   EXPECT_EQ(Import(std::move(second)).count.succeeded, 3);
   EXPECT_EQ(Rows().at(5).biz_id.rfind("batch-3-", 0), 0U);
+}
+
+TEST_F(ImportServiceTest, AnAccessTokenIsStoredAndSaysWhoseTheRowIs) {
+  const auto end = std::chrono::floor<std::chrono::seconds>(clock_.Now() + std::chrono::days(9));
+  const std::string access =
+      testing::UnsignedJwt(R"({"client_id":"app_owner","email":"a@example.com","exp":)" +
+                           std::to_string(end.time_since_epoch().count()) +
+                           R"(,"https://api.openai.com/auth":{"chatgpt_plan_type":"plus"}})");
+  const std::string plain = Tokens(1)[0];
+  ImportRequest request =
+      Request({R"({"refresh_token":"rt-with-access-token","access_token":")" + access + R"("})",
+               plain, "rt-with-access-token"});
+  request.client_id = "app_batch";
+  const ImportReport report = Import(std::move(request));
+  EXPECT_EQ(report.count.total, 2) << "the third is the first again";
+  EXPECT_EQ(report.count.succeeded, 2);
+  EXPECT_EQ(report.access_tokens, 1);
+  ASSERT_EQ(report.lines.size(), 2U);
+  EXPECT_EQ(report.lines[0].client_id, "app_owner");
+  EXPECT_EQ(report.lines[0].asked_client_id, "app_batch");
+  EXPECT_EQ(report.lines[1].asked_client_id, "");
+  const std::vector<core::Token> rows = Rows();
+  EXPECT_EQ(rows[0].client_id, "app_owner");
+  EXPECT_EQ(rows[0].email, "a@example.com");
+  EXPECT_EQ(rows[0].type, "plus");
+  EXPECT_EQ(rows[0].at_expires_at, end);
+  EXPECT_EQ(AccessToken(rows[0].id), access);
+  EXPECT_EQ(rows[1].client_id, "app_batch");
+  EXPECT_EQ(StoredRefreshToken(rows[1].id), plain);
+  const auto stored = Run(life_->store->tokens().Find(rows[0].id));
+  EXPECT_TRUE(crypto::LooksSealed(*stored->sealed_access_token));
+}
+
+TEST_F(ImportServiceTest, ABadAccessTokenRefusesItsLineAndNoOther) {
+  const ImportReport report = Import(
+      Request({R"({"refresh_token":"rt-one","access_token":"not a jwt"})", "{", "rt-two", "{"}));
+  EXPECT_EQ(report.count.total, 3);
+  EXPECT_EQ(report.count.succeeded, 1);
+  EXPECT_EQ(report.lines[0].verdict, Verdict::kBad);
+  EXPECT_EQ(report.lines[0].message.en.rfind("rt_tokens[0].access_token: ", 0), 0U);
+  EXPECT_EQ(report.lines[1].verdict, Verdict::kBad);
+  ASSERT_EQ(Rows().size(), 1U) << "no row without the access token that was meant for it";
+  EXPECT_EQ(StoredRefreshToken(Rows()[0].id), "rt-two");
 }
 
 TEST_F(ImportServiceTest, DealsTheProxiesOfTheListEvenly) {
@@ -188,7 +233,7 @@ TEST_F(ImportServiceTest, AStoreThatFillsUpHalfwaySaysWhatIsIn) {
                       entropy_, clock_, "store-1"});
     SettingsService settings(store->settings(), *cipher_, "store-1", initial_, policy_, clock_);
     AuditLog audit(store->audit(), clock_);
-    ImportService service(vault, settings, audit, {"openai"});
+    ImportService service({vault, settings, audit, endpoint_, clock_}, {"openai"});
     const ImportReport report = Run(service.Import({}, Request(Tokens(3500))));
     EXPECT_EQ(report.count.succeeded, 2000);
     EXPECT_EQ(report.count.failed, 1500);

@@ -136,8 +136,9 @@ class RefreshRig : public ::testing::Test {
           pool(1),
           unsaved(vault, journal, pool),
           lanes(rig.io_.get_executor(), rig.limits_, rig.clock_),
+          proxies(rig.clock_),
           refresher({vault, rig.endpoint_, rig.providers_, journal, lanes, settings, unsaved,
-                     rig.clock_, "node-1",
+                     proxies, rig.clock_, "node-1",
                      rig.default_proxy_
                          ? std::optional(core::ProxyUrl::Parse(*rig.default_proxy_, "openai.proxy"))
                          : std::nullopt,
@@ -155,6 +156,7 @@ class RefreshRig : public ::testing::Test {
     base::BlockingPool pool;
     UnsavedOutcomes unsaved;
     Lanes lanes;
+    ProxyHealth proxies;
     Refresher refresher;
     base::TaskGroup flights;
     RefreshCoordinator coordinator;

@@ -12,6 +12,7 @@
 #include "core/proxy_url.h"
 #include "core/refresh_policy.h"
 #include "service/lanes.h"
+#include "service/proxy_health.h"
 #include "service/refresh_coordinator.h"
 #include "service/service_metrics.h"
 #include "service/token_vault.h"
@@ -46,6 +47,7 @@ class Refresher {
     Lanes& lanes;
     SettingsService& settings;
     UnsavedOutcomes& unsaved;
+    ProxyHealth& proxies;
     const base::Clock& clock;
     std::string node_id;
     std::optional<core::ProxyUrl>
@@ -102,6 +104,8 @@ class Refresher {
                                                             storage::AttemptRecord attempt);
   asio::awaitable<void> SettleForOther(core::Token token, storage::AttemptRecord attempt);
   bool IsForsaken(const storage::AttemptRecord& attempt);
+  void NoteProxy(const Attempt& attempt, const core::RefreshOutcome& outcome, int http_status,
+                 const std::string& detail) const;
   upstream::TokenRequest RequestOf(const Attempt& attempt) const;
   void LogEnd(const Attempt& attempt, const FlightReport& report, int http_status) const;
   void CountEnd(const Attempt& attempt, const FlightReport& report) const;

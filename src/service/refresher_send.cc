@@ -26,6 +26,17 @@ upstream::TokenRequest Refresher::RequestOf(const Attempt& attempt) const {
   return request;
 }
 
+void Refresher::NoteProxy(const Attempt& attempt, const core::RefreshOutcome& outcome,
+                          int http_status, const std::string& detail) const {
+  core::Fingerprint proxy = attempt.grant.token.proxy_fingerprint;
+  if (proxy.empty() && dependencies_.default_proxy) {
+    proxy = dependencies_.vault.FingerprintOf(dependencies_.default_proxy->url());
+  }
+  if (!proxy.empty()) {
+    dependencies_.proxies.NoteUse(proxy, outcome, RefreshResultText(outcome, http_status, detail));
+  }
+}
+
 asio::awaitable<FlightReport> Refresher::SendAndFinish(std::shared_ptr<Attempt> attempt) {
   const RefreshGrant& grant = attempt->grant;
   JournalRecord head;
@@ -51,6 +62,7 @@ asio::awaitable<FlightReport> Refresher::SendAndFinish(std::shared_ptr<Attempt> 
   core::RefreshOutcome outcome =
       core::Classify(std::move(evidence), profile.error_table, grant.refresh_token);
   dependencies_.lanes.NoteOutcome(attempt->lane, grant.token.id, outcome);
+  NoteProxy(*attempt, outcome, http_status, detail);
   FlightReport report =
       core::IsSuccess(outcome)
           ? co_await FinishWithTokens(attempt, std::move(outcome))

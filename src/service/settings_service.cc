@@ -1,6 +1,5 @@
 #include "service/settings_service.h"
 
-#include <set>
 #include <utility>
 
 #include "base/error.h"
@@ -44,18 +43,6 @@ class SavingMark {
       .WithField("configs.proxy_list");
 }
 
-std::vector<std::string> Leaving(const std::vector<std::string>& before,
-                                 const std::vector<std::string>& after) {
-  const std::set<std::string> stays(after.begin(), after.end());
-  std::vector<std::string> leaving;
-  for (const std::string& url : before) {
-    if (!stays.contains(url)) {
-      leaving.push_back(url);
-    }
-  }
-  return leaving;
-}
-
 void WarnUnreadable(std::string_view key) { base::LogWarn("settings.unreadable", {{"key", key}}); }
 
 /// Proxies of an older list that no transport could use are left out and said, never guessed (P8).
@@ -71,20 +58,20 @@ std::vector<std::string> UsableProxies(const std::vector<std::string>& list) {
   return usable;
 }
 
-std::string Describe(const SettingsChange& change) {
+std::string Describe(const SettingsChange& change, const SystemSettings& after) {
   std::string text;
   const auto add = [&text](const std::string& part) { text += (text.empty() ? "" : ", ") + part; };
   if (change.proxy_list) {
-    add("proxy_list: " + std::to_string(change.proxy_list->size()) + " entries");
+    add("proxy_list: " + std::to_string(after.proxy_list.size()) + " entries");
   }
   if (change.client_id_list) {
-    add("client_id_list: " + std::to_string(change.client_id_list->size()) + " entries");
+    add("client_id_list: " + std::to_string(after.client_id_list.size()) + " entries");
   }
   if (change.auto_refresh_enabled) {
-    add(std::string("auto_refresh_enabled: ") + (*change.auto_refresh_enabled ? "true" : "false"));
+    add(std::string("auto_refresh_enabled: ") + (after.auto_refresh_enabled ? "true" : "false"));
   }
   if (change.auto_refresh_interval_days) {
-    add("auto_refresh_interval: " + std::to_string(*change.auto_refresh_interval_days));
+    add("auto_refresh_interval: " + std::to_string(after.auto_refresh_interval_days));
   }
   return text;
 }
@@ -102,6 +89,32 @@ SettingsService::SettingsService(storage::SettingsStore& store, const crypto::Ci
       clock_(clock),
       current_(initial_) {}
 
+base::Secret SettingsService::OpenText(const std::string& text, std::string_view key) const {
+  // A database of the old system has it in the clear until it is saved here.
+  return crypto::LooksSealed(text)
+             ? cipher_.Open(text, {.store_id = store_id_, .row_uid = "settings", .column = key})
+             : base::Secret::CopyOf(text);
+}
+
+std::string SettingsService::SealText(std::string plain, std::string_view key) const {
+  std::string sealed =
+      cipher_.Seal(plain, {.store_id = store_id_, .row_uid = "settings", .column = key});
+  base::WipeString(plain);
+  return sealed;
+}
+
+void SettingsService::ReadProxies(const std::map<std::string, std::string>& saved,
+                                  SystemSettings* loaded) const {
+  if (const auto text = saved.find(std::string(kProxyListKey)); text != saved.end()) {
+    const auto list = ListFromText(OpenText(text->second, kProxyListKey).Reveal());
+    list ? void(loaded->proxy_list = UsableProxies(*list)) : WarnUnreadable(kProxyListKey);
+  }
+  if (const auto text = saved.find(std::string(kProxyNamesKey)); text != saved.end()) {
+    auto names = NamesFromText(OpenText(text->second, kProxyNamesKey).Reveal());
+    names ? void(loaded->proxy_names = std::move(*names)) : WarnUnreadable(kProxyNamesKey);
+  }
+}
+
 asio::awaitable<void> SettingsService::Load() {
   const std::map<std::string, std::string> saved = co_await store_.LoadAll();
   SystemSettings loaded = initial_;
@@ -109,16 +122,7 @@ asio::awaitable<void> SettingsService::Load() {
     const auto found = saved.find(std::string(key));
     return found == saved.end() ? nullptr : &found->second;
   };
-  if (const std::string* text = text_of(kProxyListKey)) {
-    // A database of the old system has it in the clear until it is saved here.
-    const base::Secret opened =
-        crypto::LooksSealed(*text)
-            ? cipher_.Open(*text,
-                           {.store_id = store_id_, .row_uid = "settings", .column = kProxyListKey})
-            : base::Secret::CopyOf(*text);
-    const auto list = ListFromText(opened.Reveal());
-    list ? void(loaded.proxy_list = UsableProxies(*list)) : WarnUnreadable(kProxyListKey);
-  }
+  ReadProxies(saved, &loaded);
   if (const std::string* text = text_of(kClientIdListKey)) {
     auto list = ListFromText(*text);
     list ? void(loaded.client_id_list = std::move(*list)) : WarnUnreadable(kClientIdListKey);
@@ -146,6 +150,7 @@ SystemSettings SettingsService::Shown() const {
   for (std::string& proxy : shown.proxy_list) {
     proxy = core::ProxyUrl::Parse(proxy, kProxyListKey).label();
   }
+  shown.proxy_names.clear();  // By whole URL.
   return shown;
 }
 
@@ -175,34 +180,28 @@ asio::awaitable<SaveReport> SettingsService::Save(core::Actor actor, SettingsCha
                                                   TokenVault& vault) {
   const SavingMark mark(saving_);
   const SystemSettings before = Current();
-  const SettingsChange checked = CheckChange(std::move(change), before);
-  const std::vector<std::string> leaving = checked.proxy_list
-                                               ? Leaving(before.proxy_list, *checked.proxy_list)
-                                               : std::vector<std::string>{};
-  const std::vector<std::string> staying = checked.proxy_list.value_or(before.proxy_list);
-  const std::vector<core::TokenId> rows = co_await RowsOf(leaving, &vault);
-  if (!rows.empty() && staying.empty() && !checked.allow_direct) {
-    RefuseDirect(rows.size());
+  const SystemSettings after = CheckChange(change, before);
+  ProxyDealing dealing(vault, before.proxy_list, after.proxy_list);
+  if (const std::size_t homeless = co_await dealing.CountHomeless();
+      homeless > 0 && !change.allow_direct) {
+    RefuseDirect(homeless);
   }
   // Rows first: cut off between the two, every row still has a proxy and the next save finds the
   // old list. The second look finds rows that were given a leaving proxy meanwhile.
-  std::int64_t moved = co_await DealAnew(actor, rows, staying, &vault);
-  co_await Write(checked, actor);
-  if (!leaving.empty()) {
-    moved += co_await DealAnew(actor, co_await RowsOf(leaving, &vault), staying, &vault);
-  }
+  co_await dealing.Move(Audit(actor, ""));
+  co_await Write(std::move(change), after, actor);
+  co_await dealing.Move(Audit(actor, ""));
   if (listener_) {
     listener_();
   }
-  SaveReport report;
-  (staying.empty() ? report.rows_direct : report.rows_moved) = moved;
-  co_return report;
+  co_return dealing.Report(after.proxy_names);
 }
 
-asio::awaitable<void> SettingsService::Write(SettingsChange checked, core::Actor actor) {
+asio::awaitable<void> SettingsService::Write(SettingsChange change, SystemSettings after,
+                                             core::Actor actor) {
   std::optional<base::Error> unknown;
   try {
-    co_await store_.Save(Texts(checked), Audit(std::move(actor), Describe(checked)));
+    co_await store_.Save(Texts(change, after), Audit(std::move(actor), Describe(change, after)));
   } catch (const base::Error& error) {
     if (error.code() != base::ErrorCode::kCommitUnknown) {
       throw;
@@ -213,62 +212,26 @@ asio::awaitable<void> SettingsService::Write(SettingsChange checked, core::Actor
     co_await Load();
     throw *unknown;
   }
-  Apply(checked);
+  Apply(change, std::move(after));
 }
 
-std::map<std::string, std::string> SettingsService::Texts(const SettingsChange& checked) const {
+std::map<std::string, std::string> SettingsService::Texts(const SettingsChange& change,
+                                                          const SystemSettings& after) const {
   std::map<std::string, std::string> texts;
-  if (checked.proxy_list) {
-    std::string plain = ListToText(*checked.proxy_list);
-    texts[std::string(kProxyListKey)] = cipher_.Seal(
-        plain, {.store_id = store_id_, .row_uid = "settings", .column = kProxyListKey});
-    base::WipeString(plain);
+  if (change.proxy_list) {
+    texts[std::string(kProxyListKey)] = SealText(ListToText(after.proxy_list), kProxyListKey);
+    texts[std::string(kProxyNamesKey)] = SealText(NamesToText(after.proxy_names), kProxyNamesKey);
   }
-  if (checked.client_id_list) {
-    texts[std::string(kClientIdListKey)] = ListToText(*checked.client_id_list);
+  if (change.client_id_list) {
+    texts[std::string(kClientIdListKey)] = ListToText(after.client_id_list);
   }
-  if (checked.auto_refresh_enabled) {
-    texts[std::string(kAutoRefreshEnabledKey)] = *checked.auto_refresh_enabled ? "true" : "false";
+  if (change.auto_refresh_enabled) {
+    texts[std::string(kAutoRefreshEnabledKey)] = after.auto_refresh_enabled ? "true" : "false";
   }
-  if (checked.auto_refresh_interval_days) {
-    texts[std::string(kAutoRefreshIntervalKey)] =
-        std::to_string(*checked.auto_refresh_interval_days);
+  if (change.auto_refresh_interval_days) {
+    texts[std::string(kAutoRefreshIntervalKey)] = std::to_string(after.auto_refresh_interval_days);
   }
   return texts;
-}
-
-asio::awaitable<std::vector<core::TokenId>> SettingsService::RowsOf(
-    std::vector<std::string> proxies, TokenVault* vault) {
-  std::vector<core::TokenId> rows;
-  for (const std::string& url : proxies) {
-    const core::ProxyUrl proxy = core::ProxyUrl::Parse(url, kProxyListKey);
-    const std::vector<core::TokenId> found = co_await vault->FindByProxy(proxy);
-    rows.insert(rows.end(), found.begin(), found.end());
-  }
-  co_return rows;
-}
-
-asio::awaitable<std::int64_t> SettingsService::DealAnew(core::Actor actor,
-                                                        std::vector<core::TokenId> rows,
-                                                        std::vector<std::string> proxies,
-                                                        TokenVault* vault) {
-  if (rows.empty()) {
-    co_return 0;
-  }
-  std::vector<TokenVault::ProxyMove> moves;
-  moves.reserve(rows.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    TokenVault::ProxyMove move;
-    move.id = rows[i];
-    if (!proxies.empty()) {
-      move.proxy = core::ProxyUrl::Parse(proxies[i % proxies.size()], kProxyListKey);
-    }
-    moves.push_back(std::move(move));
-  }
-  std::string detail = std::to_string(rows.size()) +
-                       (proxies.empty() ? " rows to the default egress" : " rows to other proxies");
-  co_return co_await vault->MoveProxies(std::move(moves),
-                                        Audit(std::move(actor), std::move(detail)));
 }
 
 core::AuditEvent SettingsService::Audit(core::Actor actor, std::string detail) const {
@@ -280,19 +243,20 @@ core::AuditEvent SettingsService::Audit(core::Actor actor, std::string detail) c
   return event;
 }
 
-void SettingsService::Apply(const SettingsChange& checked) {
+void SettingsService::Apply(const SettingsChange& change, SystemSettings after) {
   const std::lock_guard lock(mutex_);
-  if (checked.proxy_list) {
-    current_.proxy_list = *checked.proxy_list;
+  if (change.proxy_list) {
+    current_.proxy_list = std::move(after.proxy_list);
+    current_.proxy_names = std::move(after.proxy_names);
   }
-  if (checked.client_id_list) {
-    current_.client_id_list = *checked.client_id_list;
+  if (change.client_id_list) {
+    current_.client_id_list = std::move(after.client_id_list);
   }
-  if (checked.auto_refresh_enabled) {
-    current_.auto_refresh_enabled = *checked.auto_refresh_enabled;
+  if (change.auto_refresh_enabled) {
+    current_.auto_refresh_enabled = after.auto_refresh_enabled;
   }
-  if (checked.auto_refresh_interval_days) {
-    current_.auto_refresh_interval_days = *checked.auto_refresh_interval_days;
+  if (change.auto_refresh_interval_days) {
+    current_.auto_refresh_interval_days = after.auto_refresh_interval_days;
   }
 }
 

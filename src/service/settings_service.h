@@ -17,6 +17,8 @@
 #include "core/audit_event.h"
 #include "core/proxy_url.h"
 #include "core/refresh_policy.h"
+#include "service/proxy_dealing.h"
+#include "service/proxy_names.h"
 #include "storage/settings_store.h"
 
 namespace rtm::crypto {
@@ -32,6 +34,7 @@ class TokenVault;
 /// What the console may change at run time. Lists hold the whole proxy URLs.
 struct SystemSettings {
   std::vector<std::string> proxy_list;  ///< Whole URLs inside; labels (no passwords) when shown.
+  ProxyNames proxy_names = {};          ///< Of the list; empty when shown.
   std::vector<std::string> client_id_list;
   bool auto_refresh_enabled = false;
   int auto_refresh_interval_days = 2;  ///< 1..365
@@ -40,14 +43,12 @@ struct SystemSettings {
 /// several has to stand there as often as they are.
 struct SettingsChange {
   std::optional<std::vector<std::string>> proxy_list;
+  /// By place in `proxy_list`; "" takes a name away, a proxy that is not here keeps the one it has.
+  std::map<std::size_t, std::string> proxy_names = {};
   std::optional<std::vector<std::string>> client_id_list;
   std::optional<bool> auto_refresh_enabled;
   std::optional<int> auto_refresh_interval_days;
   bool allow_direct = false;
-};
-struct SaveReport {
-  std::int64_t rows_moved = 0;   ///< Rows whose proxy left the list and that were dealt another.
-  std::int64_t rows_direct = 0;  ///< Rows that lost their proxy (only with allow_direct).
 };
 
 /// The settings of all nodes: config.yml gives the initial values, what was saved wins.
@@ -77,14 +78,16 @@ class SettingsService {
   void SetListener(std::function<void()> listener);
 
  private:
-  asio::awaitable<std::vector<core::TokenId>> RowsOf(std::vector<std::string> proxies,
-                                                     TokenVault* vault);
-  asio::awaitable<std::int64_t> DealAnew(core::Actor actor, std::vector<core::TokenId> rows,
-                                         std::vector<std::string> proxies, TokenVault* vault);
   core::AuditEvent Audit(core::Actor actor, std::string detail) const;
-  std::map<std::string, std::string> Texts(const SettingsChange& checked) const;
-  asio::awaitable<void> Write(SettingsChange checked, core::Actor actor);
-  void Apply(const SettingsChange& checked);
+  /// What a sealed or, from the old system, plain value says.
+  base::Secret OpenText(const std::string& text, std::string_view key) const;
+  std::string SealText(std::string plain, std::string_view key) const;
+  void ReadProxies(const std::map<std::string, std::string>& saved, SystemSettings* loaded) const;
+  // Of `after` only what `change` names is written or taken over.
+  std::map<std::string, std::string> Texts(const SettingsChange& change,
+                                           const SystemSettings& after) const;
+  asio::awaitable<void> Write(SettingsChange change, SystemSettings after, core::Actor actor);
+  void Apply(const SettingsChange& change, SystemSettings after);
 
   storage::SettingsStore& store_;
   const crypto::Cipher& cipher_;

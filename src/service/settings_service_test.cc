@@ -157,6 +157,49 @@ TEST_F(SettingsServiceTest, RowsOfALeavingProxyAreDealtEvenlyToTheOthers) {
       << "sealed anew for the row";
 }
 
+TEST_F(SettingsServiceTest, AProxyThatIsInUseKeepsItsRowsAndClientIdsAreNeverDealt) {
+  SaveProxies({kFirst, kThird});
+  SettingsChange clients;
+  clients.client_id_list = {{"app_one"}};
+  Save(clients);
+  const core::TokenId id = Add("row", endpoint_.Mint(), kFirst);
+  TokenChange change;
+  change.client_id = "app_one";
+  ASSERT_EQ(Run(life_->vault.Edit(id, std::move(change), {})), storage::EditResult::kDone);
+  clients.client_id_list = {{"app_two"}};
+  clients.proxy_list = Proxies{kFirst};
+  const SaveReport report = Save(clients);
+  EXPECT_EQ(report.rows_moved, 0);
+  EXPECT_TRUE(report.dealt.empty());
+  EXPECT_EQ(Row(id).client_id, "app_one") << "its token belongs to that client";
+  EXPECT_EQ(Row(id).proxy_label, "http://u:***@10.0.0.1:8080");
+}
+
+TEST_F(SettingsServiceTest, NamesOfProxiesAreSealedAndStay) {
+  SettingsChange change;
+  change.proxy_list = {{kFirst, kThird}};
+  change.proxy_names = {{0, " Tokyo 东京 "}};
+  Save(change);
+  EXPECT_EQ(settings().Current().proxy_names, (ProxyNames{{kFirst, "Tokyo 东京"}}));
+  EXPECT_TRUE(settings().Shown().proxy_names.empty()) << "they are listed by whole URL";
+  const auto stored = Run(life_->store->settings().LoadAll());
+  EXPECT_TRUE(crypto::LooksSealed(stored.at("proxy_names")));
+  Restart();
+  Run(settings().Load());
+  EXPECT_EQ(NameOfProxy(settings().Current().proxy_names, kFirst), "Tokyo 东京");
+  EXPECT_EQ(NameOfProxy(settings().Current().proxy_names, kThird), kThird);
+  SaveProxies({kThird, settings().Shown().proxy_list[0]});
+  EXPECT_EQ(settings().Current().proxy_names, (ProxyNames{{kFirst, "Tokyo 东京"}}))
+      << "who knows no names changes none";
+  const std::string renewed = "http://u:another@10.0.0.1:8080";
+  SaveProxies({renewed, kThird});
+  EXPECT_EQ(settings().Current().proxy_names, (ProxyNames{{renewed, "Tokyo 东京"}}));
+  change.proxy_list = {{"http://u:***@10.0.0.1:8080"}};
+  change.proxy_names = {{0, ""}};
+  Save(change);
+  EXPECT_TRUE(settings().Current().proxy_names.empty());
+}
+
 TEST_F(SettingsServiceTest, NoRowGoesDirectUnlessItIsSaid) {
   SaveProxies({kFirst});
   Add("a", endpoint_.Mint(), kFirst);

@@ -72,14 +72,16 @@ void CheckLabelsOfSeveral(const std::vector<std::string>& entered, const ByLabel
   }
 }
 
-std::vector<std::string> CheckProxies(const std::vector<std::string>& entered,
+/// Each proxy once, with the last of the names that were entered for it.
+std::vector<ListedProxy> CheckProxies(const std::vector<std::string>& entered,
+                                      const std::map<std::size_t, std::string>& names,
                                       const std::vector<std::string>& present) {
   CheckLength(kProxyListKey, entered.size());
   const ByLabel by_label = GroupByLabel(present);
   CheckLabelsOfSeveral(entered, by_label);
   std::map<std::string, std::size_t> times_seen;
-  std::set<std::string> taken;
-  std::vector<std::string> checked;
+  std::map<std::string, std::size_t> places;
+  std::vector<ListedProxy> checked;
   for (std::size_t i = 0; i < entered.size(); ++i) {
     const std::string entry(base::TrimAscii(entered[i]));
     if (entry.empty()) {
@@ -92,8 +94,12 @@ std::vector<std::string> CheckProxies(const std::vector<std::string>& entered,
     } else {
       url = std::string(core::ProxyUrl::Parse(entry, FieldName(kProxyListKey, i)).url().Reveal());
     }
-    if (taken.insert(url).second) {
-      checked.push_back(std::move(url));
+    const auto [place, is_new] = places.try_emplace(url, checked.size());
+    if (is_new) {
+      checked.push_back({.url = std::move(url), .field = FieldName(kProxyListKey, i), .name = {}});
+    }
+    if (const auto name = names.find(i); name != names.end()) {
+      checked[place->second].name = name->second;
     }
   }
   return checked;
@@ -174,12 +180,19 @@ std::optional<int> IntervalFromText(std::string_view text) {
   return days;
 }
 
-SettingsChange CheckChange(SettingsChange change, const SystemSettings& present) {
+SystemSettings CheckChange(const SettingsChange& change, const SystemSettings& present) {
+  SystemSettings after = present;
   if (change.proxy_list) {
-    change.proxy_list = CheckProxies(*change.proxy_list, present.proxy_list);
+    const std::vector<ListedProxy> list =
+        CheckProxies(*change.proxy_list, change.proxy_names, present.proxy_list);
+    after.proxy_names = CheckNames(list, present.proxy_list, present.proxy_names);
+    after.proxy_list.clear();
+    for (const ListedProxy& proxy : list) {
+      after.proxy_list.push_back(proxy.url);
+    }
   }
   if (change.client_id_list) {
-    change.client_id_list = CheckClientIds(*change.client_id_list);
+    after.client_id_list = CheckClientIds(*change.client_id_list);
   }
   if (change.auto_refresh_interval_days &&
       (*change.auto_refresh_interval_days < kMinIntervalDays ||
@@ -189,7 +202,10 @@ SettingsChange CheckChange(SettingsChange change, const SystemSettings& present)
         {"configs.auto_refresh_interval: must be a whole number of days from 1 to 365.",
          "configs.auto_refresh_interval：必须是 1 到 365 之间的整数天数。"});
   }
-  return change;
+  after.auto_refresh_enabled = change.auto_refresh_enabled.value_or(after.auto_refresh_enabled);
+  after.auto_refresh_interval_days =
+      change.auto_refresh_interval_days.value_or(after.auto_refresh_interval_days);
+  return after;
 }
 
 }  // namespace rtm::service

@@ -29,9 +29,10 @@ std::optional<int> IntervalFromText(std::string_view text);
 /// have one label.
 std::vector<std::string> LabelledAs(std::string_view label, const std::vector<std::string>& list);
 
-/// The change as it may be written: proxies whole and normalized, a masked one replaced by the
-/// present one that it stands for, repeats and blank entries dropped, bounds checked. Throws
-/// Error(kInvalidArgument or kTooLarge) with the field ("configs.proxy_list[2]").
-SettingsChange CheckChange(SettingsChange change, const SystemSettings& present);
+/// The settings as they are after the change, checked: proxies whole and normalized, a masked one
+/// replaced by the present one that it stands for, repeats and blank entries dropped, names unique,
+/// bounds checked. Throws Error(kInvalidArgument or kTooLarge) with the field
+/// ("configs.proxy_list[2]").
+SystemSettings CheckChange(const SettingsChange& change, const SystemSettings& present);
 
 }  // namespace rtm::service

@@ -68,7 +68,7 @@ class TokenService {
 
   asio::awaitable<TokenListView> List(TokenFilter filter, PageRequest page);
   asio::awaitable<TokenView> Show(core::TokenId id);
-  asio::awaitable<TokenView> Create(core::Actor actor, CreateRequest request);
+  asio::awaitable<CreateReport> Create(core::Actor actor, CreateRequest request);
   asio::awaitable<TokenView> Update(core::Actor actor, core::TokenId id, UpdateRequest request);
   /// Waits for a flight of the row first, so that its reply is not orphaned.
   asio::awaitable<void> Delete(core::Actor actor, core::TokenId id);
@@ -119,6 +119,11 @@ class TokenService {
   asio::awaitable<BatchRefreshLine> RefreshLine(core::TokenId id);
 
   void CheckProvider(const std::string& provider) const;
+  struct NewRow {
+    TokenDraft draft;
+    std::string asked_client_id;
+  };
+  NewRow CheckCreate(CreateRequest request) const;
   TokenChange CheckUpdate(UpdateRequest request, const TokenView& present) const;
   asio::awaitable<void> RefuseDelete(core::Token token);
 

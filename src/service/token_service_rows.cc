@@ -102,8 +102,9 @@ void ThrowUnlessDone(storage::EditResult result) {
 
 }  // namespace
 
-asio::awaitable<TokenView> TokenService::Create(core::Actor actor, CreateRequest request) {
-  TokenDraft draft;
+TokenService::NewRow TokenService::CheckCreate(CreateRequest request) const {
+  NewRow row;
+  TokenDraft& draft = row.draft;
   if (!request.biz_id.empty()) {
     core::CheckBizId(request.biz_id, "biz_id");
   }
@@ -116,23 +117,31 @@ asio::awaitable<TokenView> TokenService::Create(core::Actor actor, CreateRequest
   core::CheckMemo(request.memo, "memo");
   draft.provider = request.provider.empty() ? "openai" : std::move(request.provider);
   CheckProvider(draft.provider);
-  draft.client_id = std::move(request.client_id);
+  draft.access = ReadGivenAccessToken(dependencies_.endpoint, request.access_token, "access_token",
+                                      dependencies_.clock.Now());
+  ClientChoice client = ChooseClient(draft.access.claims, std::move(request.client_id));
+  draft.client_id = std::move(client.client_id);
+  row.asked_client_id = std::move(client.asked);
   draft.tag = std::move(request.tag);
   draft.memo = std::move(request.memo);
   draft.enabled = request.enabled;
+  return row;
+}
 
+asio::awaitable<CreateReport> TokenService::Create(core::Actor actor, CreateRequest request) {
+  NewRow row = CheckCreate(std::move(request));
   core::AuditEvent audit =
-      dependencies_.audit.Make(std::move(actor), "token.create", draft.biz_id, "");
+      dependencies_.audit.Make(std::move(actor), "token.create", row.draft.biz_id, "");
   std::vector<TokenDraft> drafts;
-  drafts.push_back(std::move(draft));
+  drafts.push_back(std::move(row.draft));
   const std::vector<storage::InsertResult> results = co_await dependencies_.vault.Insert(
       std::move(drafts), storage::OnKnownToken::kLink, std::move(audit));
   const storage::InsertResult& result = results.front();
   if (const auto* inserted = std::get_if<storage::Inserted>(&result)) {
-    co_return co_await Show(inserted->id);
+    co_return CreateReport{co_await Show(inserted->id), std::move(row.asked_client_id)};
   }
   if (const auto* linked = std::get_if<storage::Linked>(&result)) {
-    co_return co_await Show(linked->id);
+    co_return CreateReport{co_await Show(linked->id), std::move(row.asked_client_id)};
   }
   if (std::holds_alternative<storage::BizIdTaken>(result)) {
     throw BizIdTaken();

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "service/token_service_rig_for_test.h"
+#include "testing/unsigned_jwt.h"
 
 namespace rtm::service {
 namespace {
@@ -17,7 +18,7 @@ class TokenServiceRowsTest : public TokenServiceRig {
     return request;
   }
   TokenView Create(const std::string& refresh_token, const std::string& biz_id = "") {
-    return Run(service_->Create(Operator(), Draft(refresh_token, biz_id)));
+    return Run(service_->Create(Operator(), Draft(refresh_token, biz_id))).row;
   }
   TokenView Update(core::TokenId id, UpdateRequest request) {
     return Run(service_->Update(Operator(), id, std::move(request)));
@@ -30,7 +31,7 @@ TEST_F(TokenServiceRowsTest, CreatesARowWithANameOfItsOwnAndAMaskedToken) {
   request.proxy = "http://u:pw@10.0.0.1:8080";
   request.tag = "t";
   request.memo = "m\nn";
-  const TokenView row = Run(service_->Create(Operator(), std::move(request)));
+  const TokenView row = Run(service_->Create(Operator(), std::move(request))).row;
   EXPECT_EQ(row.token.biz_id.size(), 32U);
   EXPECT_EQ(row.token.provider, "openai");
   EXPECT_EQ(row.token.proxy_label, "http://u:***@10.0.0.1:8080");
@@ -39,6 +40,22 @@ TEST_F(TokenServiceRowsTest, CreatesARowWithANameOfItsOwnAndAMaskedToken) {
   ASSERT_EQ(AuditOf("token.create").size(), 1U);
   EXPECT_EQ(AuditOf("token.create")[0].subject, row.token.biz_id);
   EXPECT_EQ(AuditOf("token.create")[0].actor.name, "admin");
+}
+
+TEST_F(TokenServiceRowsTest, TheAccessTokenSaysWhichClientANewRowBelongsTo) {
+  const std::string access =
+      testing::UnsignedJwt(R"({"client_id":"app_owner","exp":253402300799})");
+  CreateRequest request = Draft(endpoint_.Mint(), "a");
+  request.access_token = base::Secret::CopyOf(access);
+  request.client_id = "app_asked";
+  const CreateReport created = Run(service_->Create(Operator(), std::move(request)));
+  EXPECT_EQ(created.row.token.client_id, "app_owner");
+  EXPECT_EQ(created.asked_client_id, "app_asked");
+  EXPECT_EQ(AccessToken(created.row.token.id), access);
+  request = Draft(endpoint_.Mint(), "b");
+  request.access_token = base::Secret::CopyOf("opaque");
+  EXPECT_EQ(ErrorOf(service_->Create(Operator(), std::move(request))).field(), "access_token");
+  EXPECT_EQ(Run(service_->List({}, {})).total, 1);
 }
 
 TEST_F(TokenServiceRowsTest, RefusesWhatNoRowMayHaveAndNamesTheField) {
@@ -66,7 +83,7 @@ TEST_F(TokenServiceRowsTest, AMaskedProxyOfTheListIsThatProxy) {
   Run(life_->settings.Save({}, std::move(change), life_->vault));
   CreateRequest request = Draft(endpoint_.Mint(), "a");
   request.proxy = " http://u:***@10.0.0.1:8080 ";
-  const core::TokenId id = Run(service_->Create(Operator(), std::move(request))).token.id;
+  const core::TokenId id = Run(service_->Create(Operator(), std::move(request))).row.token.id;
   const auto whole = [&] {
     return std::string(Run(service_->Reveal(Operator(), id, RevealField::kProxy)).Reveal());
   };
@@ -109,7 +126,7 @@ TEST_F(TokenServiceRowsTest, AnUpdateChangesWhatItNamesAndClearsWithEmptyText) {
   request.proxy = "http://u:pw@10.0.0.1:8080";
   request.tag = "old";
   request.memo = "kept";
-  const core::TokenId id = Run(service_->Create(Operator(), std::move(request))).token.id;
+  const core::TokenId id = Run(service_->Create(Operator(), std::move(request))).row.token.id;
   UpdateRequest update;
   update.tag = "";
   update.enabled = true;
@@ -128,7 +145,7 @@ TEST_F(TokenServiceRowsTest, AnUpdateChangesWhatItNamesAndClearsWithEmptyText) {
 TEST_F(TokenServiceRowsTest, MasksThatAreWrittenBackChangeNothing) {
   CreateRequest request = Draft(endpoint_.Mint(), "a");
   request.proxy = "http://u:pw@10.0.0.1:8080";
-  const TokenView shown = Run(service_->Create(Operator(), std::move(request)));
+  const TokenView shown = Run(service_->Create(Operator(), std::move(request))).row;
   UpdateRequest back;
   back.biz_id = "a";
   back.proxy = shown.token.proxy_label;

@@ -14,6 +14,7 @@
 #include "core/refresh_policy.h"
 #include "crypto/cipher.h"
 #include "crypto/fingerprint.h"
+#include "service/given_access_token.h"
 #include "service/token_cache.h"
 #include "service/token_views.h"
 #include "storage/custody_log.h"
@@ -33,6 +34,7 @@ struct TokenDraft {
   std::string memo;
   bool enabled = false;
   base::Secret refresh_token;
+  GivenAccessToken access;
   std::optional<core::ProxyUrl> proxy;
 };
 
@@ -140,11 +142,16 @@ class TokenVault {
                                                      core::AuditEvent audit);
   /// Rows of one proxy, and their new proxy in one transaction (settings: proxies dealt anew).
   asio::awaitable<std::vector<core::TokenId>> FindByProxy(const core::ProxyUrl& proxy);
+  /// How many rows each proxy has, by FingerprintOf its whole URL.
+  asio::awaitable<std::map<core::Fingerprint, std::int64_t>> CountByProxy();
   struct ProxyMove {
     core::TokenId id;
+    core::Fingerprint from;  ///< A row that has another proxy by now is left alone.
     std::optional<core::ProxyUrl> proxy;
   };
-  asio::awaitable<std::int64_t> MoveProxies(std::vector<ProxyMove> moves, core::AuditEvent audit);
+  /// The rows that were moved.
+  asio::awaitable<std::vector<core::TokenId>> MoveProxies(std::vector<ProxyMove> moves,
+                                                          core::AuditEvent audit);
   asio::awaitable<void> Reschedule(std::vector<storage::TokenStore::DueChange> changes);
 
   // --- keys ---
@@ -165,7 +172,8 @@ class TokenVault {
   /// The custody log knows of the attempt before this returns; throws what it throws, with nothing
   /// sent.
   asio::awaitable<GrantResult> Begin(storage::BeginRequest request);
-  core::Fingerprint FingerprintOf(const base::Secret& refresh_token) const;
+  /// Of a refresh token or of a whole proxy URL.
+  core::Fingerprint FingerprintOf(const base::Secret& secret) const;
   /// Seals what a 200 reply brought, for Commit now or later. `sent`: the RT that went out.
   SealedRotation SealRotation(const core::Token& token, core::AttemptId attempt,
                               const base::Secret& sent, const core::IssuedTokens& issued,
@@ -220,6 +228,7 @@ class TokenVault {
                                       std::string_view column) const;
   std::string Seal(std::string_view plain, const std::string& uid, std::string_view column) const;
   storage::SealedGrant SealGrant(const base::Secret& refresh_token, const std::string& uid) const;
+  void SealAccess(const GivenAccessToken& access, storage::NewToken& row) const;
   storage::StoredProxy SealProxy(const core::ProxyUrl& proxy, const std::string& uid) const;
   storage::TokenEdit SealEdit(const storage::TokenRecord& record, const TokenChange& change) const;
   /// Awaits a write and then, whether it succeeded or left that open, drops the rows from the

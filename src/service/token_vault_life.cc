@@ -83,8 +83,8 @@ asio::awaitable<void> TokenVault::EnterCustody(core::AttemptId attempt, const co
   }
 }
 
-core::Fingerprint TokenVault::FingerprintOf(const base::Secret& refresh_token) const {
-  return dependencies_.fingerprinter.Of(refresh_token.Reveal());
+core::Fingerprint TokenVault::FingerprintOf(const base::Secret& secret) const {
+  return dependencies_.fingerprinter.Of(secret.Reveal());
 }
 
 SealedRotation TokenVault::SealRotation(const core::Token& token, core::AttemptId attempt,

@@ -43,7 +43,20 @@ storage::StoredProxy TokenVault::SealProxy(const core::ProxyUrl& proxy,
                                            const std::string& uid) const {
   return {.sealed_url = Seal(proxy.url().Reveal(), uid, "proxy"),
           .label = proxy.label(),
-          .fingerprint = dependencies_.fingerprinter.Of(proxy.url().Reveal())};
+          .fingerprint = FingerprintOf(proxy.url())};
+}
+
+void TokenVault::SealAccess(const GivenAccessToken& access, storage::NewToken& row) const {
+  if (!access.token.empty()) {
+    row.sealed_access_token = Seal(access.token.Reveal(), row.uid, "at");
+    row.at_expires_at = access.expires_at;
+  }
+  TokenFacts facts = MergeFacts(core::Token{}, access.claims);
+  row.email = std::move(facts.email).value_or("");
+  row.user_name = std::move(facts.user_name).value_or("");
+  row.type = std::move(facts.type).value_or("");
+  row.user_info = std::move(facts.user_info).value_or("");
+  row.account_info = std::move(facts.account_info).value_or("");
 }
 
 std::string TokenVault::NewBizId() const { return dependencies_.entropy.Hex(kUidBytes); }
@@ -63,6 +76,7 @@ asio::awaitable<std::vector<storage::InsertResult>> TokenVault::Insert(
     row.memo = std::move(draft.memo);
     row.enabled = draft.enabled;
     row.grant = SealGrant(draft.refresh_token, row.uid);
+    SealAccess(draft.access, row);
     if (draft.proxy) {
       row.proxy = SealProxy(*draft.proxy, row.uid);
     }
@@ -169,12 +183,16 @@ asio::awaitable<std::vector<core::TokenId>> TokenVault::Delete(std::vector<core:
 }
 
 asio::awaitable<std::vector<core::TokenId>> TokenVault::FindByProxy(const core::ProxyUrl& proxy) {
-  return dependencies_.tokens.FindByProxy(dependencies_.fingerprinter.Of(proxy.url().Reveal()));
+  return dependencies_.tokens.FindByProxy(FingerprintOf(proxy.url()));
 }
 
-asio::awaitable<std::int64_t> TokenVault::MoveProxies(std::vector<ProxyMove> moves,
-                                                      core::AuditEvent audit) {
-  std::int64_t moved = 0;
+asio::awaitable<std::map<core::Fingerprint, std::int64_t>> TokenVault::CountByProxy() {
+  return dependencies_.tokens.CountByProxy();
+}
+
+asio::awaitable<std::vector<core::TokenId>> TokenVault::MoveProxies(std::vector<ProxyMove> moves,
+                                                                    core::AuditEvent audit) {
+  std::vector<core::TokenId> moved;
   std::vector<const ProxyMove*> left;
   left.reserve(moves.size());
   for (const ProxyMove& move : moves) {
@@ -186,7 +204,7 @@ asio::awaitable<std::int64_t> TokenVault::MoveProxies(std::vector<ProxyMove> mov
     for (const ProxyMove* move : left) {
       const std::optional<storage::TokenRecord> record =
           co_await dependencies_.tokens.Find(move->id);
-      if (!record) {
+      if (!record || record->token.proxy_fingerprint != move->from) {
         continue;
       }
       storage::TokenEdit edit;
@@ -206,8 +224,9 @@ asio::awaitable<std::int64_t> TokenVault::MoveProxies(std::vector<ProxyMove> mov
     const std::vector<storage::EditResult> results =
         co_await dependencies_.tokens.EditMany(std::move(edits), audit);
     for (std::size_t i = 0; i < results.size(); ++i) {
-      moved += results[i] == storage::EditResult::kDone ? 1 : 0;
-      if (results[i] == storage::EditResult::kChanged) {
+      if (results[i] == storage::EditResult::kDone) {
+        moved.push_back(tried[i]->id);
+      } else if (results[i] == storage::EditResult::kChanged) {
         left.push_back(tried[i]);
       }
     }

@@ -76,12 +76,17 @@ struct AccessAnswer {
 struct CreateRequest {
   std::string biz_id;  ///< "" = 32 hex characters are made.
   base::Secret refresh_token;
-  std::string proxy;  ///< As entered; "" = default egress.
+  base::Secret access_token;  ///< That came with it; empty = none.
+  std::string proxy;          ///< As entered; "" = default egress.
   std::string client_id;
   std::string provider = "openai";
   std::string tag;
   std::string memo;
   bool enabled = false;
+};
+struct CreateReport {
+  TokenView row;
+  std::string asked_client_id;  ///< Set if the access token named another client, which won.
 };
 /// nullopt = unchanged, "" clears; a masked value that equals the present mask = unchanged, another
 /// masked one is refused.
@@ -118,8 +123,8 @@ struct RefreshReport {
 enum class RevealField { kRefreshToken, kAccessToken, kLastRefreshToken, kProxy };
 
 struct ImportRequest {
-  std::vector<base::Secret>
-      refresh_tokens;  ///< As given: blank lines and repeats are dropped here.
+  /// As given, one for each row (ParseImportLine): blank ones and repeats are dropped here.
+  std::vector<base::Secret> lines;
   std::string tag, proxy, client_id, batch_name;
   std::string provider = "openai";
   bool enabled = false;
@@ -130,11 +135,14 @@ struct ImportLine {
   Verdict verdict = Verdict::kNew;
   core::TokenId id;  ///< Of the new or known row.
   base::Text message;
+  /// The client that the access token of a new row named, where another one was asked for.
+  std::string client_id, asked_client_id;
 };
 struct ImportReport {
   BatchCount
       count;  ///< total = lines without blanks and repeats; failed = known, consumed and bad ones.
   std::vector<ImportLine> lines;
+  std::int64_t access_tokens = 0;  ///< New rows whose access token is stored.
 };
 
 }  // namespace rtm::service

@@ -113,6 +113,10 @@ TEST_F(QueryPlanTest, CountsAreMadeFromAnIndex) {
   EXPECT_THAT(Plan(sql.at_over), HasSubstr("SEARCH rts USING COVERING INDEX rts_at_end"));
   EXPECT_THAT(Plan(sql.next_at_end), HasSubstr("SEARCH rts USING COVERING INDEX rts_at_end"));
   EXPECT_THAT(Plan(sql.next_at_end), Not(HasSubstr("TEMP B-TREE")));
+  const std::string proxies =
+      Plan("SELECT proxy_fp, count(*) FROM {rts} WHERE proxy_fp IS NOT NULL GROUP BY proxy_fp");
+  EXPECT_THAT(proxies, HasSubstr("COVERING INDEX rts_proxy"));
+  EXPECT_THAT(proxies, Not(HasSubstr("TEMP B-TREE")));
 }
 
 TEST_F(QueryPlanTest, TheAuditLogSeeks) {

@@ -52,6 +52,10 @@ struct NewToken {
   std::string memo;
   bool enabled = false;
   SealedGrant grant;
+  // An AT that came along, and what it says. A row that gets linked takes none of it.
+  std::optional<std::string> sealed_access_token;
+  std::optional<base::UtcTime> at_expires_at;
+  std::string email, user_name, type, user_info, account_info;
   std::optional<StoredProxy> proxy;
   std::optional<base::UtcTime> next_refresh_at;
   base::UtcTime now{};

@@ -168,13 +168,14 @@ std::optional<core::TokenId> FindHolder(SqlConnection& connection,
 core::TokenId InsertRecord(SqlConnection& connection, const TokenRecord& record) {
   const core::Token& token = record.token;
   connection.Execute(
-      "INSERT INTO {rts} (uid, biz_id, provider, client_id, tag, memo, enabled, rt, rt_fp, "
-      "linked_to, proxy, "
+      "INSERT INTO {rts} (uid, biz_id, provider, client_id, tag, memo, enabled, rt, rt_fp, at, "
+      "at_expires_ms, linked_to, proxy, "
       "proxy_label, proxy_fp, state, state_code, state_since_ms, next_refresh_ms, refresh_result, "
       "user_info, "
       "account_info, user_name, email, type, create_time, update_time, created_ms, updated_ms, "
       "version) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+      "?, 1)",
       {token.uid,
        token.biz_id,
        token.provider,
@@ -184,6 +185,8 @@ core::TokenId InsertRecord(SqlConnection& connection, const TokenRecord& record)
        EnabledValue(token),
        record.sealed_refresh_token,
        NullIfEmpty(token.rt_fingerprint.value),
+       record.sealed_access_token,
+       token.at_expires_at,
        token.linked_to,
        record.sealed_proxy,
        token.proxy_label,

@@ -196,6 +196,18 @@ asio::awaitable<std::vector<core::TokenId>> SqlTokenStore::FindByProxy(core::Fin
   });
 }
 
+asio::awaitable<std::map<core::Fingerprint, std::int64_t>> SqlTokenStore::CountByProxy() {
+  co_return co_await database_.Read([](SqlConnection& connection) {
+    std::map<core::Fingerprint, std::int64_t> counts;
+    connection.Query(
+        "SELECT proxy_fp, count(*) FROM {rts} WHERE proxy_fp IS NOT NULL GROUP BY proxy_fp", {},
+        [&counts](const SqlRow& row) {
+          counts.emplace(core::Fingerprint{std::string(row.Text(0))}, row.Int(1));
+        });
+    return counts;
+  });
+}
+
 asio::awaitable<RowCensus> SqlTokenStore::Census(base::UtcTime now, bool include_scheduled) {
   co_return co_await database_.Read([now, include_scheduled](SqlConnection& connection) {
     return CountRows(connection, now, ScopeOf(include_scheduled));

@@ -30,6 +30,7 @@ class SqlTokenStore final : public TokenStore {
   asio::awaitable<std::size_t> Reseal(std::vector<Resealing> values) override;
   asio::awaitable<std::vector<core::Token>> FindLinkedTo(core::TokenId id) override;
   asio::awaitable<std::vector<core::TokenId>> FindByProxy(core::Fingerprint proxy) override;
+  asio::awaitable<std::map<core::Fingerprint, std::int64_t>> CountByProxy() override;
   asio::awaitable<RowCensus> Census(base::UtcTime now, bool include_scheduled) override;
 
  private:

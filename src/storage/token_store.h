@@ -1,7 +1,9 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -69,6 +71,8 @@ class TokenStore {
   virtual asio::awaitable<std::vector<core::Token>> FindLinkedTo(core::TokenId id) = 0;
   /// Ids of the rows whose proxy has this fingerprint, for dealing proxies anew.
   virtual asio::awaitable<std::vector<core::TokenId>> FindByProxy(core::Fingerprint proxy) = 0;
+  /// How many rows each proxy has; rows without one are left out.
+  virtual asio::awaitable<std::map<core::Fingerprint, std::int64_t>> CountByProxy() = 0;
   /// Counts for metrics, from indexes. `include_scheduled` as for FindDue.
   virtual asio::awaitable<RowCensus> Census(base::UtcTime now, bool include_scheduled) = 0;
 };

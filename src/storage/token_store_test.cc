@@ -9,6 +9,7 @@ namespace {
 
 using core::TokenState;
 using ::testing::ElementsAre;
+using ::testing::Pair;
 using ::testing::IsEmpty;
 
 class TokenStoreTest : public StoreTest {
@@ -260,6 +261,7 @@ TEST_P(TokenStoreTest, ManyEditsAreOneTransactionWithOneResultEach) {
   EXPECT_THAT(results, ElementsAre(EditResult::kDone, EditResult::kChanged));
   EXPECT_THAT(Run(tokens().FindByProxy({"fp-proxy"})), ElementsAre(one));
   EXPECT_THAT(Run(tokens().FindByProxy({})), IsEmpty());
+  EXPECT_THAT(Run(tokens().CountByProxy()), ElementsAre(Pair(core::Fingerprint{"fp-proxy"}, 1)));
   EXPECT_EQ(AuditCount(), 3);
 }
 

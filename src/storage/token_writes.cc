@@ -29,6 +29,16 @@ void SetProxy(TokenRecord& record, const std::optional<StoredProxy>& proxy) {
   record.token.proxy_fingerprint = proxy ? proxy->fingerprint : core::Fingerprint();
 }
 
+void SetAccess(TokenRecord& record, const NewToken& row) {
+  record.sealed_access_token = row.sealed_access_token;
+  record.token.at_expires_at = row.at_expires_at;
+  record.token.email = row.email;
+  record.token.user_name = row.user_name;
+  record.token.type = row.type;
+  record.token.user_info = row.user_info;
+  record.token.account_info = row.account_info;
+}
+
 TokenRecord MakeRecord(const NewToken& row) {
   TokenRecord record;
   record.token.uid = row.uid;
@@ -69,6 +79,7 @@ InsertResult InsertToken(SqlConnection& connection, const NewToken& row, OnKnown
   record.sealed_refresh_token = row.grant.sealed_refresh_token;
   record.token.rt_fingerprint = row.grant.fingerprint;
   record.token.next_refresh_at = row.next_refresh_at;
+  SetAccess(record, row);
   return Inserted{InsertRecord(connection, record)};
 }
 

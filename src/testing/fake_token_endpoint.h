@@ -114,6 +114,14 @@ class FakeTokenEndpoint final : public upstream::TokenEndpoint {
     co_return evidence;
   }
 
+  /// Looks end like `reach`, whatever provider they are at.
+  upstream::ReachReport reach;
+  boost::asio::awaitable<upstream::ReachReport> Reach(std::string,
+                                                      upstream::EgressRoute route) override {
+    routes_.push_back(route.proxy_url ? std::string(route.proxy_url->Reveal()) : "direct");
+    co_return reach;
+  }
+
   core::ExchangeEvidence Interpret(const upstream::JournalledReply& reply) const override {
     return upstream::ParseTokenReply(
         {reply.http_status, reply.retry_after, reply.body, reply.received_at});

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/encoding.h"
+#include "testing/unsigned_jwt.h"
 
 namespace rtm::testing {
 namespace {
@@ -20,11 +21,7 @@ namespace json = boost::json;
 using asio::use_awaitable;
 using Shape = ScriptedReply::Shape;
 
-std::string Jwt(const json::object& claims) {
-  return base::Base64UrlEncode(R"({"alg":"none","typ":"JWT"})") + "." +
-         base::Base64UrlEncode(json::serialize(claims)) + "." +
-         base::Base64UrlEncode("not verified by anybody");
-}
+std::string Jwt(const json::object& claims) { return UnsignedJwt(json::serialize(claims)); }
 
 std::string Head(const ScriptedReply& reply, std::string_view version) {
   std::string head = std::string(version) + " " + std::to_string(reply.status) + " Scripted\r\n";
@@ -201,6 +198,10 @@ asio::awaitable<bool> ScriptedOAuthServer::ServeOne(Socket& socket, std::string&
   }
   request.body = buffer.substr(0, length);
   buffer.erase(0, length);
+  if (request.method == "HEAD") {
+    co_await AnswerHead(socket, std::move(request));
+    co_return true;
+  }
   if (request.method == "GET") {
     co_await AnswerDocument(socket, request.target);
     co_return true;
@@ -233,6 +234,12 @@ asio::awaitable<bool> ScriptedOAuthServer::Answer(Socket& socket, ScriptedReply 
   }
   CountReply();
   co_return KeepsConnection(reply.shape);
+}
+
+asio::awaitable<void> ScriptedOAuthServer::AnswerHead(Socket& socket, ReceivedRequest request) {
+  Record(std::move(request));
+  const std::string head = Head(Document(404, "{}"), "HTTP/1.1") + "Content-Length: 2\r\n\r\n";
+  co_await asio::async_write(socket, asio::buffer(head), use_awaitable);
 }
 
 asio::awaitable<void> ScriptedOAuthServer::AnswerDocument(Socket& socket, std::string target) {

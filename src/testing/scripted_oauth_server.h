@@ -94,6 +94,7 @@ class ScriptedOAuthServer final : public LoopbackServer {
   void CountReply();
   asio::awaitable<bool> ServeOne(Socket& socket, std::string& buffer, bool reused);
   asio::awaitable<bool> Answer(Socket& socket, ScriptedReply reply);
+  asio::awaitable<void> AnswerHead(Socket& socket, ReceivedRequest request);
   asio::awaitable<void> AnswerDocument(Socket& socket, std::string target);
   asio::awaitable<void> WaitForRelease();
   asio::awaitable<void> Wait(std::chrono::milliseconds delay);

@@ -3,19 +3,16 @@
 #include <gtest/gtest.h>
 
 #include "base/encoding.h"
+#include "testing/unsigned_jwt.h"
 
 namespace rtm::upstream {
 namespace {
 
 using std::chrono::seconds;
-
-std::string Jwt(const std::string& payload) {
-  return base::Base64UrlEncode(R"({"alg":"RS256"})") + "." + base::Base64UrlEncode(payload) +
-         ".c2ln";
-}
+using testing::UnsignedJwt;
 
 TEST(AccessTokenClaimsTest, ReadsTheClaimsOfTheContract) {
-  const auto claims = ReadTokenClaims(Jwt(R"({"exp":1800000000,"iat":1799136000,
+  const auto claims = ReadTokenClaims(UnsignedJwt(R"({"exp":1800000000,"iat":1799136000,
       "client_id":"app_x","https://api.openai.com/profile":{"email":"a@example.com"},
       "https://api.openai.com/auth":{"chatgpt_plan_type":"plus","chatgpt_account_id":"acc",
       "chatgpt_user_id":"user-1"},"name":"Ann"})"));
@@ -30,10 +27,10 @@ TEST(AccessTokenClaimsTest, ReadsTheClaimsOfTheContract) {
 }
 
 TEST(AccessTokenClaimsTest, TopLevelEmailWins) {
-  EXPECT_EQ(
-      ReadTokenClaims(Jwt(R"({"email":"a@x","https://api.openai.com/profile":{"email":"b@x"}})"))
-          .email,
-      "a@x");
+  EXPECT_EQ(ReadTokenClaims(
+                UnsignedJwt(R"({"email":"a@x","https://api.openai.com/profile":{"email":"b@x"}})"))
+                .email,
+            "a@x");
 }
 
 TEST(AccessTokenClaimsTest, PaddedPayloadIsRead) {
@@ -49,7 +46,8 @@ TEST(AccessTokenClaimsTest, WhatIsNoJwtSaysNothing) {
 }
 
 TEST(AccessTokenClaimsTest, WrongTypesSayNothing) {
-  const auto claims = ReadTokenClaims(Jwt(R"({"exp":"1800000000","iat":-1,"client_id":7,"email":"",
+  const auto claims =
+      ReadTokenClaims(UnsignedJwt(R"({"exp":"1800000000","iat":-1,"client_id":7,"email":"",
       "name":null,"https://api.openai.com/auth":"x","https://api.openai.com/profile":[]})"));
   EXPECT_FALSE(claims.expires_at || claims.issued_at || claims.client_id || claims.email ||
                claims.user_name || claims.plan_type);
@@ -57,17 +55,18 @@ TEST(AccessTokenClaimsTest, WrongTypesSayNothing) {
 
 TEST(AccessTokenClaimsTest, TimesBeyondAllReasonSayNothing) {
   for (const char* const exp : {"1e99", "-1", "99999999999999999999", "253402300800"}) {
-    EXPECT_FALSE(ReadTokenClaims(Jwt(std::string(R"({"exp":)") + exp + "}")).expires_at) << exp;
+    EXPECT_FALSE(ReadTokenClaims(UnsignedJwt(std::string(R"({"exp":)") + exp + "}")).expires_at)
+        << exp;
   }
-  EXPECT_EQ(ReadTokenClaims(Jwt(R"({"exp":1.8e9})")).expires_at,
+  EXPECT_EQ(ReadTokenClaims(UnsignedJwt(R"({"exp":1.8e9})")).expires_at,
             base::UtcTime(seconds(1'800'000'000)));
 }
 
 TEST(AccessTokenClaimsTest, LongClaimsFitTheColumns) {
   const std::string text(300, 'x');
   const auto claims = ReadTokenClaims(
-      Jwt(R"({"email":")" + text + R"(","client_id":")" + text + R"(","name":")" + text +
-          R"(","https://api.openai.com/auth":{"chatgpt_plan_type":")" + text + R"("}})"));
+      UnsignedJwt(R"({"email":")" + text + R"(","client_id":")" + text + R"(","name":")" + text +
+                  R"(","https://api.openai.com/auth":{"chatgpt_plan_type":")" + text + R"("}})"));
   EXPECT_FALSE(claims.email) << "half an address would be another address";
   EXPECT_FALSE(claims.client_id);
   EXPECT_EQ(claims.user_name->size(), 255U);
@@ -75,15 +74,15 @@ TEST(AccessTokenClaimsTest, LongClaimsFitTheColumns) {
 }
 
 TEST(AccessTokenClaimsTest, BrokenUtf8IsCleaned) {
-  const auto claims = ReadTokenClaims(Jwt("{\"name\":\"A\xFFn\\nn\\u0000\"}"));
+  const auto claims = ReadTokenClaims(UnsignedJwt("{\"name\":\"A\xFFn\\nn\\u0000\"}"));
   EXPECT_EQ(claims.user_name, "A?n n ");
 }
 
 TEST(AccessTokenClaimsTest, MergeTakesEachFactFromItsToken) {
   const auto access =
-      ReadTokenClaims(Jwt(R"({"exp":1800000000,"client_id":"c","name":"ignored"})"));
-  const auto id = ReadTokenClaims(
-      Jwt(R"({"exp":1700000000,"client_id":"other","name":"Ann","email":"a@example.com"})"));
+      ReadTokenClaims(UnsignedJwt(R"({"exp":1800000000,"client_id":"c","name":"ignored"})"));
+  const auto id = ReadTokenClaims(UnsignedJwt(
+      R"({"exp":1700000000,"client_id":"other","name":"Ann","email":"a@example.com"})"));
   const auto merged = MergeClaims(access, id);
   EXPECT_EQ(merged.expires_at, base::UtcTime(seconds(1'800'000'000)));
   EXPECT_EQ(merged.client_id, "c");

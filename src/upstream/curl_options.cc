@@ -101,7 +101,7 @@ void SetConnection(OptionSetter& options, const HttpRequest& request,
   options.Set(CURLOPT_SSL_VERIFYHOST, 2L);
   options.Set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   if (!request.tls_ca.empty()) options.Set(CURLOPT_CAINFO, request.tls_ca.c_str());
-  if (request.method == HttpRequest::Method::kGet) {
+  if (request.method != HttpRequest::Method::kPost) {
     // Cheap and rare: not worth a failure on a connection that is just being closed.
     options.Set(CURLOPT_FRESH_CONNECT, 1L);
     options.Set(CURLOPT_FORBID_REUSE, 1L);
@@ -120,7 +120,9 @@ void SetRequest(OptionSetter& options, const HttpRequest& request,
     headers =
         MakeList({"Content-Type: " + request.content_type, "Accept: application/json", "Expect:"});
   } else {
+    // A HEAD request is a GET without a body in the reply.
     options.Set(CURLOPT_HTTPGET, 1L);
+    options.Set(CURLOPT_NOBODY, request.method == HttpRequest::Method::kHead ? 1L : 0L);
     headers = MakeList({"Accept: application/json"});
   }
   if (!headers) options.Fail("local: out of memory");

@@ -47,6 +47,11 @@ std::string OpenIdMetadataUrl(std::string_view issuer) {
   return std::string(WithoutTrailingSlash(issuer)) + "/.well-known/openid-configuration";
 }
 
+std::string RootOf(std::string_view url) {
+  const std::size_t authority = url.find("://");
+  return std::string(url.substr(0, url.find_first_of("/?#", authority + 3))) + "/";
+}
+
 std::string OAuthMetadataUrl(std::string_view issuer) {
   issuer = WithoutTrailingSlash(issuer);
   const std::size_t authority = issuer.find("://");

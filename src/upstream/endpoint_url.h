@@ -14,4 +14,7 @@ bool IsAcceptableEndpoint(std::string_view url);
 std::string OpenIdMetadataUrl(std::string_view issuer);
 std::string OAuthMetadataUrl(std::string_view issuer);
 
+/// The root page of the host that an acceptable `url` names: scheme, host and port. Pure.
+std::string RootOf(std::string_view url);
+
 }  // namespace rtm::upstream

@@ -13,7 +13,7 @@ namespace rtm::upstream {
 
 /// One outgoing HTTP request; sent at most once, never redirected.
 struct HttpRequest {
-  enum class Method { kGet, kPost };
+  enum class Method { kGet, kHead, kPost };
 
   Method method = Method::kPost;
   std::string url;           ///< http or https.

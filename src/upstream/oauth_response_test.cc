@@ -4,13 +4,14 @@
 
 #include <array>
 
-#include "base/encoding.h"
+#include "testing/unsigned_jwt.h"
 
 namespace rtm::upstream {
 namespace {
 
 using core::ExchangeEvidence;
 using std::chrono::seconds;
+using testing::UnsignedJwt;
 
 constexpr base::UtcTime kNow{std::chrono::milliseconds(1'700'000'000'000)};
 
@@ -21,10 +22,6 @@ ExchangeEvidence Parse(int status, std::string_view body,
 
 std::string Text(const std::optional<base::Secret>& secret) {
   return secret ? std::string(secret->Reveal()) : "(none)";
-}
-
-std::string Jwt(const std::string& payload) {
-  return base::Base64UrlEncode("{}") + "." + base::Base64UrlEncode(payload) + ".c2ln";
 }
 
 TEST(OAuthResponseTest, ReadsAWholeGrant) {
@@ -53,8 +50,8 @@ TEST(OAuthResponseTest, EveryMemberMayBeAbsent) {
 }
 
 TEST(OAuthResponseTest, ExpiryOfTheJwtWinsOverExpiresIn) {
-  const auto evidence =
-      Parse(200, R"({"access_token":")" + Jwt(R"({"exp":1800000000})") + R"(","expires_in":3600})");
+  const auto evidence = Parse(200, R"({"access_token":")" + UnsignedJwt(R"({"exp":1800000000})") +
+                                       R"(","expires_in":3600})");
   EXPECT_EQ(evidence.tokens->access_token_expires_at, base::UtcTime(seconds(1'800'000'000)));
 }
 
@@ -204,8 +201,9 @@ TEST(OAuthResponseTest, ErrorCodeIsCutAndCleaned) {
   EXPECT_EQ(Parse(400, R"({"error":")" + longest + R"("})").oauth_error->size(), 64U);
   const std::array<std::string_view, 1> secrets{"short-rt"};
   EXPECT_EQ(Parse(400, R"({"error":"short-rt"})", secrets).oauth_error, "redacted");
-  EXPECT_EQ(Parse(400, R"({"error":")" + Jwt(R"({"a":"bcdefghijk"})") + R"("})").oauth_error,
-            "redacted");
+  EXPECT_EQ(
+      Parse(400, R"({"error":")" + UnsignedJwt(R"({"a":"bcdefghijk"})") + R"("})").oauth_error,
+      "redacted");
 }
 
 TEST(OAuthResponseTest, DescriptionIsFoundAndRedacted) {
@@ -216,7 +214,7 @@ TEST(OAuthResponseTest, DescriptionIsFoundAndRedacted) {
             "inner");
   EXPECT_EQ(Parse(400, R"({"message":"m"})").oauth_error_description, "m");
 
-  const std::string token = Jwt(R"({"sub":"somebody"})");
+  const std::string token = UnsignedJwt(R"({"sub":"somebody"})");
   const std::array<std::string_view, 1> secrets{"short-rt"};
   const std::string said = Parse(400,
                                  R"({"error_description":"token short-rt and )" + token +

@@ -6,6 +6,7 @@
 #include "base/encoding.h"
 #include "base/error.h"
 #include "upstream/access_token_claims.h"
+#include "upstream/endpoint_url.h"
 #include "upstream/oauth_response.h"
 #include "upstream/token_request_body.h"
 
@@ -60,7 +61,7 @@ ExchangeEvidence NotSent(core::NotSentReason reason, std::string detail, bool vi
 
 OAuthTokenEndpoint::OAuthTokenEndpoint(const ProviderCatalog& catalog, CurlTransport& transport,
                                        const base::Clock& clock)
-    : catalog_(catalog), transport_(transport), discovery_(clock, transport) {}
+    : catalog_(catalog), transport_(transport), clock_(clock), discovery_(clock, transport) {}
 
 const ProviderProfile& OAuthTokenEndpoint::FindProfile(const std::string& name) const {
   const ProviderProfile* const profile = catalog_.Find(name);
@@ -99,6 +100,24 @@ asio::awaitable<ExchangeEvidence> OAuthTokenEndpoint::Exchange(
       result.phase == ExchangePhase::kReplied ? WithReply(result, secrets) : WithoutReply(result);
   evidence.via_proxy = via_proxy;
   co_return evidence;
+}
+
+asio::awaitable<ReachReport> OAuthTokenEndpoint::Reach(std::string provider, EgressRoute route) {
+  const ProviderProfile& profile = FindProfile(provider);
+  HttpRequest http;
+  http.method = HttpRequest::Method::kHead;
+  http.url = RootOf(profile.token_url.empty() ? profile.issuer : profile.token_url);
+  http.route = std::move(route);
+  http.tls_ca = profile.tls_ca;
+  const base::BootTime began_at = clock_.Boot();
+  HttpResult result = co_await transport_.Send(std::move(http));
+  ReachReport report;
+  report.reached = result.phase == ExchangePhase::kReplied;
+  report.not_sent_reason = result.not_sent_reason;
+  report.http_status = result.http_status;
+  report.detail = std::move(result.detail);
+  report.took = clock_.Boot() - began_at;
+  co_return report;
 }
 
 ExchangeEvidence OAuthTokenEndpoint::Interpret(const JournalledReply& reply) const {

@@ -20,6 +20,7 @@ class OAuthTokenEndpoint final : public TokenEndpoint {
 
   asio::awaitable<core::ExchangeEvidence> Exchange(
       TokenRequest request, std::shared_ptr<ExchangeObserver> observer) override;
+  asio::awaitable<ReachReport> Reach(std::string provider, EgressRoute route) override;
   core::ExchangeEvidence Interpret(const JournalledReply& reply) const override;
   core::TokenClaims ReadClaims(std::string_view access_token,
                                std::string_view id_token) const override;
@@ -29,6 +30,7 @@ class OAuthTokenEndpoint final : public TokenEndpoint {
 
   const ProviderCatalog& catalog_;
   CurlTransport& transport_;
+  const base::Clock& clock_;
   IssuerDiscovery discovery_;
 };
 

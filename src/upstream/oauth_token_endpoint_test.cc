@@ -201,6 +201,39 @@ TEST_F(OAuthTokenEndpointTest, AnswersAreClassifiedAsTheContractSays) {
   EXPECT_EQ(answer(400, R"({"error":"brand_new_code"})"), "unknown_error brand_new_code");
 }
 
+TEST_F(OAuthTokenEndpointTest, ALookAsksTheHostForItsRootAndShowsNoCredential) {
+  TinyProxy proxy({.user = "u", .password = "pw"});
+  EgressRoute route;
+  route.proxy_url =
+      base::Secret(std::string("http://u:pw@") + proxy.Url("http").substr(sizeof("http://") - 1));
+  for (const char* provider : {"openai", "form"}) {
+    const ReachReport report =
+        caller_.Launch(endpoint_.Reach(provider, {route.proxy_url->Clone(), ""})).get();
+    EXPECT_TRUE(report.reached) << report.detail;
+    EXPECT_EQ(report.http_status, 404);
+  }
+  EXPECT_EQ(proxy.tunnels(), 2U) << "a connection of its own for each";
+  const auto received = server_.received();
+  ASSERT_EQ(received.size(), 2U);
+  for (const auto& request : received) {
+    EXPECT_EQ(request.method, "HEAD");
+    EXPECT_EQ(request.target, "/");
+    EXPECT_EQ(request.Header("user-agent"), "rt-manage");
+    EXPECT_EQ(request.Header("authorization") + request.Header("proxy-authorization"), "");
+  }
+}
+
+TEST_F(OAuthTokenEndpointTest, ALookThroughADeadProxyGoesNowhereElse) {
+  TinyProxy proxy({.answer_status = 407});
+  const ReachReport report =
+      caller_.Launch(endpoint_.Reach("openai", {base::Secret::CopyOf(proxy.Url("http")), "label"}))
+          .get();
+  EXPECT_FALSE(report.reached);
+  EXPECT_EQ(report.not_sent_reason, NotSentReason::kProxyAuth);
+  EXPECT_EQ(report.detail, "proxy: CONNECT answered with 407");
+  EXPECT_EQ(server_.connections(), 0U);
+}
+
 TEST_F(OAuthTokenEndpointTest, InterpretReadsAJournalledReplyTheSameWay) {
   const ExchangeEvidence evidence =
       endpoint_.Interpret({.provider = "form",

@@ -42,6 +42,12 @@ TEST(ProviderProfileTest, OpenAiIsBuiltInAsTheContractSays) {
   EXPECT_EQ(Complaint(One(OpenAiProfile())), "");
 }
 
+TEST(EndpointUrlTest, TheRootIsTheHostsOwn) {
+  EXPECT_EQ(RootOf("https://auth.example/oauth/token?a=b"), "https://auth.example/");
+  EXPECT_EQ(RootOf("https://auth.example:8443"), "https://auth.example:8443/");
+  EXPECT_EQ(RootOf("http://127.0.0.1:1?x"), "http://127.0.0.1:1/");
+}
+
 TEST(ProviderProfileTest, CatalogFindsByName) {
   std::vector<ProviderProfile> profiles;
   profiles.push_back(Named("b"));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,6 +39,16 @@ struct JournalledReply {
   base::UtcTime received_at{};
 };
 
+/// How far a look at the way to a token endpoint's host got.
+struct ReachReport {
+  bool reached = false;  ///< An HTTP answer came; any status will do.
+  core::NotSentReason not_sent_reason =
+      core::NotSentReason::kNone;     ///< Why not, if no connection stood.
+  int http_status = 0;                ///< 0 unless reached.
+  std::string detail;                 ///< As ExchangeEvidence::detail.
+  std::chrono::milliseconds took{0};  ///< From the start to the answer or the failure.
+};
+
 /// Hooks into one exchange; called on the transport's thread, never after Exchange has returned.
 class ExchangeObserver {
  public:
@@ -61,6 +72,11 @@ class TokenEndpoint {
   /// supported: an exchange always runs to its end.
   virtual asio::awaitable<core::ExchangeEvidence> Exchange(
       TokenRequest request, std::shared_ptr<ExchangeObserver> observer) = 0;
+
+  /// Asks the host of the provider's token endpoint for its root page's head, by `route`: shows
+  /// whether the way (proxy, TLS) works. No credential goes along. Limits and errors as of
+  /// Exchange.
+  virtual asio::awaitable<ReachReport> Reach(std::string provider, EgressRoute route) = 0;
 
   /// What Exchange would have made of this reply; for journal records. Pure.
   virtual core::ExchangeEvidence Interpret(const JournalledReply& reply) const = 0;

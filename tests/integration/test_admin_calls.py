@@ -9,7 +9,10 @@ CALLS = [
     "rts/batch-refresh", "rts/batch-import", "rts/refresh-user-info", "rts/refresh-account-info",
     "configs/get-system", "configs/save-system", "configs/get-proxy-list", "configs/get-clientid-list",
 ]
-NEWER_CALLS = ["rts/reveal", "rts/attempts", "rts/probe", "rescue/list", "rescue/replay", "key/check", "key/reload", "key/rekey"]
+NEWER_CALLS = [
+    "rts/reveal", "rts/attempts", "rts/probe", "rescue/list", "rescue/replay", "proxies/list", "proxies/test",
+    "key/check", "key/reload", "key/rekey",
+]
 
 
 @pytest.mark.parametrize("call", CALLS + NEWER_CALLS)

@@ -112,6 +112,8 @@ def admin_bodies(row_id):
         "configs/save-system": [{"configs": {"auto_refresh_interval": value}} for value in ("3", "x")],
         "configs/get-proxy-list": [{}],
         "configs/get-clientid-list": [{}],
+        "proxies/list": [{}],
+        "proxies/test": [{"index": 0}, {"index": 9}],
         "rts/batch-delete": [{"ids": [999999]}, {"ids": []}],
         "rts/delete": [{"id": row_id}, missing],
     }
@@ -122,6 +124,7 @@ def test_admin_answers(document, server, admin, oauth, add_row):
     bodies = admin_bodies(row["id"])
     bodies["rts/create"] = [{"rt_token": oauth.mint_one()}, {"rt_token": ""}]
     bodies["rts/batch-import"] = [{"rt_tokens": oauth.mint(2)}, {"rt_tokens": []}]
+    admin.save_system(proxy_list='["http://127.0.0.1:1"]').ok()
     assert set(bodies) == set(CALLS + NEWER_CALLS)
     for call, tries in bodies.items():
         for body in tries:

@@ -8,6 +8,7 @@ from rtm_rig.fixtures import provider_config
 from rtm_rig.oauth import OAuthServer
 from rtm_rig.proxies import free_port, make_certificate
 from rtm_rig.shims import build_shim
+from rtm_rig.waiting import wait_until
 
 
 @pytest.fixture
@@ -25,7 +26,8 @@ def through(admin, public, oauth):
 def assert_went_through(proxy, oauth):
     """By the proxy's own log, and by the number of connections that the OAuth server saw."""
     target = oauth.url.removeprefix("http://")
-    assert [line for line in proxy.seen() if target in line], proxy.seen()
+    # A proxy logs a tunnel when it has closed.
+    wait_until(lambda: [line for line in proxy.seen() if target in line], "the tunnel in the proxy's log")
     assert len(oauth.foreign_connections()) == 1
 
 

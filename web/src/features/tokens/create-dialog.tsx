@@ -6,7 +6,7 @@ import type { CreateTokenRequest } from '@/lib/api/types';
 import { ClientIdField, MemoField, ProxyField, RefreshTokenField, TagField } from './token-fields';
 import { useCreateToken } from './token-queries';
 
-type CreateValues = Required<Omit<CreateTokenRequest, 'provider'>>;
+type CreateValues = Required<Omit<CreateTokenRequest, 'provider' | 'access_token'>>;
 
 const empty: CreateValues = {
   biz_id: '', rt_token: '', proxy: '', client_id: '', tag: '', memo: '', enabled: true,

@@ -98,6 +98,7 @@ export interface components {
         CreateRequest: {
             biz_id?: string;
             rt_token: string;
+            access_token?: string;
             /** @example http://user:password@10.0.0.1:8080 */
             proxy?: string;
             client_id?: string;
@@ -120,7 +121,7 @@ export interface components {
             updates: components["schemas"]["Updates"];
         };
         ImportRequest: {
-            rt_tokens: string[];
+            rt_tokens: (string | components["schemas"]["ImportLine"])[];
             tag?: string;
             proxy?: string;
             client_id?: string;
@@ -129,16 +130,28 @@ export interface components {
             /** @default false */
             enabled?: boolean;
         };
+        ImportLine: {
+            refresh_token?: string;
+            access_token?: string;
+            client_id?: string;
+        };
         ImportReport: {
             total_count: number;
             success_count: number;
             fail_count: number;
+            access_token_count: number;
             failures: {
                 index: number;
                 /** @enum {unknown} */
                 result: "known" | "consumed" | "bad";
                 id?: number;
                 message: string;
+            }[];
+            client_id_overrides: {
+                index: number;
+                id: number;
+                asked: string;
+                client_id: string;
             }[];
         };
         BatchRefreshReport: {
@@ -177,7 +190,7 @@ export interface components {
         };
         SaveSystemRequest: {
             configs: {
-                /** @example ["http://10.0.0.1:8080"] */
+                /** @example ["http://10.0.0.1:8080",{"url":"socks5h://10.0.0.2:1080","name":"Tokyo"}] */
                 proxy_list?: string;
                 client_id_list?: string;
                 auto_refresh_enabled?: string;
@@ -206,6 +219,36 @@ export interface components {
             username: string;
             version: string;
             uses_published_sample: boolean;
+        };
+        RescueRecord: {
+            slot: number;
+            /** @enum {unknown} */
+            state: "under_way" | "waiting" | "orphan" | "unreadable" | "damaged" | "done";
+            attempt_id: number;
+            row_id: number | null;
+            biz_id: string;
+            provider: string;
+            received_at: string | null;
+            http_status: number;
+        };
+        Proxy: {
+            index: number;
+            name: string;
+            proxy: string;
+            rows: number;
+            /** @enum {unknown} */
+            health: "unknown" | "ok" | "failing";
+            last_used_at: string | null;
+            last_ok_at: string | null;
+            last_checked_at: string | null;
+            last_error: string;
+            last_error_at: string | null;
+            latency_ms: number | null;
+        };
+        ProxyTestRequest: {
+            name?: string;
+            index?: number;
+            provider?: string;
         };
     };
     responses: never;
