@@ -56,7 +56,7 @@ async def run(name, folder, seed, *, seconds, rows=200, env=None):
     with scenario.machine(folder) as machine:
         world = World(folder, seed, **{"rows": rows, **machine, "env": {**machine.get("env", {}), **(env or {})}})
         try:
-            await world.open(scenario.weights)
+            await world.open(scenario.weights, scenario.delay)
             await scenario.act(world, seconds)
             # The end that leaves most behind: the WAL as it is, and a core file if there may be one.
             await world.kill(signal.SIGABRT)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from rtm_rig.shims import build_shim
 
+from . import faults
 from .load import under_load
 from .scenario import Scenario
 
@@ -30,13 +31,17 @@ FAULT_POINTS = (
 )
 
 
-async def kills(world, seconds):
+async def kills(world, seconds, after=KILL_AFTER):
     moments = random.Random(world.seed + 2)
     end = time.monotonic() + seconds
     async with under_load(world):
         while time.monotonic() < end:
-            await asyncio.sleep(moments.uniform(*KILL_AFTER))
+            await asyncio.sleep(moments.uniform(*after))
             await world.kill_and_restart()
+
+
+async def kills_slow_provider(world, seconds):
+    await kills(world, seconds, after=(0.5, 1.5))
 
 
 @contextmanager
@@ -64,5 +69,12 @@ async def fault_points(world, seconds):
 SCENARIOS = [
     Scenario("kills", "SIGKILL at random moments", kills),
     Scenario("kills_slow_disk", "the same while every fsync takes long", kills, machine=slow_disk),
+    Scenario(
+        "kills_slow_provider",
+        "the same while every reply takes as long as from far away: many are in flight at each kill",
+        kills_slow_provider,
+        weights={**faults.MIXED, faults.DELAY: 0.8},
+        delay=(0.1, 0.5),
+    ),
     Scenario("fault_points", "a kill inside of each step of a refresh, the nth time that it is passed", fault_points),
 ]

@@ -2,6 +2,8 @@
 
 from statistics import median
 
+from .judge import YOUNG
+
 SHOWN = 12
 
 
@@ -25,7 +27,11 @@ def of_verdict(verdict):
     yield "losses", str(len(verdict.losses))
     yield "replays", f"{len(verdict.replays)} (deliberate probes of used-up tokens: {verdict.probes_of_used_tokens})"
     yield "not read before a kill, < 20 ms", rate(len(ages), verdict.in_flight)
-    yield "  answered in those 20 ms", str(verdict.answered_just_before)
+    if verdict.answered_just_before:
+        # Of what is answered evenly over 20 ms, this share was not saved.
+        unsaved = len(ages) / verdict.answered_just_before * YOUNG
+        answered = verdict.answered_just_before
+        yield "  answered in those 20 ms", f"{answered}: a reply is unsaved for {unsaved * 1000:.2f} ms in the mean"
     if ages:
         yield "  their ages", (
             f"median {median(ages) * 1000:.1f} ms, 90 % {ages[int(len(ages) * 0.9)] * 1000:.1f} ms, "

@@ -20,6 +20,7 @@ class Scenario:
     act: Callable  # async (world, seconds): under load, and leaves the server running
     machine: Callable = plain_machine  # context manager (folder): prepares disk and libraries
     weights: dict = field(default_factory=lambda: faults.MIXED)
+    delay: tuple = (0.0, 0.15)  # Of replies that are delayed, in seconds.
     # Doubts that this scenario may leave although its upstream loses no reply.
     doubts: tuple | None = None
 

@@ -232,8 +232,13 @@ class Control:
         path = head.split(" ", 2)[1]
         length = next((int(l[15:]) for l in head.lower().split("\r\n") if l.startswith("content-length:")), 0)
         body = json.loads(await reader.readexactly(length)) if length else {}
-        answer = json.dumps(self.handle(path, body)).encode()
-        writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(answer) + answer)
+        try:
+            status, answer = 200, json.dumps(self.handle(path, body)).encode()
+        except (KeyError, ValueError) as error:
+            status, answer = 400, json.dumps(str(error)).encode()
+        writer.write(
+            b"HTTP/1.1 %d X\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % (status, len(answer)) + answer
+        )
         await writer.drain()
         writer.close()
 

@@ -30,8 +30,11 @@ class UpstreamProcess:
     def _call(self, path, body):
         connection = http.client.HTTPConnection("127.0.0.1", self.control_port, timeout=300)
         connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
-        answer = json.loads(connection.getresponse().read())
+        reply = connection.getresponse()
+        answer = json.loads(reply.read())
         connection.close()
+        if reply.status != 200:
+            raise ValueError(f"{path}: {answer}")
         return answer
 
     def mint(self, count):

@@ -7,7 +7,7 @@ import signal
 import socket
 import time
 
-from . import faults, store
+from . import store
 from .client import Client, Lost
 from .evidence import Evidence, WallClock
 from .judge import judge
@@ -142,7 +142,7 @@ class World:
 
     # -- begin and end -----------------------------------------------------------------------------
 
-    async def open(self, weights=None):
+    async def open(self, weights, delay):
         """Starts the server, logs in and fills the pool."""
         await self.start()
         login = {"username": "admin", "password": self.server.rig.password}
@@ -157,7 +157,7 @@ class World:
             assert status == 200, answer
             self.pool.put(answer["data"]["id"], biz_id, token)
         admin.close()
-        self.upstream.plan(faults.MIXED if weights is None else weights)
+        self.upstream.plan(weights, delay)
 
     async def settle(self):
         """Faults off, schedule off, every doubt probed on the operator's word; then a clean stop."""
