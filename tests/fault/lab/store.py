@@ -45,6 +45,13 @@ def last_attempt(path):
         return database.execute("SELECT coalesce(max(id), 0) FROM rt_attempts").fetchone()[0]
 
 
+def database_bytes(path):
+    """How large it is with what still lies in its WAL."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+        (pages,), (size,) = (database.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size"))
+    return pages * size
+
+
 def copy_database(path, copy):
     """A copy as a careful person makes it: consistent, while the server runs."""
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as source, closing(sqlite3.connect(copy)) as target:
