@@ -74,9 +74,9 @@ TEST_F(KeyServiceTest, RekeyLeavesTheOldKeyWithNothing) {
   change.proxy_list = std::vector<std::string>{"http://u:p@10.0.0.1:8080"};
   Run(life_->settings.Save({}, std::move(change), life_->vault));
   AddKey();
-  EXPECT_EQ(Rekey(), 5 * 3 + 1);
+  EXPECT_EQ(Rekey(), 5 * 3 + 2) << "rt, at and last_rt of each row; proxies and their names";
   EXPECT_EQ(Use(Oldest()).rows + Use(Oldest()).settings, 0);
-  EXPECT_EQ(Use(Newest()).settings, 1);
+  EXPECT_EQ(Use(Newest()).settings, 2);
   EXPECT_EQ(Rekey(), 0) << "there is nothing left to do";
   // The old key is not needed any more.
   crypto::KeyRing only_new = crypto::KeyRing::Parse(

@@ -3,7 +3,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
+#include <cstring>
 #include <utility>
 
 #include "base/log.h"
@@ -11,6 +13,10 @@
 
 namespace rtm::storage {
 namespace {
+
+constexpr std::size_t kPageBytes = 4096;
+// What a reply with three tokens takes; larger ones meet pages that are not warm.
+constexpr std::size_t kWarmBytes = 4 * kPageBytes;
 
 int SyncFile(const std::filesystem::path& file) noexcept {
   const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
@@ -24,14 +30,22 @@ int SyncFile(const std::filesystem::path& file) noexcept {
 
 }  // namespace
 
+// No file is touched under the lock: the thread that receives replies must not wait for it.
 std::optional<JournalSlot> FileRescueJournal::Reserve() {
-  const std::lock_guard lock(mutex_);
-  if (free_.empty()) {
+  std::uint32_t index = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    if (free_.empty()) {
+      return std::nullopt;
+    }
+    index = free_.front();
+    free_.pop_front();
+    slots_[index].use = Use::kReserved;
+  }
+  if (!Warm(index)) {
+    Release(JournalSlot{index});
     return std::nullopt;
   }
-  const std::uint32_t index = free_.front();
-  free_.pop_front();
-  slots_[index].use = Use::kReserved;
   return JournalSlot{index};
 }
 
@@ -68,8 +82,12 @@ bool FileRescueJournal::Write(JournalSlot slot, std::int64_t attempt_id,
   int error = fits ? 0 : WriteOverflow(index, sealed_payload);
   if (error == 0) {
     const SlotHead head = EncodeRecord(record);
-    error = WriteTwoAt(descriptor_, {head.data(), head.size()},
-                       fits ? sealed_payload : std::string_view(), SlotOffset(index));
+    const std::string_view payload = fits ? sealed_payload : std::string_view();
+    if (map_ != nullptr) {
+      Put(index, head, payload);
+    } else {
+      error = WriteTwoAt(descriptor_, {head.data(), head.size()}, payload, SlotOffset(index));
+    }
   }
   if (error != 0) {
     base::LogError("journal.write_failed", {{"slot", slot.value}, {"errno", error}});
@@ -79,6 +97,34 @@ bool FileRescueJournal::Write(JournalSlot slot, std::int64_t attempt_id,
     return false;
   }
   return true;
+}
+
+// The first bytes of the payload's part are written as they are, which lets the file system
+// allocate what it needs and refuse in words; a store into a page that it cannot back would end the
+// process.
+bool FileRescueJournal::Warm(std::uint32_t index) noexcept {
+  if (map_ == nullptr) {
+    return true;
+  }
+  char* const slot = map_ + SlotOffset(index);
+  if (const int error = WriteAt(descriptor_, {slot, kWarmBytes}, SlotOffset(index))) {
+    base::LogError("journal.write_failed", {{"slot", std::int64_t{index}}, {"errno", error}});
+    return false;
+  }
+  for (std::size_t at = 0; at < kWarmBytes; at += kPageBytes) {
+    auto* const byte = static_cast<volatile char*>(slot + at);
+    *byte = *byte;
+  }
+  return true;
+}
+
+// The head last: a record whose payload is not there yet does not match its digest.
+void FileRescueJournal::Put(std::uint32_t index, const SlotHead& head,
+                            std::string_view payload) noexcept {
+  char* const slot = map_ + SlotOffset(index);
+  std::memcpy(slot + kPayloadOffset, payload.data(), payload.size());
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  std::memcpy(slot, head.data(), head.size());
 }
 
 void FileRescueJournal::SyncBlocking() {
@@ -110,15 +156,19 @@ void FileRescueJournal::SyncBlocking() {
 }
 
 void FileRescueJournal::MarkDone(JournalSlot slot) noexcept {
-  const std::lock_guard lock(mutex_);
-  if (!IsIn(slot, Use::kWritten) && !IsIn(slot, Use::kReserved)) {
-    return;
-  }
   const auto index = static_cast<std::uint32_t>(slot.value);
-  if (slots_[index].use == Use::kWritten) {
-    const DoneMark mark = EncodeDoneMark(slots_[index].sequence);
-    // Under the lock: the slot must not be given out before the mark of the old record is in its
-    // place.
+  std::optional<std::uint64_t> written;
+  {
+    const std::lock_guard lock(mutex_);
+    if (IsIn(slot, Use::kWritten)) {
+      written = slots_[index].sequence;
+    } else if (!IsIn(slot, Use::kReserved)) {
+      return;
+    }
+  }
+  if (written) {
+    // Before the slot is given out again: the mark of the old record must not meet the new one.
+    const DoneMark mark = EncodeDoneMark(*written);
     const int error =
         WriteAt(descriptor_, {mark.data(), mark.size()}, SlotOffset(index) + kDoneMarkOffset);
     if (error != 0) {
@@ -126,6 +176,7 @@ void FileRescueJournal::MarkDone(JournalSlot slot) noexcept {
       base::LogError("journal.write_failed", {{"slot", slot.value}, {"errno", error}});
     }
   }
+  const std::lock_guard lock(mutex_);
   slots_[index].use = Use::kFree;
   slots_[index].overflow_unsynced = false;
   free_.push_back(index);

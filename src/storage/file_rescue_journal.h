@@ -17,6 +17,9 @@ namespace rtm::storage {
 /// `rescue-<slot>.overflow` beside it. All blocks of the file are really written when it is made,
 /// so that a full disk cannot refuse a record that fits a slot. The slots that were done longest
 /// ago are used again first.
+/// A reply is put into its slot through a shared mapping: a write to a file may stand still for
+/// tens of milliseconds while the file system commits; a store into a page that has been made
+/// writable before does not, and the page cache outlives the process all the same.
 class FileRescueJournal final : public RescueJournal {
  public:
   struct Options {
@@ -57,6 +60,10 @@ class FileRescueJournal final : public RescueJournal {
   };
 
   void Open();
+  void Map();
+  /// Makes the pages of a slot writable without the file system's help. False if it refuses.
+  bool Warm(std::uint32_t index) noexcept;
+  void Put(std::uint32_t index, const SlotHead& head, std::string_view payload) noexcept;
   void Make();
   std::uint32_t ReadSlotCount();
   void GrowTo(std::uint32_t slots);
@@ -70,6 +77,8 @@ class FileRescueJournal final : public RescueJournal {
 
   const Options options_;
   int descriptor_ = -1;
+  char* map_ = nullptr;  // The whole file, shared; nullptr where it cannot be mapped.
+  std::size_t map_size_ = 0;
   // As found at the start, in order. Constant after construction.
   std::vector<Pending> pending_;
   std::uint64_t first_new_sequence_ = 1;

@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,6 +25,7 @@ FileRescueJournal::FileRescueJournal(Options options) : options_(std::move(optio
   try {
     Open();
     Scan();
+    Map();
   } catch (...) {
     if (descriptor_ >= 0) {
       ::close(descriptor_);
@@ -32,7 +34,23 @@ FileRescueJournal::FileRescueJournal(Options options) : options_(std::move(optio
   }
 }
 
-FileRescueJournal::~FileRescueJournal() { ::close(descriptor_); }
+FileRescueJournal::~FileRescueJournal() {
+  if (map_ != nullptr) {
+    ::munmap(map_, map_size_);
+  }
+  ::close(descriptor_);
+}
+
+void FileRescueJournal::Map() {
+  const auto size = static_cast<std::size_t>(SlotOffset(static_cast<std::uint32_t>(slots_.size())));
+  void* const map = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor_, 0);
+  if (map == MAP_FAILED) {
+    base::LogWarn("journal.not_mapped", {{"errno", errno}});
+    return;
+  }
+  map_ = static_cast<char*>(map);
+  map_size_ = size;
+}
 
 void FileRescueJournal::Open() {
   if (!std::filesystem::exists(options_.file)) {
