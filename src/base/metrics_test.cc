@@ -95,6 +95,7 @@ TEST_F(MetricsTest, NothingIsLostBetweenThreads) {
   const HistogramFamily times =
       registry_.AddHistograms("many_seconds", {}, {milliseconds(1)}, "Times.");
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int i = 0; i < kThreads; ++i) {
     threads.emplace_back([&] {
       const Counter own = family.OwnCellWith({"own"});

@@ -74,12 +74,12 @@ asio::awaitable<void> CustodyGauges::RefreshCensus() {
     co_return;
   }
   const Turn turn(*this);
-  census_.reset();
   try {
     census_ =
         co_await dependencies_.vault.Census(dependencies_.settings.Current().auto_refresh_enabled);
   } catch (const std::exception&) {
     // The store has counted its error by code; the page says that it is away.
+    census_.reset();
   }
   // Its answer may have taken long: the next question comes that much later.
   asked_at_ = dependencies_.clock.Boot();

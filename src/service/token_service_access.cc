@@ -116,10 +116,10 @@ std::optional<AccessAnswer> TokenService::AccessTokenInMemory(
     CheckMinTtl(*min_ttl);
   }
   std::shared_ptr<const AccessGrant> grant = dependencies_.vault.FindCached(selector.biz_id);
-  std::optional<AccessAnswer> answer;
-  if (grant) {
-    answer = AnswerWithoutRefresh(std::move(grant), min_ttl);
+  if (!grant) {
+    return std::nullopt;
   }
+  std::optional<AccessAnswer> answer = AnswerWithoutRefresh(std::move(grant), min_ttl);
   if (answer) {
     dependencies_.metrics.at_from_memory.Add();
   }
