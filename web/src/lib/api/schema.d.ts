@@ -231,6 +231,14 @@ export interface components {
             received_at: string | null;
             http_status: number;
         };
+        KeyUse: {
+            id: string;
+            in_ring: boolean;
+            seals: boolean;
+            rows: number;
+            settings: number;
+            journal: number;
+        };
         Proxy: {
             index: number;
             name: string;
