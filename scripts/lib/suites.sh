@@ -54,8 +54,8 @@ check_log_scan() { PYTHONPATH=tests/rig python3 -m rtm_rig.log_scan "$results/pe
 
 # Sanitizers would make the figures of memory meaningless, hence the release build.
 run_soak() {
-  scripts/build --preset release &&
-    /usr/bin/python3 tests/fault/lab/run.py --soak "$soak_minutes" --binary build/release/rt-manage --folder "$results/soak"
+  scripts/build --preset lab &&
+    /usr/bin/python3 tests/fault/lab/run.py --soak "$soak_minutes" --binary build/lab/rt-manage --folder "$results/soak"
 }
 
 part_fault() {

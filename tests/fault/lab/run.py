@@ -1,7 +1,7 @@
 """Runs scenarios of the fault lab and prints what the judge says. lab/README.md tells how to read it.
 
-python3 tests/fault/lab/run.py --scenario kills --seconds 60 --seed 7 --binary build/release/rt-manage
-python3 tests/fault/lab/run.py --soak 30 --binary build/release/rt-manage
+python3 tests/fault/lab/run.py --scenario kills --seconds 60 --seed 7 --binary build/lab/rt-manage
+python3 tests/fault/lab/run.py --soak 30 --binary build/lab/rt-manage
 """
 
 import argparse
