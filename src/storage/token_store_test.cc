@@ -9,8 +9,8 @@ namespace {
 
 using core::TokenState;
 using ::testing::ElementsAre;
-using ::testing::Pair;
 using ::testing::IsEmpty;
+using ::testing::Pair;
 
 class TokenStoreTest : public StoreTest {
  protected:
