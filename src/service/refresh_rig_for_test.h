@@ -90,6 +90,7 @@ class MemoryJournal final : public storage::RescueJournal {
   }
   std::vector<Entry> ListBlocking() override {
     std::vector<Entry> entries;
+    entries.reserve(disk_.records.size());
     for (const auto& [slot, record] : disk_.records) {
       entries.push_back({storage::JournalSlot{slot},
                          record.done ? Entry::State::kDone : Entry::State::kPending,
