@@ -48,7 +48,12 @@ void Application::Serve() {
   engine_->StartSchedule();
   server_ = std::make_unique<http::ApiServer>(ServerOptions(), services_->View());
   server_->Start();
-  WriteControlFile();
+  try {
+    WriteControlFile();
+  } catch (const base::Error& error) {
+    // Valid access tokens are worth more than the command line's way to them.
+    base::LogError("control.not_written", {{"error", error.log_message()}});
+  }
   if (services_->sessions().uses_published_sample()) {
     base::LogWarn("auth.published_sample",
                   {{"detail",

@@ -181,6 +181,19 @@ def test_probes_are_found_while_the_clock_steps():
     assert story.judge(0, "rotation_lost").failures() == []
 
 
+def test_around_a_step_a_probe_still_explains_one_showing_only():
+    """The clock went back while attempts began: their times are worth nothing."""
+    story = Story().show(0, 10, whole=None, fault="reset_after").attempt(0, 10, "in_doubt")
+    story.clock.step(11.0, 40000.0)
+    story.attempt(0, 12, "needs_login", kind="probe")
+    story.attempts[-1].started -= 39999.0
+    story.attempt(1, 12.5, "rotated")
+    story.show(0, 13, books.REFUSED)
+    assert not story.judge(0, "rotation_lost").replays
+    story.show(0, 14, books.REFUSED)
+    assert len(story.judge(0, "rotation_lost").replays) == 1
+
+
 def test_a_row_that_is_gone_is_a_loss_unless_it_was_taken_out():
     story = Story().show(0, 100.0, whole=100.1).attempt(0, 99.9, "rotated")
     assert len(story.judge(1, rows={}).losses) == 1
