@@ -87,7 +87,9 @@ TEST(SecretTest, DestructionWipesAnInlineBuffer) {
   alignas(Secret) unsigned char place[sizeof(Secret)];
   auto* secret = new (place) Secret(Secret::CopyOf("zzzzzzzzzz"));
   secret->~Secret();
-  EXPECT_FALSE(HoldsAny(reinterpret_cast<const char*>(place), sizeof place, 'z'));
+  // Not one letter: the string's own pointer may hold its byte.
+  const std::string_view left(reinterpret_cast<const char*>(place), sizeof place);
+  EXPECT_EQ(left.find("zz"), std::string_view::npos);
 }
 
 TEST(SecretTest, CloneIsIndependent) {

@@ -96,7 +96,7 @@ TEST(KeyRingTest, ACipherNeedsAKey) {
 class KeyFileTest : public ::testing::Test {
  public:
   KeyFileTest() {
-    std::string name = (std::filesystem::temp_directory_path() / "rtm-key-XXXXXX").string();
+    std::string name = (std::filesystem::temp_directory_path() / "rtm-ring-XXXXXX").string();
     directory_ = mkdtemp(name.data());
     file_ = directory_ / "master.key";
   }
@@ -174,7 +174,7 @@ TEST_F(KeyFileTest, WarnsWhenOthersMayRead) {
   LoadKeyFile(file_);
   EXPECT_TRUE(log.Has("key.file_mode"));
   EXPECT_NE(log.All().find(R"("mode":"640")"), std::string::npos) << log.All();
-  EXPECT_EQ(log.All().find("rtm-key-1"), std::string::npos);
+  EXPECT_EQ(log.All().find("rtm-key-1."), std::string::npos);
 }
 
 TEST_F(KeyFileTest, UnreadableFilesAreAClearError) {

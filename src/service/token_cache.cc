@@ -7,9 +7,9 @@
 namespace rtm::service {
 namespace {
 
-// Node of the map, node of the list, two copies of the name's string object, control block of the
-// shared_ptr: measured with 100,000 rows, rounded up.
-constexpr std::size_t kEntryOverhead = 256;
+// Node of the map, node of the list, two copies of the name's string object, the sources, control
+// block of the shared_ptr: measured with 100,000 rows, rounded up.
+constexpr std::size_t kEntryOverhead = 320;
 
 }  // namespace
 
@@ -34,29 +34,21 @@ std::shared_ptr<const AccessGrant> TokenCache::Find(const std::string& biz_id) c
 
 void TokenCache::Fill(Ticket ticket, std::shared_ptr<const AccessGrant> grant,
                       const std::vector<core::TokenId>& sources) {
-  const std::string& name = grant->biz_id;
-  const std::size_t size = SizeOf(*grant);
-  if (size > max_shard_bytes_) {
+  const std::string name = grant->biz_id;
+  if (SizeOf(*grant) > max_shard_bytes_) {
     return;
-  }
-  // The name is registered before the slots are looked at, and Invalidate marks its slot before it
-  // collects the names: whichever comes first, the entry is either not inserted or erased.
-  for (const core::TokenId source : sources) {
-    Names& names = NamesShardOf(source);
-    const std::lock_guard lock(names.mutex);
-    names.of[source].insert(name);
   }
   Shard& shard = ShardOf(name);
   const std::lock_guard lock(shard.mutex);
+  // The slots are looked at after the name was registered, and Invalidate marks its slot before it
+  // collects the names: whichever comes first, the entry goes.
+  Insert(shard, std::move(grant), sources);
   if (std::ranges::any_of(sources, [this, ticket](core::TokenId source) {
         return WriteSlotOf(source).load() > ticket;
       })) {
+    Remove(shard, name);
     return;
   }
-  Remove(shard, name);
-  shard.by_age.push_front(name);
-  shard.entries.emplace(name, Entry{std::move(grant), shard.by_age.begin()});
-  shard.bytes += size;
   while (shard.bytes > max_shard_bytes_) {
     EvictOldest(shard);
   }
@@ -68,17 +60,9 @@ void TokenCache::Invalidate(core::TokenId id) {
   std::uint64_t last = slot.load();
   while (last < number && !slot.compare_exchange_weak(last, number)) {
   }
-  std::set<std::string> held;
-  {
-    Names& names = NamesShardOf(id);
-    const std::lock_guard lock(names.mutex);
-    if (const auto found = names.of.find(id); found != names.of.end()) {
-      held = std::move(found->second);
-      names.of.erase(found);
-    }
-  }
-
-  for (const std::string& name : held) {
+  // A name leaves the index with its entry and not before: who invalidates at the same time must
+  // find it too, or would return while the entry can still be found.
+  for (const std::string& name : NamesOf(id)) {
     Shard& shard = ShardOf(name);
     const std::lock_guard lock(shard.mutex);
     Remove(shard, name);
@@ -150,10 +134,36 @@ std::size_t TokenCache::SizeOf(const AccessGrant& grant) {
          grant.refresh_token.size();
 }
 
+void TokenCache::Insert(Shard& shard, std::shared_ptr<const AccessGrant> grant,
+                        const std::vector<core::TokenId>& sources) {
+  const std::string& name = grant->biz_id;
+  Remove(shard, name);
+  for (const core::TokenId source : sources) {
+    Names& names = NamesShardOf(source);
+    const std::lock_guard lock(names.mutex);
+    names.of[source].insert(name);
+  }
+  shard.bytes += SizeOf(*grant);
+  shard.by_age.push_front(name);
+  shard.entries.emplace(name, Entry{std::move(grant), sources, shard.by_age.begin()});
+}
+
 void TokenCache::Remove(Shard& shard, const std::string& biz_id) {
   const auto found = shard.entries.find(biz_id);
   if (found == shard.entries.end()) {
     return;
+  }
+  for (const core::TokenId source : found->second.sources) {
+    Names& names = NamesShardOf(source);
+    const std::lock_guard lock(names.mutex);
+    const auto held = names.of.find(source);
+    if (held == names.of.end()) {
+      continue;  // Named twice, by a ring of links.
+    }
+    held->second.erase(biz_id);
+    if (held->second.empty()) {
+      names.of.erase(held);
+    }
   }
   shard.bytes -= SizeOf(*found->second.grant);
   shard.by_age.erase(found->second.age);

@@ -53,6 +53,7 @@ class TokenCache {
  private:
   struct Entry {
     std::shared_ptr<const AccessGrant> grant;
+    std::vector<core::TokenId> sources;
     std::list<std::string>::iterator age;
     bool used = false;  // Found since it was inserted or passed over.
   };
@@ -62,7 +63,8 @@ class TokenCache {
     std::list<std::string> by_age;                          // Newest first. Guarded by mutex.
     std::size_t bytes = 0;                                  // Guarded by mutex.
   };
-  /// Which names hold something of a row. May name one that was evicted since; never misses one.
+  /// Which names hold something of a row: exactly the sources of all entries, since both change
+  /// under the lock of the entry's shard. A shard is locked before names, never after.
   struct Names {
     mutable std::mutex mutex;
     std::unordered_map<core::TokenId, std::set<std::string>> of;  // Guarded by mutex.
@@ -79,8 +81,10 @@ class TokenCache {
   Names& NamesShardOf(core::TokenId id) const;
   std::atomic<std::uint64_t>& WriteSlotOf(core::TokenId id) const;
   static std::size_t SizeOf(const AccessGrant& grant);
-  static void Remove(Shard& shard, const std::string& biz_id);
-  static void EvictOldest(Shard& shard);
+  void Insert(Shard& shard, std::shared_ptr<const AccessGrant> grant,
+              const std::vector<core::TokenId>& sources);
+  void Remove(Shard& shard, const std::string& biz_id);
+  void EvictOldest(Shard& shard);
 
   const std::size_t max_shard_bytes_;
   mutable std::array<Shard, kShards> shards_;

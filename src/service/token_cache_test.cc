@@ -94,6 +94,24 @@ TEST(TokenCache, AGrantLargerThanAShardIsNotHeld) {
   EXPECT_EQ(cache.bytes(), 0U);
 }
 
+TEST(TokenCache, ANameLeavesTheIndexWithItsEntry) {
+  TokenCache cache(1 << 20);
+  const std::vector<core::TokenId> ring{kRow, kHolder, kRow};
+  cache.Fill(cache.BeginFill(), Grant("a", "at"), ring);
+  cache.Fill(cache.BeginFill(), Grant("b", "at"), {kRow});
+  EXPECT_EQ(cache.NamesOf(kRow), (std::vector<std::string>{"a", "b"}));
+  cache.Fill(cache.BeginFill(), Grant("a", "at"), {kRow});
+  EXPECT_TRUE(cache.NamesOf(kHolder).empty()) << "the row is linked to nothing any more";
+  cache.Invalidate(kRow);
+  EXPECT_TRUE(cache.NamesOf(kRow).empty());
+
+  const std::string two_kilobytes(2000, 'x');
+  for (int i = 0; i < 5000; ++i) {
+    cache.Fill(cache.BeginFill(), Grant("name-" + std::to_string(i), two_kilobytes), {kRow});
+  }
+  EXPECT_LT(cache.NamesOf(kRow).size(), 1000U) << "names of what was evicted stay behind";
+}
+
 TEST(TokenCache, APinnedGrantGoesBeforeTheStoredOneUntilItIsUnpinned) {
   TokenCache cache(1 << 20);
   cache.Fill(cache.BeginFill(), Grant("a", "stored"), {kRow});
@@ -119,14 +137,16 @@ TEST(TokenCache, ALinkedNameIsPinnedAndUnpinnedWithItsHolder) {
 }
 
 // The store is a counter here: readers fill in what they read, the writer raises it and
-// invalidates. A reader that misses after the last write must never find an older value.
+// invalidates. A reader that misses after the last write must never find an older value. Several
+// readers, so that one fills while an invalidation drops what another one filled.
 TEST(TokenCache, NoReaderCanCoverALaterWrite) {
   TokenCache cache(1 << 20);
   std::atomic<int> stored{0};
   std::atomic<bool> done{false};
   std::vector<std::thread> readers;
-  readers.reserve(2);
-  for (int r = 0; r < 2; ++r) {
+  constexpr int kReaders = 4;
+  readers.reserve(kReaders);
+  for (int r = 0; r < kReaders; ++r) {
     readers.emplace_back([&cache, &stored, &done] {
       while (!done.load()) {
         const int committed = stored.load();

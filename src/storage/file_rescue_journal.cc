@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstring>
@@ -122,7 +123,7 @@ bool FileRescueJournal::Warm(std::uint32_t index) noexcept {
 void FileRescueJournal::Put(std::uint32_t index, const SlotHead& head,
                             std::string_view payload) noexcept {
   char* const slot = map_ + SlotOffset(index);
-  std::memcpy(slot + kPayloadOffset, payload.data(), payload.size());
+  std::copy(payload.begin(), payload.end(), slot + kPayloadOffset);
   std::atomic_signal_fence(std::memory_order_seq_cst);
   std::memcpy(slot, head.data(), head.size());
 }
