@@ -124,7 +124,8 @@ void SqliteConnection::Configure() {
   Execute("PRAGMA secure_delete = ON");
   RequireWal();
   Execute("PRAGMA synchronous = FULL");
-  // KiB. With 64 MiB it is not measurably faster, and memory grows with the database until then.
+  // KiB. 64 MiB would make refreshes some percent faster (docs/performance.md), and memory would grow
+  // with the database until they are full.
   Execute("PRAGMA cache_size = -8192");
   // Else the pages that a savepoint would restore go through a file, two writes each: half of all
   // writes.
