@@ -1,8 +1,9 @@
 #include "app/backup_file.h"
 
-#include <algorithm>
 #include <boost/json.hpp>
+#include <cerrno>
 #include <fstream>
+#include <system_error>
 
 #include "app/api_caller.h"
 #include "base/error.h"
@@ -22,6 +23,7 @@ std::string HeadLine(const BackupHead& head) {
       boost::json::object{{"version", head.version},
                           {"store_id", head.store_id},
                           {"key_id", head.key_id},
+                          {"node_id", head.node_id},
                           {"made_at_ms", base::ToUnixMillis(head.made_at)},
                           {"rows", head.rows},
                           {"last_attempt", head.last_attempt},
@@ -65,6 +67,7 @@ BackupHead ParseHead(const std::string& line, const std::filesystem::path& file)
   head.version = TextOf(object, "version");
   head.store_id = TextOf(object, "store_id");
   head.key_id = TextOf(object, "key_id");
+  head.node_id = TextOf(object, "node_id");
   head.made_at = base::FromUnixMillis(NumberOf(object, "made_at_ms"));
   head.rows = NumberOf(object, "rows");
   head.last_attempt = NumberOf(object, "last_attempt");
@@ -127,15 +130,18 @@ BackupHead ReadBackup(const std::filesystem::path& file, const crypto::KeyRing& 
                       const std::function<void(std::string_view)>& sink) {
   std::ifstream in(file, std::ios::binary);
   if (!in) {
-    throw base::Error(base::ErrorCode::kNotFound,
-                      {file.string() + " cannot be read.", file.string() + " 无法读取。"});
+    const std::string reason = std::generic_category().message(errno);
+    throw base::InvalidArgument("FILE", {file.string() + " cannot be read: " + reason +
+                                             "; accepted: a file that 'rt-manage backup' wrote",
+                                         file.string() + " 无法读取：" + reason +
+                                             "；可接受：由 rt-manage backup 写出的文件"});
   }
   const std::string form = ReadLine(in, file);
   CheckForm(form, file);
   const std::string line = ReadLine(in, file);
   const BackupHead head = ParseHead(line, file);
   crypto::StreamOpener opener(KeyOf(ring, head.key_id), form + "\n" + line + "\n",
-                              ReadSome(in, crypto::StreamSealer::kHeaderBytes));
+                              ReadSome(in, crypto::StreamSealer::kHeaderBytes), file.string());
   std::int64_t bytes = 0;
   while (!opener.at_end()) {
     const std::string sealed = ReadSome(in, kChunk + crypto::StreamSealer::kChunkOverhead);

@@ -16,7 +16,8 @@ namespace rtm::app {
 struct BackupHead {
   std::string version;  ///< Of the program that wrote it.
   std::string store_id;
-  std::string key_id;  ///< Of the master key that opens it.
+  std::string key_id;   ///< Of the master key that opens it.
+  std::string node_id;  ///< Of the data directory whose custody log goes on behind it; "" = none.
   base::UtcTime made_at{};
   std::int64_t rows = 0;
   std::int64_t last_attempt = 0;
@@ -31,8 +32,8 @@ void WriteBackup(const std::filesystem::path& database, const BackupHead& head,
                  const crypto::KeyRing::Key& key, PrivateFile& out);
 
 /// Reads all of a backup and hands its database to `sink` piece by piece. Throws base::Error:
-/// kInvalidArgument if it is no backup, kStoreNewer for a newer form, kKeyWrong if no key of the
-/// ring has its key id, kSealBroken if it is damaged, changed or cut off.
+/// kInvalidArgument if it is no backup or cannot be read, kStoreNewer for a newer form, kKeyWrong
+/// if no key of the ring has its key id, kSealBroken if it is damaged, changed or cut off.
 BackupHead ReadBackup(const std::filesystem::path& file, const crypto::KeyRing& ring,
                       const std::function<void(std::string_view)>& sink);
 

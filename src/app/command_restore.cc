@@ -1,8 +1,12 @@
+#include <algorithm>
 #include <boost/json.hpp>
 #include <ostream>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 #include "app/backup_file.h"
+#include "app/command_files.h"
 #include "app/commands.h"
 #include "app/control_file.h"
 #include "app/first_start.h"
@@ -25,13 +29,96 @@ std::string Stamp(base::UtcTime now) {
   return text + "Z";
 }
 
-void Rename(const fs::path& from, const fs::path& to) {
+/// A second name for a file, or a copy where the file system knows no links.
+void Keep(const fs::path& file, const fs::path& as) {
   std::error_code error;
-  fs::rename(from, to, error);
+  fs::create_hard_link(file, as, error);
   if (error) {
-    storage::ThrowFileError(error.value(), "rename " + from.string() + " to " + to.string());
+    fs::copy_file(file, as, error);
+  }
+  if (error) {
+    storage::ThrowFileError(error.value(), "keep " + file.string() + " as " + as.string());
   }
 }
+
+void Remove(const fs::path& file) {
+  std::error_code error;
+  fs::remove(file, error);
+  if (error) {
+    storage::ThrowFileError(error.value(), "remove " + file.string());
+  }
+}
+
+/// What stands at the path of a database, put aside. It is whole under its other name before
+/// anything goes, so that a kill at any moment leaves all of it somewhere.
+class Aside {
+ public:
+  Aside(const fs::path& database, base::UtcTime now)
+      : folder_(fs::absolute(database).parent_path()) {
+    const std::string wanted = database.string() + ".before-restore-" + Stamp(now);
+    fs::path aside = wanted;
+    for (int number = 2; fs::exists(fs::symlink_status(aside)); ++number) {
+      aside = wanted + "-" + std::to_string(number);
+    }
+    for (const fs::path& companion : storage::CompanionsOf(database)) {
+      AddIfThere(companion, aside.string() + companion.string().substr(database.string().size()));
+    }
+    AddIfThere(database, aside);
+    for (const auto& [file, as] : names_) {
+      Keep(file, as);
+    }
+    Sync();
+    name_ = names_.empty() ? "" : aside.string();
+  }
+
+  /// `fresh` takes the place. What goes before it is the WAL, which SQLite would apply to whatever
+  /// database it lies beside.
+  void GiveWayTo(const fs::path& fresh, const fs::path& database) {
+    try {
+      for (const auto& [file, as] : names_) {
+        if (file != database) {
+          Remove(file);
+        }
+      }
+      std::error_code error;
+      fs::rename(fresh, database, error);
+      if (error) {
+        storage::ThrowFileError(error.value(), "rename " + fresh.string());
+      }
+    } catch (const base::Error&) {
+      PutBack();
+      throw;
+    }
+    Sync();
+  }
+
+  /// "" if there was nothing.
+  const std::string& name() const { return name_; }
+
+ private:
+  void AddIfThere(const fs::path& file, fs::path as) {
+    if (fs::exists(fs::symlink_status(file))) {
+      names_.emplace_back(file, std::move(as));
+    }
+  }
+  void PutBack() const noexcept {
+    for (const auto& [file, as] : names_) {
+      std::error_code ignored;
+      if (!fs::exists(file, ignored)) {
+        fs::copy_file(as, file, ignored);
+      }
+    }
+  }
+  void Sync() const {
+    if (const int error = storage::SyncFolder(folder_)) {
+      storage::ThrowFileError(error, "sync " + folder_.string());
+    }
+  }
+
+  const fs::path folder_;
+  std::vector<std::pair<fs::path, fs::path>> names_;
+  std::string name_;
+};
 
 /// Puts a backup in the place of the database. Nothing there changes before all of the backup has
 /// been read and checked.
@@ -42,8 +129,7 @@ class Restore {
         config_(config),
         options_(options),
         database_(config.database.database),
-        fresh_(config.database.database + ".restored") {}
-  ~Restore() { RemoveFresh(); }
+        data_dir_(config.server.data_dir) {}
   Restore(const Restore&) = delete;
   Restore& operator=(const Restore&) = delete;
 
@@ -56,15 +142,16 @@ class Restore {
       Report("would be restored", "");
       return ExitCode::kOk;
     }
-    const storage::DataDirLock lock(config_.server.data_dir);
-    RemoveStaleControlFile(config_.server.data_dir);
+    const storage::DataDirLock lock(data_dir_);
+    RemoveStaleControlFile(data_dir_);
     CheckPlace();
-    Unpack();
+    const CommandLock command(FolderOf(database_));
+    const PassingDatabase fresh(database_.string() + ".restoring");
+    Unpack(fresh.file());
     TellCustodyLog();
-    const std::string aside = MoveAside();
-    Rename(fresh_, database_);
-    storage::SyncFolder(fs::absolute(database_).parent_path());
-    Report("restored", aside);
+    Aside aside(database_, clock_.Now());
+    aside.GiveWayTo(fresh.file(), database_);
+    Report("restored", aside.name());
     return ExitCode::kOk;
   }
 
@@ -79,47 +166,31 @@ class Restore {
     }
   }
 
-  void Unpack() {
-    RemoveFresh();
+  void Unpack(const fs::path& fresh) {
     {
-      PrivateFile out = PrivateFile::Create(fresh_, base::ErrorCode::kStoreReadOnly);
+      PrivateFile out = PrivateFile::Create(fresh, base::ErrorCode::kStoreReadOnly);
       head_ =
           ReadBackup(options_.file, *ring_, [&out](std::string_view piece) { out.Write(piece); });
       out.Finish();
     }
     const storage::StoreSummary summary =
-        storage::CheckStoreBlocking(fresh_, config_.database.table_prefix);
+        storage::CheckStoreBlocking(fresh, config_.database.table_prefix);
     FirstStart::CheckKey(summary.settings, *crypto::MakeCipher(ring_->Clone(), entropy_));
+    GiveToOwnerOf(fresh, fs::exists(database_) ? database_ : data_dir_);
   }
 
-  /// Where no log tells what was sent since, every row has to be taken for sent.
+  /// A log tells what was sent since only if it goes on where the backup was made: that of the same
+  /// data directory, and not older than the backup. Where none does, every row has to be taken for
+  /// sent.
   void TellCustodyLog() {
-    storage::FileCustodyLog log(config_.server.data_dir / "custody.log", head_.store_id);
-    knows_store_ = log.knows_store();
-    if (!knows_store_ && !options_.nothing_sent_since) {
-      log.DoubtEverything(core::AttemptId{head_.last_attempt + 1});
-    }
-  }
-
-  std::string MoveAside() const {
-    if (!fs::exists(database_)) {
-      return "";
-    }
-    const fs::path aside = database_.string() + ".before-restore-" + Stamp(clock_.Now());
-    Rename(database_, aside);
-    for (const char* companion : {"-wal", "-shm"}) {
-      if (const fs::path file = database_.string() + companion; fs::exists(file)) {
-        Rename(file, aside.string() + companion);
-      }
-    }
-    return aside.string();
-  }
-
-  void RemoveFresh() const {
-    std::error_code ignored;
-    fs::remove(fresh_, ignored);
-    for (const fs::path& companion : storage::CompanionsOf(fresh_)) {
-      fs::remove(companion, ignored);
+    const fs::path file = data_dir_ / "custody.log";
+    storage::FileCustodyLog log(file, head_.store_id);
+    GiveToOwnerOf(file, data_dir_);
+    const std::int64_t seen = log.known().last_attempt.value;
+    knows_what_was_sent_ = seen > 0 && seen >= head_.last_attempt && !head_.node_id.empty() &&
+                           head_.node_id == storage::FindNodeId(data_dir_);
+    if (!knows_what_was_sent_ && !options_.nothing_sent_since) {
+      log.DoubtEverything(core::AttemptId{std::max(head_.last_attempt, seen) + 1});
     }
   }
 
@@ -145,7 +216,7 @@ class Restore {
       return;
     }
     context_.terminal.err
-        << (knows_store_
+        << (knows_what_was_sent_
                 ? "rt-manage: rows that were refreshed since are recognized at the next start\n"
             : options_.nothing_sent_since
                 ? "rt-manage: every row is taken as it stands in the backup\n"
@@ -158,12 +229,12 @@ class Restore {
   const Config& config_;
   const RestoreOptions& options_;
   const fs::path database_;
-  const fs::path fresh_;
+  const fs::path data_dir_;
   const base::SystemClock clock_;
   base::SystemEntropy entropy_;
   std::optional<crypto::KeyRing> ring_;
   BackupHead head_;
-  bool knows_store_ = false;
+  bool knows_what_was_sent_ = false;
 };
 
 }  // namespace

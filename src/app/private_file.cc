@@ -5,8 +5,12 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <system_error>
 #include <utility>
+
+#include "app/command_files.h"
+#include "storage/rescue_file_io.h"
 
 namespace rtm::app {
 namespace {
@@ -93,10 +97,31 @@ void PrivateFile::Write(std::string_view bytes) {
 }
 
 void PrivateFile::Finish() {
+  Sync();
+  close(std::exchange(descriptor_, -1));
+}
+
+void PrivateFile::Sync() {
   if (fsync(descriptor_) != 0) {
     Fail(path_);
   }
+}
+
+void PrivateFile::PublishAs(const std::filesystem::path& name) {
+  // Not every file system can rename without replacing; those that cannot mostly know links.
+  if (renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, name.c_str(), RENAME_NOREPLACE) != 0) {
+    if (errno != EINVAL && errno != ENOSYS) {
+      Fail(name);
+    }
+    if (link(path_.c_str(), name.c_str()) != 0) {
+      Fail(name);
+    }
+    unlink(path_.c_str());
+  }
   close(std::exchange(descriptor_, -1));
+  if (storage::SyncFolder(FolderOf(name)) != 0) {
+    Fail(name);
+  }
 }
 
 }  // namespace rtm::app

@@ -24,6 +24,10 @@ class PrivateFile {
   void Write(std::string_view bytes);
   /// On disk: fsynced and kept.
   void Finish();
+  /// fsynced; still removed unless it is finished or published.
+  void Sync();
+  /// Keeps it under another name, durably. Throws Error(kConflict) if there is a file of that name.
+  void PublishAs(const std::filesystem::path& name);
 
  private:
   PrivateFile(std::filesystem::path path, int descriptor);

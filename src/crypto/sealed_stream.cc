@@ -30,10 +30,10 @@ base::Secret DeriveKey(const KeyRing::Key& key) {
   return base::Secret(std::move(derived));
 }
 
-[[noreturn]] void ThrowBroken() {
+[[noreturn]] void ThrowBroken(const std::string& source) {
   throw base::Error(base::ErrorCode::kSealBroken,
-                    {"The file is damaged or was changed: its seal does not open.",
-                     "文件已损坏或被修改：密封无法打开。"});
+                    {source + " is damaged or was changed: its seal does not open.",
+                     source + " 已损坏或被修改：密封无法打开。"});
 }
 
 }  // namespace
@@ -68,13 +68,13 @@ std::string StreamSealer::Seal(std::string_view plain, Place place) {
 }
 
 StreamOpener::StreamOpener(const KeyRing::Key& key, std::string_view context,
-                           std::string_view header)
-    : context_(context), state_(std::make_unique<State>()) {
+                           std::string_view header, std::string source)
+    : context_(context), source_(std::move(source)), state_(std::make_unique<State>()) {
   InitSodium();
   if (header.size() != StreamSealer::kHeaderBytes ||
       crypto_secretstream_xchacha20poly1305_init_pull(&state_->stream, Unsigned(header),
                                                       Unsigned(DeriveKey(key).Reveal())) != 0) {
-    ThrowBroken();
+    ThrowBroken(source_);
   }
 }
 
@@ -82,14 +82,14 @@ StreamOpener::~StreamOpener() = default;
 
 std::string StreamOpener::Open(std::string_view sealed) {
   if (at_end_ || sealed.size() < StreamSealer::kChunkOverhead) {
-    ThrowBroken();
+    ThrowBroken(source_);
   }
   std::string plain(sealed.size() - StreamSealer::kChunkOverhead, '\0');
   unsigned char tag = 0;
   if (crypto_secretstream_xchacha20poly1305_pull(&state_->stream, Unsigned(plain), nullptr, &tag,
                                                  Unsigned(sealed), sealed.size(),
                                                  Unsigned(context_), context_.size()) != 0) {
-    ThrowBroken();
+    ThrowBroken(source_);
   }
   at_end_ = tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL;
   return plain;

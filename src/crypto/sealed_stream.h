@@ -37,10 +37,11 @@ class StreamSealer {
 };
 
 /// The other end. Throws base::Error(kSealBroken) for anything that is not exactly what was sealed
-/// with this key and context.
+/// with this key and context; `source` names the file in it.
 class StreamOpener {
  public:
-  StreamOpener(const KeyRing::Key& key, std::string_view context, std::string_view header);
+  StreamOpener(const KeyRing::Key& key, std::string_view context, std::string_view header,
+               std::string source);
   ~StreamOpener();
   StreamOpener(const StreamOpener&) = delete;
   StreamOpener& operator=(const StreamOpener&) = delete;
@@ -52,6 +53,7 @@ class StreamOpener {
  private:
   struct State;
   std::string context_;
+  std::string source_;
   std::unique_ptr<State> state_;
   bool at_end_ = false;
 };

@@ -24,7 +24,7 @@ class SealedStreamTest : public ::testing::Test {
   }
   const KeyRing::Key& Key() const { return ring_.keys().front(); }
   StreamOpener Opener(std::string_view context = "context") const {
-    return StreamOpener(Key(), context, header_);
+    return StreamOpener(Key(), context, header_, "the-file");
   }
 
   testing::FixedEntropy entropy_;
@@ -64,9 +64,9 @@ TEST_F(SealedStreamTest, RefusesAnotherContextOrKeyOrHeader) {
   const auto sealed = Seal({"one"});
   EXPECT_THROW(Opener("other").Open(sealed[0]), base::Error);
   const KeyRing other = KeyRing::Generate(entropy_);
-  StreamOpener opener(other.keys().front(), "context", header_);
+  StreamOpener opener(other.keys().front(), "context", header_, "the-file");
   EXPECT_THROW(opener.Open(sealed[0]), base::Error);
-  EXPECT_THROW(StreamOpener(Key(), "context", "short"), base::Error);
+  EXPECT_THROW(StreamOpener(Key(), "context", "short", "the-file"), base::Error);
 }
 
 TEST_F(SealedStreamTest, NothingFollowsTheEnd) {

@@ -132,4 +132,10 @@ std::string LoadOrMakeNodeId(const fs::path& data_dir, base::Entropy& entropy) {
   return ReadNodeId(file);
 }
 
+std::string FindNodeId(const fs::path& data_dir) {
+  const fs::path file = data_dir / "node_id";
+  std::error_code error;
+  return fs::exists(file, error) ? ReadNodeId(file) : "";
+}
+
 }  // namespace rtm::storage

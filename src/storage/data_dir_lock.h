@@ -28,4 +28,7 @@ class DataDirLock {
 /// kStoreCorrupt for a file with anything else in it.
 std::string LoadOrMakeNodeId(const std::filesystem::path& data_dir, base::Entropy& entropy);
 
+/// The same without making one: "" if no server has used this data directory yet. Needs no lock.
+std::string FindNodeId(const std::filesystem::path& data_dir);
+
 }  // namespace rtm::storage

@@ -3,13 +3,17 @@
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Statement.h>
+#include <fcntl.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <utility>
 
 #include "base/error.h"
 #include "storage/attempt_rows.h"
 #include "storage/migrations/migration_runner.h"
 #include "storage/migrations/sqlite_migrations.h"
+#include "storage/rescue_file_io.h"
 #include "storage/sqlite_connection.h"
 #include "storage/sqlite_file.h"
 
@@ -55,6 +59,21 @@ StoreSummary Summarize(SqliteConnection& connection) {
   return summary;
 }
 
+/// SQLite gives what it puts beside the file the same mode.
+void CreateNew(const fs::path& file) {
+  const int descriptor =
+      ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (descriptor < 0 && errno == EEXIST) {
+    throw base::Error(base::ErrorCode::kConflict,
+                      {file.string() + " is already there and is never overwritten.",
+                       file.string() + " 已存在，不会被覆盖。"});
+  }
+  if (descriptor < 0) {
+    ThrowFileError(errno, "create " + file.string());
+  }
+  ::close(descriptor);
+}
+
 /// Removes an unfinished copy.
 class Unfinished {
  public:
@@ -84,14 +103,8 @@ std::vector<fs::path> CompanionsOf(const fs::path& file) {
 
 StoreSummary CopyStoreBlocking(const fs::path& from, std::string_view table_prefix,
                                const fs::path& to) {
-  std::error_code error;
-  if (fs::exists(fs::symlink_status(to, error))) {
-    throw base::Error(base::ErrorCode::kConflict,
-                      {to.string() + " is already there and is never overwritten.",
-                       to.string() + " 已存在，不会被覆盖。"});
-  }
+  CreateNew(to);
   Unfinished unfinished(to);
-  CreateSqliteFile(to);
   {
     SqliteConnection source(Reader(from, table_prefix));
     source.CopyTo(to);

@@ -1,5 +1,7 @@
 """backup beside a running server, restore, and what happens to tokens that were used since."""
 
+import sqlite3
+
 import pytest
 
 from rtm_rig.fixtures import provider_config
@@ -79,12 +81,105 @@ def test_used_up_tokens_of_a_backup_are_not_sent(rows, backup, oauth):
     assert oauth.stats()["reuse"] == 0
 
 
-@pytest.mark.parametrize("say", [[], ["--nothing-sent-since"]], ids=["unknown", "known"])
-def test_restore_on_another_machine(rows, backup, oauth, make_server, say):
+@pytest.fixture
+def standby(rows, make_server, oauth):
+    """Another machine with the same key, where nothing has run yet."""
     other = make_server(provider_config(oauth))
     other.data_dir.mkdir()
     (other.data_dir / "master.key").write_bytes((rows.data_dir / "master.key").read_bytes())
     (other.data_dir / "master.key").chmod(0o600)
+    return other
+
+
+def test_a_newer_backup_after_an_older_one_is_doubted_too(rows, backup, standby, oauth):
+    """The older one was tried out on the other machine: its log has a word on the store, but not on what was sent since."""
+    assert standby.cli("restore", backup).returncode == 0
+    standby.start()
+    standby.stop()
+    for _ in range(30):
+        rows.public().refresh("one").ok()
+    newer = rows.folder / "newer.rtb"
+    assert rows.cli("backup", newer).returncode == 0
+    rows.public().refresh("one").ok()
+    rows.stop()
+    done = standby.cli("restore", "--replace", newer)
+    assert done.returncode == 0 and "in doubt" in done.stderr, done
+    standby.start()
+    assert [standby.public().status_of(biz_id) for biz_id in ("one", "two")] == ["in_doubt"] * 2
+    standby.public().refresh("one").refused(409, "in_doubt")
+    assert oauth.stats()["reuse"] == 0
+
+
+def test_a_log_that_is_older_than_the_backup_knows_nothing(rows, backup, oauth):
+    log = (rows.data_dir / "custody.log").read_bytes()
+    rows.public().refresh("one").ok()
+    newer = rows.folder / "newer.rtb"
+    assert rows.cli("backup", newer).returncode == 0
+    rows.stop()
+    (rows.data_dir / "custody.log").write_bytes(log)
+    done = rows.cli("restore", "--replace", newer)
+    assert done.returncode == 0 and "in doubt" in done.stderr, done
+
+
+def test_a_wal_that_was_left_behind_is_not_applied(rows, backup):
+    """Killed, then somebody removed the database alone: SQLite would take its WAL for that of the restored one."""
+    rows.admin().create("rt-later-0123456789012345678901234567890", biz_id="later").ok()
+    rows.kill()
+    database = rows.data_dir / "tokens.db"
+    wal = rows.data_dir / "tokens.db-wal"
+    assert wal.stat().st_size > 0
+    left = wal.read_bytes()
+    database.unlink()
+    done = rows.cli("restore", backup)
+    assert done.returncode == 0, done
+    kept = list(rows.data_dir.glob("*.before-restore-*-wal"))
+    assert [path.read_bytes() for path in kept] == [left]
+    rows.start()
+    assert {row["biz_id"] for row in rows.admin().list()["items"]} == {"one", "two"}
+
+
+def test_what_was_there_is_kept_whole(rows, backup):
+    rows.admin().create("rt-later-0123456789012345678901234567890", biz_id="later").ok()
+    rows.kill()
+    for number in (1, 2):
+        assert rows.cli("restore", "--replace", backup).returncode == 0
+        kept = [path for path in rows.data_dir.glob("*.before-restore-*") if not path.name.endswith(("-wal", "-shm"))]
+        assert len(kept) == number, "two restores of one second keep both"
+    counts = []
+    for file in kept:
+        with sqlite3.connect(file) as database:
+            counts.append(database.execute("SELECT count(*) FROM rts").fetchone()[0])
+    assert sorted(counts) == [2, 3], counts
+
+
+def test_a_restored_store_is_audited(rows, backup):
+    rows.public().refresh("one").ok()
+    rows.stop()
+    assert rows.cli("restore", "--replace", backup).returncode == 0
+    rows.start()
+    rows.stop()
+    with sqlite3.connect(rows.data_dir / "tokens.db") as database:
+        audited = database.execute("SELECT detail FROM audit_log WHERE action = 'store.restored'").fetchall()
+    assert len(audited) == 1 and "rolled forward: 1" in audited[0][0], audited
+
+
+def test_a_backup_touches_no_other_file(rows):
+    """Names that the command uses for itself are not taken from others."""
+    neighbour = rows.folder / "b.rtb.unfinished"
+    neighbour.write_text("mine")
+    refused = rows.cli("backup", rows.folder / "b.rtb")
+    assert refused.returncode != 0 and "unfinished" in refused.stderr, refused
+    assert neighbour.read_text() == "mine"
+    named = rows.folder / "x.database"
+    named.write_text("mine")
+    assert rows.cli("backup", rows.folder / "x").returncode == 0
+    assert named.read_text() == "mine"
+    assert not list(rows.data_dir.glob("*.backup-copy*"))
+
+
+@pytest.mark.parametrize("say", [[], ["--nothing-sent-since"]], ids=["unknown", "known"])
+def test_restore_on_another_machine(rows, backup, oauth, standby, say):
+    other = standby
     rows.stop()
     done = other.cli("restore", backup, *say)
     assert done.returncode == 0, done
@@ -125,8 +220,8 @@ def test_a_damaged_backup_changes_nothing(rows, backup, harm):
     rows.stop()
     before = (rows.data_dir / "tokens.db").read_bytes()
     refused = rows.cli("restore", "--replace", backup)
-    assert refused.returncode != 0 and str(backup) in refused.stderr + str(backup), refused
+    assert refused.returncode == (2 if harm in ("missing", "text") else 4) and str(backup) in refused.stderr, refused
     assert (rows.data_dir / "tokens.db").read_bytes() == before
-    assert not list(rows.data_dir.glob("*.restored*"))
+    assert not list(rows.data_dir.glob("*.restoring*"))
     rows.start()
     assert rows.admin().list()["total"] == 2
