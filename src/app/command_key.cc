@@ -2,6 +2,7 @@
 #include <iomanip>
 #include <ostream>
 
+#include "app/command_files.h"
 #include "app/commands.h"
 #include "app/open_api.h"
 #include "app/progress_bar.h"
@@ -82,19 +83,55 @@ void RequireKeyFile(const CommandContext& context, const Config& config) {
   }
 }
 
+/// Puts the new ring into the file and tells the server. A server that does not take it for certain
+/// leaves the file as it was; where that is not known the new key has to stay, as something may be
+/// sealed with it already.
+ApiReply Exchange(ApiCaller& api, const std::filesystem::path& file, const crypto::KeyRing& before,
+                  const crypto::KeyRing& after) {
+  crypto::ReplaceKeyFile(file, after);
+  const std::string& id = after.keys().front().id;
+  ApiReply reply;
+  try {
+    reply = api.Post("/internalweb/v1/key/reload", {});
+  } catch (const base::Error& error) {
+    throw base::Error(
+        error.code(),
+        {"whether the server took the new key is not known; " + file.string() + " keeps it as " +
+             id + ". See 'rt-manage key check'. " + error.public_text().en,
+         "无法确定服务器是否已接受新密钥；" + file.string() + " 保留该密钥 " + id +
+             "。请查看 rt-manage key check。" + error.public_text().zh});
+  }
+  const bool took_it = reply.ok() && TextOf(reply.Data(), "seals") == id;
+  if (took_it) {
+    return reply;
+  }
+  crypto::ReplaceKeyFile(file, before);
+  if (reply.ok()) {
+    throw base::Error(
+        base::ErrorCode::kConflict,
+        {"the running server reads its master key from elsewhere, not from " + file.string() +
+             ", which is as it was; use the configuration and the variables of the server",
+         "运行中的服务器从别处读取主密钥，而不是 " + file.string() +
+             "（该文件保持不变）；请使用与服务器相同的配置和环境变量"});
+  }
+  return reply;
+}
+
 ExitCode Add(const CommandContext& context) {
   ConfigureCommandLog();
   const LoadedConfig loaded = LoadConfig(context.config_source());
   RequireKeyFile(context, loaded.config);
   const std::filesystem::path& file = loaded.config.security.master_key_file;
+  // Opened first: a running server that cannot be told shall not find another file.
+  const std::unique_ptr<ApiCaller> api = context.open_api(context, StoreNeed::kExisting);
+  // From reading to writing: of two that ran at once, one would take the other's key out.
+  const CommandLock lock(FolderOf(file));
   base::SystemEntropy entropy;
   const crypto::KeyRing before = crypto::LoadKeyFile(file);
   const crypto::KeyRing after = before.WithNewKey(entropy);
-  // Opened first: a running server that cannot be told shall not find another file.
-  const std::unique_ptr<ApiCaller> api = context.open_api(context, StoreNeed::kExisting);
-  crypto::ReplaceKeyFile(file, after);
-  const ApiReply reply = api->Post("/internalweb/v1/key/reload", {});
+  const ApiReply reply = Exchange(*api, file, before, after);
   if (!reply.ok()) {
+    context.terminal.err << "rt-manage: " << file.string() << " is as it was\n";
     return ReportRefusal(context, reply);
   }
   const std::string& id = after.keys().front().id;

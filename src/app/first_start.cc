@@ -18,13 +18,20 @@ crypto::SealPlace PlaceOf(std::string_view store_id, std::string_view key) {
   return {.store_id = store_id, .row_uid = kRow, .column = key};
 }
 
-base::Error WrongKey() {
+base::Error WrongKey(std::string_view sealed, const crypto::Cipher& cipher) {
+  const std::string needed(crypto::KeyIdOf(sealed));
+  std::string present;
+  for (const std::string& id : cipher.KeyIds()) {
+    present += (present.empty() ? "" : ", ") + id;
+  }
   return {base::ErrorCode::kKeyWrong,
-          {"the master key is not the one that sealed this store; put the right master.key (or "
-           "RT_MANAGE_MASTER_KEY, security.master_key_file, security.master_key_command) back. "
-           "Nothing was changed",
-           "主密钥与加密此数据库的密钥不一致；请恢复正确的 master.key（或 RT_MANAGE_MASTER_KEY、"
-           "security.master_key_file、security.master_key_command）。未做任何更改"}};
+          {"the master key is not the one that sealed this store: it needs the key " + needed +
+               ", and given is " + present +
+               "; put the right master.key (or RT_MANAGE_MASTER_KEY, security.master_key_file, "
+               "security.master_key_command) back. Nothing was changed",
+           "主密钥与加密此数据库的密钥不一致：需要密钥 " + needed + "，提供的是 " + present +
+               "；请恢复正确的 master.key（或 RT_MANAGE_MASTER_KEY、security.master_key_file、"
+               "security.master_key_command）。未做任何更改"}};
 }
 
 }  // namespace
@@ -126,7 +133,7 @@ void FirstStart::CheckKey(const Settings& settings, const crypto::Cipher& cipher
     }
   }
   if (!opens) {
-    throw WrongKey();
+    throw WrongKey(sealed->second, cipher);
   }
 }
 

@@ -132,7 +132,8 @@ class KeyRingCipher final : public Cipher {
   }
 
   void Reload(KeyRing ring) override {
-    for (const KeyRing::Key& key : Ring()->keys()) {
+    const std::lock_guard lock(mutex_);
+    for (const KeyRing::Key& key : ring_->keys()) {
       if (ring.Find(key.id) == nullptr) {
         throw Error(ErrorCode::kConflict,
                     {"The key " + key.id +
@@ -141,9 +142,7 @@ class KeyRingCipher final : public Cipher {
                      "新的密钥环中没有密钥 " + key.id + "；请在服务停止后再移除密钥。"});
       }
     }
-    auto next = std::make_shared<const KeyRing>(std::move(ring));
-    const std::lock_guard lock(mutex_);
-    ring_.swap(next);
+    ring_ = std::make_shared<const KeyRing>(std::move(ring));
   }
 
  private:

@@ -158,7 +158,12 @@ void ReplaceKeyFile(const path& file, const KeyRing& ring) {
   const path unfinished = target.string() + ".new";
   ::unlink(unfinished.c_str());
   CreateKeyFile(unfinished, ring);
-  if (::rename(unfinished.c_str(), target.c_str()) != 0) {
+  // Of root's, too, the server's own user has to be able to read it.
+  struct stat before{};
+  const bool has_owner = ::stat(target.c_str(), &before) == 0;
+  if ((has_owner && ::geteuid() == 0 &&
+       ::chown(unfinished.c_str(), before.st_uid, before.st_gid) != 0) ||
+      ::rename(unfinished.c_str(), target.c_str()) != 0) {
     const int error = errno;
     ::unlink(unfinished.c_str());
     ThrowUnwritable(target, error);

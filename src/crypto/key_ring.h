@@ -46,8 +46,9 @@ KeyRing LoadKeyFile(const std::filesystem::path& path);
 /// Error(kConflict).
 void CreateKeyFile(const std::filesystem::path& path, const KeyRing& ring);
 
-/// Puts `ring` in the place of a key file as a whole, durably, with mode 0600. Throws Error: then
-/// the file is as it was.
+/// Puts `ring` in the place of a key file as a whole, durably, with mode 0600 and the owner that it
+/// had. Throws Error: then the file is as it was, or already the new one if only its folder could
+/// not be fsynced.
 void ReplaceKeyFile(const std::filesystem::path& path, const KeyRing& ring);
 
 /// The cipher of a key ring.

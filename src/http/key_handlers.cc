@@ -37,8 +37,10 @@ asio::awaitable<void> KeyHandlers::Check(const Request& request, const core::Act
 
 asio::awaitable<void> KeyHandlers::Reload(const Request& request, const core::Actor& actor,
                                           Response& response) {
-  co_await keys_.Reload(actor);
-  AnswerOk(request, response);
+  const std::string seals = co_await keys_.Reload(actor);
+  Envelope envelope(request, response);
+  envelope.data().BeginObject().String("seals", seals).EndObject();
+  envelope.Finish();
 }
 
 asio::awaitable<void> KeyHandlers::Rekey(const Request& request, const core::Actor& actor,

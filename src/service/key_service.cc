@@ -59,18 +59,19 @@ asio::awaitable<std::vector<KeyUse>> KeyService::Check() {
   const auto entries = co_await dependencies_.pool.Run(
       [&journal = dependencies_.journal] { return journal.ListBlocking(); });
   for (const storage::RescueJournal::Entry& entry : entries) {
-    if (entry.state == storage::RescueJournal::Entry::State::kPending &&
-        crypto::LooksSealed(entry.sealed_payload)) {
+    if (crypto::LooksSealed(entry.sealed_payload)) {
       ++uses.Of(crypto::KeyIdOf(entry.sealed_payload)).journal;
     }
   }
   co_return uses.Take();
 }
 
-asio::awaitable<void> KeyService::Reload(core::Actor actor) {
+asio::awaitable<std::string> KeyService::Reload(core::Actor actor) {
   co_await dependencies_.audit.Record(std::move(actor), "key.reload", "", "");
   co_await dependencies_.pool.Run([&reload = dependencies_.reload_ring] { reload(); });
-  base::LogInfo("key.reloaded", {{"seals", dependencies_.cipher.KeyIds().front()}});
+  std::string seals = dependencies_.cipher.KeyIds().front();
+  base::LogInfo("key.reloaded", {{"seals", seals}});
+  co_return seals;
 }
 
 asio::awaitable<KeyService::ResealReport> KeyService::Reseal(core::Actor actor,
@@ -79,7 +80,13 @@ asio::awaitable<KeyService::ResealReport> KeyService::Reseal(core::Actor actor,
   if (after.value == 0) {
     const std::string sealing = dependencies_.cipher.KeyIds().front();
     co_await dependencies_.audit.Record(std::move(actor), "key.rekey", sealing, "");
+    rekey_begun_ = true;
     co_await ResealSettings(&report);
+  } else if (!rekey_begun_) {
+    throw base::Error(base::ErrorCode::kConflict,
+                      {"after: no rekey was begun since the server started; begin with 0.",
+                       "after：服务器启动以来尚未开始 rekey；请从 0 开始。"})
+        .WithField("after");
   }
   const TokenVault::SealedChunk chunk = co_await dependencies_.vault.Reseal(after, kChunk);
   report.last = chunk.last;

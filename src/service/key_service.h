@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>
 #include <functional>
@@ -27,7 +28,8 @@ struct KeyUse {
   bool seals = false;         ///< New values are sealed with it.
   std::int64_t rows = 0;      ///< Values in rows.
   std::int64_t settings = 0;  ///< Values in settings.
-  std::int64_t journal = 0;   ///< Replies in the rescue journal that are not in the database.
+  /// Replies in the rescue journal, also those that are kept for a database that comes back older.
+  std::int64_t journal = 0;
 };
 
 /// Counts, changes and applies master keys while everything else goes on (docs/master_key.md). Any
@@ -50,8 +52,9 @@ class KeyService {
 
   /// In the order of the ring, then keys that are missing in it.
   asio::awaitable<std::vector<KeyUse>> Check();
-  /// Reads the ring anew; from now on its first key seals. Throws kConflict if a key was taken out.
-  asio::awaitable<void> Reload(core::Actor actor);
+  /// Reads the ring anew and says the id of its first key, which seals from now on. Throws
+  /// kConflict if a key was taken out; nothing has changed then.
+  asio::awaitable<std::string> Reload(core::Actor actor);
 
   struct ResealReport {
     core::TokenId last;  ///< Call again with it; 0: all rows are done.
@@ -59,7 +62,8 @@ class KeyService {
     std::int64_t broken = 0;  ///< Do not open, so they stay as they are.
   };
   /// Seals the next rows behind `after` with the first key, and the settings together with the
-  /// first of them. Repeatable: what is sealed with it already is left alone.
+  /// first of them. Repeatable: what is sealed with it already is left alone. Throws kConflict for
+  /// rows behind others before a run was begun, and audited, with 0.
   asio::awaitable<ResealReport> Reseal(core::Actor actor, core::TokenId after);
 
   static constexpr std::size_t kChunk = 500;
@@ -69,6 +73,7 @@ class KeyService {
   crypto::SealPlace PlaceOf(const std::string& key) const;
 
   Dependencies dependencies_;
+  std::atomic<bool> rekey_begun_{false};
 };
 
 }  // namespace rtm::service

@@ -37,8 +37,10 @@ class KeyServiceTest : public RefreshRig {
   std::int64_t Rekey() {
     std::int64_t resealed = 0;
     core::TokenId after{0};
+    KeyService service = Service();
+    EXPECT_THROW(Run(service.Reseal({}, core::TokenId{1})), base::Error) << "nothing was begun";
     do {
-      const auto report = Run(Service().Reseal({}, after));
+      const auto report = Run(service.Reseal({}, after));
       resealed += report.resealed;
       EXPECT_EQ(report.broken, 0);
       after = report.last;
@@ -137,10 +139,14 @@ TEST_F(KeyServiceTest, AMissingKeyIsNamed) {
   EXPECT_EQ(Use(lost).rows, 1) << "nothing is thrown away";
 }
 
-TEST_F(KeyServiceTest, PendingRepliesAreCounted) {
+TEST_F(KeyServiceTest, RepliesInTheJournalAreCounted) {
   const core::TokenId id = Add("a", endpoint_.Mint());
+  Refresh(id);
+  EXPECT_EQ(Use(Oldest()).journal, 1) << "kept for a database that comes back older";
+  AddKey();
   Journal(BeginAndDie(id), 200, Tokens("rt-new-000000000000000000000000"));
-  EXPECT_EQ(Use(Oldest()).journal, 1);
+  EXPECT_EQ(Use(Oldest()).journal, 0) << "its slot was needed";
+  EXPECT_EQ(Use(Newest()).journal, 1);
 }
 
 }  // namespace
