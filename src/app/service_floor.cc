@@ -59,6 +59,7 @@ ServiceFloor::ServiceFloor(const Config& config, const upstream::ProviderCatalog
                .refresher = engine.refresher(),
                .endpoint = engine.endpoint(),
                .providers = providers,
+               .settings = engine.settings(),
                .audit = audit_,
                .pool = pool,
                .core_executor = core.executor()}),

@@ -64,6 +64,7 @@ void ApiRig::Serve() {
                                                        .refresher = life_->refresher,
                                                        .endpoint = endpoint_,
                                                        .providers = providers_,
+                                                       .settings = life_->settings,
                                                        .audit = *audit_,
                                                        .pool = life_->pool,
                                                        .core_executor = io_.get_executor()});

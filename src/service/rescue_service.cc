@@ -10,6 +10,7 @@
 #include "service/attempt_recovery.h"
 #include "service/audit_log.h"
 #include "service/refresher.h"
+#include "service/settings_service.h"
 #include "service/token_vault.h"
 #include "service/unsaved_outcomes.h"
 
@@ -143,7 +144,8 @@ asio::awaitable<RescueService::Report> RescueService::ReplayOnCore(core::Actor a
   co_return report;
 }
 
-/// The slot of a record that is nobody's flight stays what it is until it is marked done here.
+/// What was a flight when the journal was read may have ended since, and its slot be another's: the
+/// record's own number says which one is marked.
 asio::awaitable<RescueService::Fate> RescueService::ReplayEntry(const core::Actor& actor,
                                                                 Entry& entry, bool adopt) {
   if (entry.state != Entry::State::kPending) {
@@ -158,6 +160,7 @@ asio::awaitable<RescueService::Fate> RescueService::ReplayEntry(const core::Acto
     co_return Fate::kLeft;
   }
   const storage::JournalSlot slot = entry.slot;
+  const std::uint64_t sequence = entry.sequence;
   Fate fate = Fate::kLeft;
   if (co_await dependencies_.recovery.ReplayOne(std::move(entry))) {
     fate = Fate::kSaved;
@@ -165,7 +168,7 @@ asio::awaitable<RescueService::Fate> RescueService::ReplayEntry(const core::Acto
     fate = Fate::kAdopted;
   }
   if (fate != Fate::kLeft) {
-    dependencies_.journal.MarkDone(slot);
+    dependencies_.journal.MarkDone(slot, sequence);
   }
   co_return fate;
 }
@@ -196,6 +199,18 @@ asio::awaitable<bool> RescueService::Adopt(core::Actor actor, JournalRecord reco
   draft.tag = "rescued";
   draft.memo = "rescue journal, attempt " + std::to_string(record.attempt.value);
   draft.refresh_token = std::move(*rotated->tokens.refresh_token);
+  if (rotated->tokens.access_token && rotated->tokens.access_token_expires_at) {
+    draft.access = {.token = std::move(*rotated->tokens.access_token),
+                    .expires_at = rotated->tokens.access_token_expires_at,
+                    .claims = rotated->tokens.claims};
+  }
+  // As an import without a proxy: the row that it was for may have had one, and must not go direct
+  // for want of it (P8).
+  const std::vector<std::string> proxies = dependencies_.settings.Current().proxy_list;
+  if (!proxies.empty()) {
+    const auto place = static_cast<std::size_t>(record.attempt.value) % proxies.size();
+    draft.proxy = core::ProxyUrl::Parse(proxies[place], "proxy");
+  }
   const std::string biz_id = draft.biz_id;
   std::vector<TokenDraft> drafts;
   drafts.push_back(std::move(draft));

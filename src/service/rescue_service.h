@@ -25,6 +25,7 @@ namespace asio = boost::asio;
 class AttemptRecovery;
 class AuditLog;
 class Refresher;
+class SettingsService;
 class TokenVault;
 class UnsavedOutcomes;
 
@@ -63,6 +64,7 @@ class RescueService {
     const Refresher& refresher;
     const upstream::TokenEndpoint& endpoint;
     const upstream::ProviderCatalog& providers;
+    const SettingsService& settings;
     AuditLog& audit;
     base::BlockingPool& pool;
     asio::any_io_executor core_executor;

@@ -22,6 +22,7 @@ class RescueServiceTest : public RefreshRig {
                           .refresher = life_->refresher,
                           .endpoint = endpoint_,
                           .providers = providers_,
+                          .settings = life_->settings,
                           .audit = audit_.emplace(life_->store->audit(), clock_),
                           .pool = life_->pool,
                           .core_executor = io_.get_executor()});
@@ -81,6 +82,15 @@ TEST_F(RescueServiceTest, AnOrphanIsShownAndLeftUntilAPersonAdoptsIt) {
   EXPECT_EQ(row.tag, "rescued");
   EXPECT_EQ(StoredRefreshToken(row.id), kOrphanToken);
   EXPECT_EQ(Run(audit_->List("rescue.adopt", row.biz_id, {})).total, 1);
+}
+
+TEST_F(RescueServiceTest, AnAdoptedRowGoesOutAsImportedOnesDo) {
+  initial_.proxy_list = {"http://user:pass@proxy-1.test:8080"};
+  LeaveAnOrphan();
+  EXPECT_EQ(Replay(true).adopted, 1U);
+  const core::Token row = OnlyRow();
+  EXPECT_EQ(row.proxy_label, "http://user:***@proxy-1.test:8080");
+  EXPECT_TRUE(row.at_expires_at) << "the access token that came with it is still good";
 }
 
 TEST_F(RescueServiceTest, AnOrphanThatAnotherRowHoldsIsNotTakenInTwice) {

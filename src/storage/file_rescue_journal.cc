@@ -16,7 +16,8 @@ namespace rtm::storage {
 namespace {
 
 constexpr std::size_t kPageBytes = 4096;
-// What a reply with three tokens takes; larger ones meet pages that are not warm.
+// What a reply with three tokens takes; larger ones are written, as a page that is not warm may
+// fail in a way that ends the process.
 constexpr std::size_t kWarmBytes = 4 * kPageBytes;
 
 int SyncFile(const std::filesystem::path& file) noexcept {
@@ -33,21 +34,26 @@ int SyncFile(const std::filesystem::path& file) noexcept {
 
 // No file is touched under the lock: the thread that receives replies must not wait for it.
 std::optional<JournalSlot> FileRescueJournal::Reserve() {
-  std::uint32_t index = 0;
-  {
-    const std::lock_guard lock(mutex_);
-    if (free_.empty()) {
-      return std::nullopt;
+  // A slot whose blocks have gone bad goes to the end, so that the others are used.
+  for (std::size_t tries = Count().free; tries > 0; --tries) {
+    std::uint32_t index = 0;
+    {
+      const std::lock_guard lock(mutex_);
+      if (free_.empty()) {
+        break;
+      }
+      index = free_.front();
+      free_.pop_front();
+      slots_[index].use = Use::kReserved;
     }
-    index = free_.front();
-    free_.pop_front();
-    slots_[index].use = Use::kReserved;
+    if (Warm(index)) {
+      return JournalSlot{index};
+    }
+    const std::lock_guard lock(mutex_);
+    slots_[index].use = Use::kFree;
+    free_.push_back(index);
   }
-  if (!Warm(index)) {
-    Release(JournalSlot{index});
-    return std::nullopt;
-  }
-  return JournalSlot{index};
+  return std::nullopt;
 }
 
 void FileRescueJournal::Release(JournalSlot slot) noexcept {
@@ -84,7 +90,7 @@ bool FileRescueJournal::Write(JournalSlot slot, std::int64_t attempt_id,
   if (error == 0) {
     const SlotHead head = EncodeRecord(record);
     const std::string_view payload = fits ? sealed_payload : std::string_view();
-    if (map_ != nullptr) {
+    if (map_ != nullptr && kPayloadOffset + payload.size() <= kWarmBytes) {
       Put(index, head, payload);
     } else {
       error = WriteTwoAt(descriptor_, {head.data(), head.size()}, payload, SlotOffset(index));
@@ -129,17 +135,17 @@ void FileRescueJournal::Put(std::uint32_t index, const SlotHead& head,
 }
 
 void FileRescueJournal::SyncBlocking() {
-  std::vector<std::uint32_t> overflows;
+  std::vector<std::pair<std::uint32_t, std::uint64_t>> overflows;
   {
     const std::lock_guard lock(mutex_);
     for (std::uint32_t index = 0; index < slots_.size(); ++index) {
       if (slots_[index].use == Use::kWritten && slots_[index].overflow_unsynced) {
-        overflows.push_back(index);
+        overflows.emplace_back(index, slots_[index].sequence);
       }
     }
   }
   // A record is worth as much as its overflow file, so those go first.
-  for (const std::uint32_t index : overflows) {
+  for (const auto& [index, sequence] : overflows) {
     if (const int error = SyncFile(OverflowPath(index))) {
       ThrowFileError(error, "sync " + OverflowPath(index).string());
     }
@@ -151,8 +157,10 @@ void FileRescueJournal::SyncBlocking() {
     ThrowFileError(errno, "sync " + options_.file.string());
   }
   const std::lock_guard lock(mutex_);
-  for (const std::uint32_t index : overflows) {
-    slots_[index].overflow_unsynced = false;
+  for (const auto& [index, sequence] : overflows) {
+    if (slots_[index].sequence == sequence) {
+      slots_[index].overflow_unsynced = false;
+    }
   }
 }
 
@@ -166,7 +174,24 @@ void FileRescueJournal::MarkDone(JournalSlot slot) noexcept {
     } else if (!IsIn(slot, Use::kReserved)) {
       return;
     }
+    slots_[index].use = Use::kFreeing;
   }
+  Free(index, written);
+}
+
+void FileRescueJournal::MarkDone(JournalSlot slot, std::uint64_t sequence) noexcept {
+  const auto index = static_cast<std::uint32_t>(slot.value);
+  {
+    const std::lock_guard lock(mutex_);
+    if (!IsIn(slot, Use::kWritten) || slots_[index].sequence != sequence) {
+      return;
+    }
+    slots_[index].use = Use::kFreeing;
+  }
+  Free(index, sequence);
+}
+
+void FileRescueJournal::Free(std::uint32_t index, std::optional<std::uint64_t> written) noexcept {
   if (written) {
     // Before the slot is given out again: the mark of the old record must not meet the new one.
     const DoneMark mark = EncodeDoneMark(*written);
@@ -174,7 +199,7 @@ void FileRescueJournal::MarkDone(JournalSlot slot) noexcept {
         WriteAt(descriptor_, {mark.data(), mark.size()}, SlotOffset(index) + kDoneMarkOffset);
     if (error != 0) {
       // The record would be replayed, which is harmless.
-      base::LogError("journal.write_failed", {{"slot", slot.value}, {"errno", error}});
+      base::LogError("journal.write_failed", {{"slot", std::int64_t{index}}, {"errno", error}});
     }
   }
   const std::lock_guard lock(mutex_);

@@ -17,9 +17,10 @@ namespace rtm::storage {
 /// `rescue-<slot>.overflow` beside it. All blocks of the file are really written when it is made,
 /// so that a full disk cannot refuse a record that fits a slot. The slots that were done longest
 /// ago are used again first.
-/// A reply is put into its slot through a shared mapping: a write to a file may stand still for
-/// tens of milliseconds while the file system commits; a store into a page that has been made
-/// writable before does not, and the page cache outlives the process all the same.
+/// A reply is put into its slot through a shared mapping, where the file system is one that writes
+/// blocks in place: a write to a file may stand still for tens of milliseconds while it commits; a
+/// store into a page that has been made writable before does not, and the page cache outlives the
+/// process all the same.
 class FileRescueJournal final : public RescueJournal {
  public:
   struct Options {
@@ -42,6 +43,7 @@ class FileRescueJournal final : public RescueJournal {
              std::string_view sealed_payload) noexcept override;
   void SyncBlocking() override;
   void MarkDone(JournalSlot slot) noexcept override;
+  void MarkDone(JournalSlot slot, std::uint64_t sequence) noexcept override;
   /// Oldest first, so that a chain of rotations of one row is replayed in its order.
   std::vector<Pending> LoadPending() override;
   std::vector<Entry> ListBlocking() override;
@@ -52,7 +54,8 @@ class FileRescueJournal final : public RescueJournal {
   std::size_t free_count() const { return Count().free; }
 
  private:
-  enum class Use { kFree, kReserved, kWritten, kDamaged };
+  /// kFreeing: being marked done, nobody else's.
+  enum class Use { kFree, kReserved, kWritten, kFreeing, kDamaged };
   struct Slot {
     Use use = Use::kFree;
     std::uint64_t sequence = 0;  // Of the record in it; 0: none.
@@ -60,7 +63,10 @@ class FileRescueJournal final : public RescueJournal {
   };
 
   void Open();
+  bool MayMap() const;
   void Map();
+  std::optional<Entry> ReadEntry(std::uint32_t index, const Slot& slot) const;
+  void Free(std::uint32_t index, std::optional<std::uint64_t> written) noexcept;
   /// Makes the pages of a slot writable without the file system's help. False if it refuses.
   bool Warm(std::uint32_t index) noexcept;
   void Put(std::uint32_t index, const SlotHead& head, std::string_view payload) noexcept;
@@ -77,7 +83,7 @@ class FileRescueJournal final : public RescueJournal {
 
   const Options options_;
   int descriptor_ = -1;
-  char* map_ = nullptr;  // The whole file, shared; nullptr where it cannot be mapped.
+  char* map_ = nullptr;  // The whole file, shared; nullptr where it is not safe to map.
   std::size_t map_size_ = 0;
   // As found at the start, in order. Constant after construction.
   std::vector<Pending> pending_;

@@ -1,9 +1,12 @@
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <utility>
 
@@ -41,7 +44,20 @@ FileRescueJournal::~FileRescueJournal() {
   ::close(descriptor_);
 }
 
+// A store into a page that the file system cannot back ends the process, so only where a block
+// that was written once stays where it is: not on those that write elsewhere each time (btrfs, ZFS,
+// overlays), nor where the disk is a network away.
+bool FileRescueJournal::MayMap() const {
+  constexpr std::array<std::uint64_t, 3> kInPlace{EXT4_SUPER_MAGIC, XFS_SUPER_MAGIC, TMPFS_MAGIC};
+  struct statfs status{};
+  return ::fstatfs(descriptor_, &status) == 0 &&
+         std::ranges::find(kInPlace, static_cast<std::uint64_t>(status.f_type)) != kInPlace.end();
+}
+
 void FileRescueJournal::Map() {
+  if (!MayMap()) {
+    return;
+  }
   const auto size = static_cast<std::size_t>(SlotOffset(static_cast<std::uint32_t>(slots_.size())));
   void* const map = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor_, 0);
   if (map == MAP_FAILED) {
@@ -195,36 +211,52 @@ void FileRescueJournal::ScanSlot(std::uint32_t index) {
   }
 }
 
+// Read without the lock, which the thread that receives replies needs. A slot that got another
+// record meanwhile is left out; what was torn does not match its digest.
 std::vector<RescueJournal::Entry> FileRescueJournal::ListBlocking() {
+  std::vector<Slot> seen;
+  {
+    const std::lock_guard lock(mutex_);
+    seen = slots_;
+  }
   std::vector<std::pair<std::uint64_t, Entry>> found;
-  // Under the lock no slot is given out, so that a done record is not written over while it is
-  // read.
-  const std::lock_guard lock(mutex_);
-  for (std::uint32_t index = 0; index < slots_.size(); ++index) {
-    Entry entry{.slot = JournalSlot{index}, .state = Entry::State::kDamaged, .sealed_payload = {}};
-    SlotHead head{};
-    const bool is_damaged = slots_[index].use == Use::kDamaged;
-    if (!is_damaged && ReadAt(descriptor_, head, SlotOffset(index)) == 0) {
-      const DecodedSlot decoded = DecodeSlot(head);
-      auto payload = decoded.state == SlotState::kPending || decoded.state == SlotState::kDone
-                         ? ReadPayload(index, decoded.record)
-                         : std::nullopt;
-      if (!payload) {
-        continue;  // Free, or a reply is being written to it.
-      }
-      entry.state =
-          decoded.state == SlotState::kDone ? Entry::State::kDone : Entry::State::kPending;
-      entry.attempt_id = decoded.record.attempt_id;
-      entry.sealed_payload = *std::move(payload);
+  for (std::uint32_t index = 0; index < seen.size(); ++index) {
+    std::optional<Entry> entry = ReadEntry(index, seen[index]);
+    const std::lock_guard lock(mutex_);
+    if (entry && slots_[index].sequence == seen[index].sequence) {
+      found.emplace_back(seen[index].sequence, *std::move(entry));
     }
-    found.emplace_back(slots_[index].sequence, std::move(entry));
   }
   std::ranges::sort(found, {}, &std::pair<std::uint64_t, Entry>::first);
   std::vector<Entry> entries;
+  entries.reserve(found.size());
   for (auto& [sequence, entry] : found) {
     entries.push_back(std::move(entry));
   }
   return entries;
+}
+
+/// nullopt if no record is in it, or one is being written.
+std::optional<RescueJournal::Entry> FileRescueJournal::ReadEntry(std::uint32_t index,
+                                                                 const Slot& slot) const {
+  Entry entry{.slot = JournalSlot{index}, .state = Entry::State::kDamaged, .sealed_payload = {}};
+  SlotHead head{};
+  if (slot.use == Use::kDamaged || ReadAt(descriptor_, head, SlotOffset(index)) != 0) {
+    return entry;
+  }
+  const DecodedSlot decoded = DecodeSlot(head);
+  const bool is_done = decoded.state == SlotState::kDone;
+  auto payload = is_done || decoded.state == SlotState::kPending
+                     ? ReadPayload(index, decoded.record)
+                     : std::nullopt;
+  if (!payload) {
+    return std::nullopt;
+  }
+  entry.state = is_done ? Entry::State::kDone : Entry::State::kPending;
+  entry.sequence = decoded.record.sequence;
+  entry.attempt_id = decoded.record.attempt_id;
+  entry.sealed_payload = *std::move(payload);
+  return entry;
 }
 
 std::optional<std::string> FileRescueJournal::ReadPayload(std::uint32_t index,

@@ -21,13 +21,14 @@ class RescueJournal {
  public:
   virtual ~RescueJournal() = default;
 
-  /// A slot that holds no pending record, or nullopt if all are taken: then nothing may be sent.
+  /// A slot that holds no pending record and can be written, or nullopt if there is none: then
+  /// nothing may be sent. May touch the file.
   virtual std::optional<JournalSlot> Reserve() = 0;
   /// Gives a reserved slot back in which nothing was written.
   virtual void Release(JournalSlot slot) noexcept = 0;
-  /// One pwrite of header, payload and checksum, no fsync: the page cache outlives a killed
-  /// process. False if the write failed (logged); the record is then not on disk. Called on the
-  /// transport thread; does not allocate beyond the record.
+  /// Header, payload and checksum into the page cache, which outlives a killed process; no fsync.
+  /// False if that failed (logged); the record is then not there. Called on the transport thread;
+  /// does not allocate beyond the record.
   virtual bool Write(JournalSlot slot, std::int64_t attempt_id,
                      std::string_view sealed_payload) noexcept = 0;
   /// fsync of everything written so far: when the database refused the commit. Throws
@@ -35,6 +36,9 @@ class RescueJournal {
   virtual void SyncBlocking() = 0;
   /// The record is in the database; the slot may be used again (its bytes stay until then).
   virtual void MarkDone(JournalSlot slot) noexcept = 0;
+  /// The same for a record that was found by ListBlocking(); nothing if the slot has been given to
+  /// another one since.
+  virtual void MarkDone(JournalSlot slot, std::uint64_t sequence) noexcept = 0;
 
   struct Pending {
     JournalSlot slot;
@@ -49,6 +53,7 @@ class RescueJournal {
   struct Entry {
     JournalSlot slot;
     enum class State { kPending, kDone, kDamaged } state = State::kPending;
+    std::uint64_t sequence = 0;   ///< Rises from record to record; 0 if damaged.
     std::int64_t attempt_id = 0;  ///< 0 if damaged.
     std::string sealed_payload;   ///< Empty if damaged.
   };
