@@ -1,8 +1,11 @@
 #include "app/refresh_engine.h"
 
 #include <algorithm>
+#include <string>
+#include <utility>
 
 #include "app/version.h"
+#include "service/audit_log.h"
 
 namespace rtm::app {
 namespace {
@@ -36,6 +39,21 @@ void CountRecovery(const service::AttemptRecovery::Report& report,
   metrics.recovered.With({"replayed"}).Add(report.replayed);
   metrics.recovered.With({"orphan"}).Add(report.orphans);
   metrics.recovered.With({"in_doubt"}).Add(report.in_doubt);
+}
+
+asio::awaitable<void> Settle(service::AttemptRecovery* recovery, storage::AuditStore* store,
+                             const base::Clock* clock, const service::ServiceMetrics* metrics) {
+  const service::AttemptRecovery::Report report = co_await recovery->Run();
+  CountRecovery(report, *metrics);
+  if (report.store_was_older) {
+    core::Actor actor;
+    actor.kind = core::Actor::Kind::kRecovery;
+    service::AuditLog audit(*store, *clock);
+    co_await audit.Record(std::move(actor), "store.restored", "",
+                          "rows rolled forward: " + std::to_string(report.rolled_forward) +
+                              ", rotation lost: " + std::to_string(report.restored.rotation_lost) +
+                              ", in doubt: " + std::to_string(report.restored.in_doubt));
+  }
 }
 
 std::optional<core::ProxyUrl> DefaultProxy(const OpenAiConfig& config) {
@@ -103,7 +121,7 @@ RefreshEngine::RefreshEngine(const Config& config, const upstream::ProviderCatal
                 .core_executor = core.executor(),
                 .families = metrics.custody}) {
   core_.WaitFor(settings_.Load());
-  CountRecovery(core_.WaitFor(recovery_.Run()), metrics.service);
+  core_.WaitFor(Settle(&recovery_, &data.store().audit(), &clock, &metrics.service));
   settings_.SetListener([this] { scheduler_.SettingsChanged(); });
 }
 

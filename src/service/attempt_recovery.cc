@@ -12,6 +12,21 @@
 #include "service/settings_service.h"
 
 namespace rtm::service {
+namespace {
+
+/// Whether the reply to this attempt may hold the RT that a row of a restored store has missed: its
+/// last one, or the one that made its generation.
+bool Brings(const storage::CustodyEntry& missed, core::AttemptId attempt) {
+  return attempt == missed.attempt || attempt == missed.made_by;
+}
+
+/// Which generation an RT in that reply is.
+std::int64_t GenerationAfter(const storage::CustodyEntry& missed, core::AttemptId attempt) {
+  const bool is_noted = attempt == missed.made_by || missed.sent == storage::TokenSent::kNothing;
+  return missed.generation + (is_noted ? 0 : 1);
+}
+
+}  // namespace
 
 AttemptRecovery::AttemptRecovery(TokenVault& vault, storage::RescueJournal& journal,
                                  const upstream::TokenEndpoint& endpoint,
@@ -30,9 +45,9 @@ AttemptRecovery::AttemptRecovery(TokenVault& vault, storage::RescueJournal& jour
 asio::awaitable<AttemptRecovery::Report> AttemptRecovery::Run() {
   Report report;
   open_attempts_ = co_await vault_.LoadOpenAttempts();
-  const bool is_restored = co_await restored_.Look();
+  report.store_was_older = co_await restored_.Look();
   co_await ReplayPending(&report);
-  if (is_restored) {
+  if (report.store_was_older) {
     co_await CatchUp(&report);
     report.restored = co_await restored_.MarkRows();
   }
@@ -50,7 +65,7 @@ asio::awaitable<AttemptRecovery::Report> AttemptRecovery::Run() {
 
 asio::awaitable<void> AttemptRecovery::ReplayPending(Report* report) {
   for (storage::RescueJournal::Pending& pending : journal_.LoadPending()) {
-    if (co_await Replay(pending.slot.value, std::move(pending.sealed_payload))) {
+    if (co_await Replay(pending.slot.value, std::move(pending.sealed_payload)) != Fate::kNowhere) {
       base::FaultPoint("during_settlement");
       journal_.MarkDone(pending.slot);
       ++report->replayed;
@@ -63,11 +78,11 @@ asio::awaitable<void> AttemptRecovery::ReplayPending(Report* report) {
 }
 
 asio::awaitable<bool> AttemptRecovery::ReplayOne(storage::RescueJournal::Entry entry) {
-  co_return co_await Replay(entry.slot.value, std::move(entry.sealed_payload));
+  co_return co_await Replay(entry.slot.value, std::move(entry.sealed_payload)) != Fate::kNowhere;
 }
 
 /// Replies that were committed before the store was restored are in the journal until their slots
-/// are needed: the latest one of a row holds its live RT.
+/// are needed: the last one that rotated holds the live RT of its row.
 asio::awaitable<void> AttemptRecovery::CatchUp(Report* report) {
   for (storage::RescueJournal::Entry& entry : journal_.ListBlocking()) {
     if (entry.state != storage::RescueJournal::Entry::State::kDone) {
@@ -77,8 +92,8 @@ asio::awaitable<void> AttemptRecovery::CatchUp(Report* report) {
     const auto token = record ? co_await vault_.Find(record->token_id) : std::nullopt;
     const auto missed =
         token && token->uid == record->uid ? restored_.MissedBy(*token) : std::nullopt;
-    if (missed && missed->attempt == record->attempt &&
-        co_await Replay(entry.slot.value, std::move(entry.sealed_payload))) {
+    if (missed && Brings(*missed, record->attempt) &&
+        co_await Replay(entry.slot.value, std::move(entry.sealed_payload)) == Fate::kPlaced) {
       ++report->rolled_forward;
     }
   }
@@ -94,21 +109,22 @@ std::optional<JournalRecord> AttemptRecovery::Open(std::int64_t slot,
   return std::nullopt;
 }
 
-asio::awaitable<bool> AttemptRecovery::Replay(std::int64_t slot, std::string sealed_payload) {
+asio::awaitable<AttemptRecovery::Fate> AttemptRecovery::Replay(std::int64_t slot,
+                                                               std::string sealed_payload) {
   std::optional<JournalRecord> record = Open(slot, sealed_payload);
   if (!record) {
-    co_return false;
+    co_return Fate::kNowhere;
   }
   const std::optional<core::Token> token = co_await vault_.Find(record->token_id);
   // Without its row or its provider's table a reply cannot be placed; it stays for the operator.
   const upstream::ProviderProfile* profile = providers_.Find(record->provider);
   if (!token || token->uid != record->uid || profile == nullptr) {
-    co_return false;
+    co_return Fate::kNowhere;
   }
   // The last reply that a row of a restored store ever got is about an RT that this store may never
   // have seen; what it brought is the live one all the same.
   const auto missed = restored_.MissedBy(*token);
-  const bool catches_up = missed && missed->attempt == record->attempt;
+  const bool catches_up = missed && Brings(*missed, record->attempt);
   if (catches_up) {
     record->sent = token->rt_fingerprint;
   }
@@ -125,18 +141,20 @@ asio::awaitable<bool> AttemptRecovery::Replay(std::int64_t slot, std::string sea
   const std::string detail = evidence.oauth_error_description;
   core::RefreshOutcome outcome = core::Classify(std::move(evidence), profile->error_table, sent);
   if (core::IsSuccess(outcome)) {
-    const std::int64_t reached =
-        !catches_up ? 0
-                    : missed->generation + (missed->sent == storage::TokenSent::kNothing ? 0 : 1);
+    const std::int64_t reached = catches_up ? GenerationAfter(*missed, record->attempt) : 0;
     co_return co_await ReplayTokens(*std::move(record), *token, sent.Clone(), std::move(outcome),
                                     reached);
+  }
+  if (catches_up) {
+    // It was about an RT that this row does not hold any more; the log says how the row stands.
+    co_return Fate::kNothingNew;
   }
   const auto open = std::ranges::find(open_attempts_, record->attempt, &storage::AttemptRecord::id);
   const JudgedAttempt attempt{*token, record->attempt, record->sent, record->kind,
                               open == open_attempts_.end() ? base::UtcTime{} : open->started_at};
   co_await vault_.Settle(JudgeFailure(attempt, outcome, record->http_status, detail,
                                       settings_.Policy(), profile->reuse_leeway, clock_.Now()));
-  co_return true;
+  co_return Fate::kNothingNew;
 }
 
 /// The new RT in the journal may save a row whose old one does not open any more.
@@ -155,9 +173,11 @@ asio::awaitable<std::optional<base::Secret>> AttemptRecovery::OpenSent(
   co_return std::nullopt;
 }
 
-asio::awaitable<bool> AttemptRecovery::ReplayTokens(JournalRecord record, core::Token token,
-                                                    base::Secret sent, core::RefreshOutcome outcome,
-                                                    std::int64_t generation) {
+asio::awaitable<AttemptRecovery::Fate> AttemptRecovery::ReplayTokens(JournalRecord record,
+                                                                     core::Token token,
+                                                                     base::Secret sent,
+                                                                     core::RefreshOutcome outcome,
+                                                                     std::int64_t generation) {
   const TokenJudgement judged =
       JudgeTokens({token, record.attempt, record.sent, record.kind, record.received_at},
                   std::move(outcome), record.received_at, settings_.Policy(), clock_.Now());
@@ -166,9 +186,24 @@ asio::awaitable<bool> AttemptRecovery::ReplayTokens(JournalRecord record, core::
                           judged.next_refresh_at, judged.outcome, record.received_at);
   rotation.commit.sent = record.sent;
   rotation.commit.generation = generation;
+  if (token.rt_fingerprint != record.sent) {
+    // Committed before, or overtaken: the row comes no further by it, and the log must not say so.
+    rotation.generation = token.generation;
+  }
   const storage::CommitVerdict verdict = co_await vault_.Commit(std::move(rotation));
   // Without a new RT nothing can be lost: an AT that fits no row is simply old.
-  co_return verdict != storage::CommitVerdict::kOrphan || !judged.rotated;
+  switch (verdict) {
+    case storage::CommitVerdict::kCommitted:
+      co_return Fate::kPlaced;
+    case storage::CommitVerdict::kAlreadyDone:
+      break;
+    case storage::CommitVerdict::kOrphan:
+      if (judged.rotated) {
+        co_return Fate::kNowhere;
+      }
+      break;
+  }
+  co_return Fate::kNothingNew;
 }
 
 asio::awaitable<void> AttemptRecovery::SettleCutOff(storage::AttemptRecord attempt) {

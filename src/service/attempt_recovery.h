@@ -34,6 +34,7 @@ class AttemptRecovery {
     std::size_t rolled_forward =
         0;  ///< Rows of a restored store that the journal brought up to date.
     RestoredStore::Marked restored;  ///< The others of them.
+    bool store_was_older = false;    ///< Than the custody log.
   };
   /// Throws the store's errors: a start that cannot settle is no start.
   asio::awaitable<Report> Run();
@@ -47,9 +48,14 @@ class AttemptRecovery {
  private:
   asio::awaitable<void> ReplayPending(Report* report);
   asio::awaitable<void> CatchUp(Report* report);
-  asio::awaitable<bool> Replay(std::int64_t slot, std::string sealed_payload);
+  enum class Fate {
+    kPlaced,      ///< Its tokens are in the store.
+    kNothingNew,  ///< It brought none, or they were there already.
+    kNowhere      ///< Fits no row, or does not read.
+  };
+  asio::awaitable<Fate> Replay(std::int64_t slot, std::string sealed_payload);
   asio::awaitable<std::optional<base::Secret>> OpenSent(const JournalRecord& record);
-  asio::awaitable<bool> ReplayTokens(JournalRecord record, core::Token token, base::Secret sent,
+  asio::awaitable<Fate> ReplayTokens(JournalRecord record, core::Token token, base::Secret sent,
                                      core::RefreshOutcome outcome, std::int64_t generation);
   asio::awaitable<void> SettleCutOff(storage::AttemptRecord attempt);
 

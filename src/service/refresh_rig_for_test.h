@@ -79,6 +79,11 @@ class MemoryJournal final : public storage::RescueJournal {
     disk_.records[slot.value].done = true;
     reserved_[slot.value] = false;
   }
+  void MarkDone(storage::JournalSlot slot, std::uint64_t sequence) noexcept override {
+    if (disk_.records[slot.value].attempt_id == static_cast<std::int64_t>(sequence)) {
+      MarkDone(slot);
+    }
+  }
   std::vector<Pending> LoadPending() override {
     std::vector<Pending> pending;
     for (const auto& [slot, record] : disk_.records) {
@@ -92,9 +97,9 @@ class MemoryJournal final : public storage::RescueJournal {
     std::vector<Entry> entries;
     entries.reserve(disk_.records.size());
     for (const auto& [slot, record] : disk_.records) {
-      entries.push_back({storage::JournalSlot{slot},
-                         record.done ? Entry::State::kDone : Entry::State::kPending,
-                         record.attempt_id, record.payload});
+      entries.push_back(
+          {storage::JournalSlot{slot}, record.done ? Entry::State::kDone : Entry::State::kPending,
+           static_cast<std::uint64_t>(record.attempt_id), record.attempt_id, record.payload});
     }
     std::ranges::sort(entries, {}, &Entry::attempt_id);
     return entries;

@@ -31,9 +31,22 @@ RestoredStore::RestoredStore(TokenVault& vault, storage::CustodyLog& log,
                              const SettingsService& settings, const base::Clock& clock)
     : vault_(vault), log_(log), settings_(settings), clock_(clock) {}
 
+/// An honest life commits before it notes: what is open in the store cannot have been noted.
+bool RestoredStore::WasCopiedInFlight(const storage::AttemptRecord& open,
+                                      const core::Token& token) const {
+  const auto found = log_.known().rows.find(token.uid);
+  return found != log_.known().rows.end() && found->second.attempt == open.id &&
+         (found->second.sent == storage::TokenSent::kNothing ||
+          found->second.generation > open.generation);
+}
+
 asio::awaitable<bool> RestoredStore::Look() {
   last_attempt_ = co_await vault_.LastAttempt();
   is_older_ = last_attempt_ < log_.known().last_attempt;
+  for (const storage::AttemptRecord& open : co_await vault_.LoadOpenAttempts()) {
+    const std::optional<core::Token> token = co_await vault_.Find(open.token_id);
+    is_older_ = is_older_ || (token && WasCopiedInFlight(open, *token));
+  }
   if (is_older_) {
     base::LogError("store.older_than_custody",
                    {{"store_attempt", last_attempt_.value},
@@ -55,7 +68,7 @@ std::optional<storage::CustodyEntry> RestoredStore::MissedBy(const core::Token& 
       return entry;
     }
   }
-  if (known.everything_doubtful) {
+  if (last_attempt_ < known.doubt) {
     return storage::CustodyEntry{token.generation, known.last_attempt, storage::TokenSent::kOnce};
   }
   return std::nullopt;

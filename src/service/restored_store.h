@@ -25,7 +25,8 @@ class RestoredStore {
   RestoredStore(TokenVault& vault, storage::CustodyLog& log, const SettingsService& settings,
                 const base::Clock& clock);
 
-  /// Compares how far store and log have come. True if the store is older.
+  /// Compares how far store and log have come. True if the store is older: also one that was copied
+  /// while its last attempts were in the air.
   asio::awaitable<bool> Look();
 
   /// What the log knows that happened to a row after the store was copied; nullopt if nothing.
@@ -42,6 +43,7 @@ class RestoredStore {
   static constexpr const char* kCode = "store_restored";
 
  private:
+  bool WasCopiedInFlight(const storage::AttemptRecord& open, const core::Token& token) const;
   std::optional<storage::MissedRotations> Judge(const core::Token& token) const;
 
   TokenVault& vault_;

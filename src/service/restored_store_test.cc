@@ -139,6 +139,71 @@ TEST_F(RestoredStoreTest, AProbeThatWasSentIsNotSentAgain) {
   EXPECT_EQ(endpoint_.total_sent(), sent);
 }
 
+TEST_F(RestoredStoreTest, TheRotationCountsWhereTheLastAttemptBroughtNothing) {
+  const core::TokenId id = AddRefreshed("a");
+  TakeCopy();
+  ASSERT_EQ(Refresh(id).end, End::kRefreshed);
+  const std::string live = StoredRefreshToken(id);
+  const auto elsewhere =
+      life_->journal.Reserve().value();  // So that the next one is written elsewhere.
+  endpoint_.Next(Answer::kThrottle);
+  Refresh(id);
+  life_->journal.Release(elsewhere);
+  EXPECT_EQ(PutCopyBack().rolled_forward, 1U);
+  EXPECT_EQ(StoredRefreshToken(id), live);
+  EXPECT_EQ(Row(id).generation, 2);
+  EXPECT_EQ(Row(id).state.state, TokenState::kActive);
+}
+
+TEST_F(RestoredStoreTest, AFailureInTheJournalHidesNoRotation) {
+  const core::TokenId id = AddRefreshed("a");
+  TakeCopy();
+  ASSERT_EQ(Refresh(id).end, End::kRefreshed);
+  ForgetDoneRecords();
+  endpoint_.Next(Answer::kThrottle);
+  Refresh(id);
+  const int sent = endpoint_.total_sent();
+  for (int restore = 0; restore < 3; ++restore) {
+    const auto report = PutCopyBack();
+    EXPECT_EQ(report.restored.rotation_lost, 1U) << "restore " << restore;
+    EXPECT_EQ(report.rolled_forward, 0U);
+    EXPECT_EQ(Refresh(id).end, End::kRefused);
+  }
+  EXPECT_EQ(endpoint_.total_sent(), sent);
+}
+
+TEST_F(RestoredStoreTest, ACopyOfAFlightInTheAirIsKnown) {
+  const core::TokenId id = AddRefreshed("a");
+  const RefreshGrant grant = BeginAndDie(id);
+  const std::string live = "rt-that-came-while-it-was-copied-000";
+  Journal(grant, 200, Tokens(live));
+  // The copy has the attempt open; the start after it puts the reply into the store.
+  TakeCopy();
+  ASSERT_EQ(StoredRefreshToken(id), live);
+  const auto report = PutCopyBack();
+  EXPECT_TRUE(report.store_was_older);
+  EXPECT_EQ(report.rolled_forward, 1U);
+  EXPECT_EQ(report.in_doubt, 0U);
+  EXPECT_EQ(StoredRefreshToken(id), live);
+  EXPECT_EQ(Row(id).state.state, TokenState::kActive);
+}
+
+TEST_F(RestoredStoreTest, AReplyThatIsReplayedForNothingRaisesNoGeneration) {
+  const core::TokenId id = AddRefreshed("a");
+  const core::TokenId other = AddRefreshed("other");
+  for (auto& [slot, record] : disk_.records) {
+    record.done = false;  // Killed between commit and "done".
+  }
+  Restart();
+  const std::string live = StoredRefreshToken(id);
+  TakeCopy();
+  ASSERT_EQ(Refresh(other).end, End::kRefreshed);
+  EXPECT_EQ(PutCopyBack().restored.rotation_lost, 0U);
+  EXPECT_EQ(StoredRefreshToken(id), live);
+  EXPECT_EQ(Row(id).state.state, TokenState::kActive);
+  EXPECT_EQ(Refresh(id).end, End::kRefreshed);
+}
+
 TEST_F(RestoredStoreTest, ThrottledAttemptsMissNothing) {
   const core::TokenId id = AddRefreshed("a");
   TakeCopy();

@@ -187,8 +187,10 @@ asio::awaitable<void> TokenVault::Settle(storage::AttemptSettlement settlement) 
   const storage::CustodyEntry entry{settlement.generation, settlement.attempt,
                                     SentAfter(settlement.state)};
   const bool is_known = EndsKnown(settlement.state);
-  co_await WriteThrough({id}, dependencies_.refreshes.Settle(std::move(settlement)));
-  if (is_known) {
+  const bool closed =
+      co_await WriteThrough({id}, dependencies_.refreshes.Settle(std::move(settlement)));
+  // Of an attempt that this store does not have, the log knows more than the row at hand.
+  if (closed && is_known) {
     dependencies_.custody.Note(uid, entry);
   }
 }

@@ -38,10 +38,10 @@ BeginResult BeginRefresh(SqlConnection& connection, const BeginRequest& request)
   return Begun{id, *std::move(record)};
 }
 
-void SettleAttempt(SqlConnection& connection, const AttemptSettlement& settlement) {
+bool SettleAttempt(SqlConnection& connection, const AttemptSettlement& settlement) {
   auto attempt = FindAttempt(connection, settlement.attempt);
   if (!attempt || attempt->finished_at || attempt->token_id != settlement.id) {
-    return;
+    return false;
   }
   auto record = FindRecord(connection, settlement.id);
   if (record && record->token.rt_fingerprint == settlement.sent) {
@@ -58,6 +58,7 @@ void SettleAttempt(SqlConnection& connection, const AttemptSettlement& settlemen
   attempt->http_status = settlement.http_status;
   attempt->generation = record ? record->token.generation : attempt->generation;
   CloseAttempt(connection, *attempt);
+  return true;
 }
 
 bool MarkRowMissed(SqlConnection& connection, const MissedRotations& missed, base::UtcTime now) {

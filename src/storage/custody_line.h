@@ -22,7 +22,7 @@ struct RowLine {
   std::string uid;
   CustodyEntry entry;
 };
-/// See CustodyLog::Known::everything_doubtful; attempts up to `attempt` may have been made.
+/// See CustodyLog::Known::doubt; attempts up to `attempt` may have been made.
 struct DoubtLine {
   core::AttemptId attempt;
 };

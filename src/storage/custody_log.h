@@ -22,6 +22,9 @@ struct CustodyEntry {
   std::int64_t generation = 0;
   core::AttemptId attempt;  ///< The latest one of the row. Ids only rise within a store.
   TokenSent sent = TokenSent::kNothing;
+  /// The one that brought this generation, as far as the log tells; 0: not known, or none did. Read
+  /// from the order of the lines, never written.
+  core::AttemptId made_by = {};
   bool operator==(const CustodyEntry&) const = default;
 };
 
@@ -42,13 +45,13 @@ class CustodyLog {
   /// What the log said when it was opened.
   struct Known {
     core::AttemptId last_attempt;
-    /// The backup was restored where no log tells what happened to its rows since: any of them may
-    /// have been sent.
-    bool everything_doubtful = false;
+    /// A backup was restored where no log tells what happened to its rows since: of a store that
+    /// has not come this far, any row may have been sent. 0: never.
+    core::AttemptId doubt;
     std::unordered_map<std::string, CustodyEntry> rows;  ///< By uid.
   };
   virtual const Known& known() const = 0;
-  /// The store has been compared with it: frees the memory and ends `everything_doubtful`.
+  /// The store has been compared with it: frees the memory.
   virtual void Compared() = 0;
 
   /// Rewrites the log with one line a row, if it has grown enough for that. Failures are logged and

@@ -22,11 +22,16 @@ void Take(const CustodyLine& line, CustodyLog::Known& known) {
   if (const auto* row = std::get_if<RowLine>(&line)) {
     CustodyEntry& entry = known.rows[row->uid];
     if (row->entry.attempt >= entry.attempt) {
+      core::AttemptId made_by = entry.made_by;
+      if (row->entry.generation != entry.generation) {
+        made_by = row->entry.sent == TokenSent::kNothing ? row->entry.attempt : core::AttemptId{};
+      }
       entry = row->entry;
+      entry.made_by = made_by;
     }
     known.last_attempt = std::max(known.last_attempt, row->entry.attempt);
   } else if (const auto* doubt = std::get_if<DoubtLine>(&line)) {
-    known.everything_doubtful = true;
+    known.doubt = std::max(known.doubt, doubt->attempt);
     known.last_attempt = std::max(known.last_attempt, doubt->attempt);
   }
 }
@@ -72,7 +77,6 @@ void FileCustodyLog::Open() {
   Sections sections = Read(descriptor_, size_, file_.string());
   if (const auto found = sections.find(store_id_); found != sections.end()) {
     known_ = found->second;
-    knows_store_ = known_.last_attempt.value > 0;
   } else if (!sections.empty()) {
     base::LogWarn("custody.other_store", {{"store", sections.begin()->first}});
   }
@@ -155,10 +159,7 @@ void FileCustodyLog::Write(std::string_view lines) {
   unwritten_.clear();
 }
 
-void FileCustodyLog::Compared() {
-  known_.rows = {};
-  known_.everything_doubtful = false;
-}
+void FileCustodyLog::Compared() { known_.rows = {}; }
 
 std::uint64_t FileCustodyLog::size() const {
   const std::lock_guard lock(mutex_);
@@ -183,8 +184,7 @@ void FileCustodyLog::CompactIfDueBlocking() noexcept {
 // Entries go on being appended to the old file meanwhile; those are copied at the end.
 void FileCustodyLog::Compact() {
   const std::uint64_t folded = size();
-  Sections sections = Read(descriptor_, folded, file_.string());
-  sections[store_id_].everything_doubtful = known_.everything_doubtful;
+  const Sections sections = Read(descriptor_, folded, file_.string());
   const std::string text = Render(sections);
   const std::filesystem::path unfinished = file_.string() + ".new";
   const int replacement = ::open(unfinished.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
@@ -192,6 +192,9 @@ void FileCustodyLog::Compact() {
     ThrowFileError(errno, "create " + unfinished.string());
   }
   int error = WriteAt(replacement, text, 0);
+  if (error == 0 && ::fsync(replacement) != 0) {
+    error = errno;  // Most of it before the lock: all flights write to this log.
+  }
   const std::lock_guard lock(mutex_);
   std::string tail(size_ - folded, '\0');
   error = error != 0 ? error : ReadAt(descriptor_, tail, folded);
@@ -217,10 +220,14 @@ std::string FileCustodyLog::Render(const Sections& sections) const {
   const auto add = [&text](const std::string& store_id, const Known& known) {
     text += FormatCustodyLine(StoreLine{store_id}, store_id);
     for (const auto& [uid, entry] : known.rows) {
+      if (entry.made_by.value > 0 && entry.made_by != entry.attempt) {
+        const CustodyEntry made{entry.generation, entry.made_by, TokenSent::kNothing};
+        text += FormatCustodyLine(RowLine{uid, made}, store_id);
+      }
       text += FormatCustodyLine(RowLine{uid, entry}, store_id);
     }
-    if (known.everything_doubtful) {
-      text += FormatCustodyLine(DoubtLine{known.last_attempt}, store_id);
+    if (known.doubt.value > 0) {
+      text += FormatCustodyLine(DoubtLine{known.doubt}, store_id);
     }
   };
   for (const auto& [store_id, known] : sections) {

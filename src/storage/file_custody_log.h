@@ -33,8 +33,6 @@ class FileCustodyLog final : public CustodyLog {
   /// Says that rows of this store may have been sent by attempts up to `attempt` that no log tells
   /// of. For `restore`. Throws as Append.
   void DoubtEverything(core::AttemptId attempt);
-  /// Whether the file had a word on this store when it was opened.
-  bool knows_store() const { return knows_store_; }
   std::uint64_t size() const;
 
   static constexpr std::uint64_t kSmallestCompaction = std::uint64_t{4} << 20;
@@ -51,7 +49,6 @@ class FileCustodyLog final : public CustodyLog {
   const std::filesystem::path file_;
   const std::string store_id_;
   Known known_;  // Changed by Compared() only, before threads start.
-  bool knows_store_ = false;
   mutable std::mutex mutex_;
   int descriptor_ = -1;           // GUARDED_BY(mutex_)
   std::uint64_t size_ = 0;        // GUARDED_BY(mutex_)

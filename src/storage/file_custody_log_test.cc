@@ -38,19 +38,41 @@ class FileCustodyLogTest : public ::testing::Test {
 TEST_F(FileCustodyLogTest, TheLastWordOnEachRowIsRead) {
   {
     const auto log = Open();
-    EXPECT_FALSE(log->knows_store());
+    EXPECT_EQ(log->known().last_attempt.value, 0);
     log->Append("a", Entry(3, 10, TokenSent::kOnce));
     log->Append("b", Entry(0, 11, TokenSent::kOnce));
     log->Note("a", Entry(4, 10, TokenSent::kNothing));
     log->Append("b", Entry(0, 12, TokenSent::kProbeToo));
   }
   const auto log = Open();
-  EXPECT_TRUE(log->knows_store());
   EXPECT_EQ(log->known().last_attempt.value, 12);
-  EXPECT_EQ(log->known().rows.at("a"), Entry(4, 10, TokenSent::kNothing));
+  CustodyEntry committed = Entry(4, 10, TokenSent::kNothing);
+  committed.made_by = core::AttemptId{10};
+  EXPECT_EQ(log->known().rows.at("a"), committed);
   EXPECT_EQ(log->known().rows.at("b"), Entry(0, 12, TokenSent::kProbeToo));
   log->Compared();
   EXPECT_TRUE(log->known().rows.empty());
+}
+
+TEST_F(FileCustodyLogTest, TheAttemptThatMadeAGenerationIsKnownAlsoAfterCompacting) {
+  {
+    const auto log = Open();
+    log->Append("a", Entry(3, 10, TokenSent::kOnce));
+    log->Note("a", Entry(4, 10, TokenSent::kNothing));
+    log->Append("a", Entry(4, 12, TokenSent::kOnce));
+    log->Append("typed", Entry(7, 13, TokenSent::kOnce));
+    while (log->size() < FileCustodyLog::kSmallestCompaction) {
+      log->Append("row", Entry(0, 20, TokenSent::kOnce));
+    }
+  }
+  for (int life = 0; life < 2; ++life) {
+    const auto log = Open();
+    EXPECT_EQ(log->known().rows.at("a").made_by.value, 10);
+    EXPECT_EQ(log->known().rows.at("a").attempt.value, 12);
+    EXPECT_EQ(log->known().rows.at("a").sent, TokenSent::kOnce);
+    EXPECT_EQ(log->known().rows.at("typed").made_by.value, 0);
+    EXPECT_LT(log->size(), 10'000U) << "the first of these starts compacted it";
+  }
 }
 
 TEST_F(FileCustodyLogTest, TheFileIsPrivate) {
@@ -105,13 +127,17 @@ TEST_F(FileCustodyLogTest, ANewerVersionIsLeftAlone) {
   EXPECT_EQ(Text(), "rtm-custody 2\nsomething else\n");
 }
 
-TEST_F(FileCustodyLogTest, DoubtingEverythingLastsUntilItWasCompared) {
+TEST_F(FileCustodyLogTest, ADoubtStaysAtTheAttemptItWasSaidOf) {
   Open()->DoubtEverything(core::AttemptId{33});
   const auto log = Open();
-  EXPECT_TRUE(log->known().everything_doubtful);
+  EXPECT_EQ(log->known().doubt.value, 33);
   EXPECT_EQ(log->known().last_attempt.value, 33);
-  log->Compared();
-  EXPECT_FALSE(log->known().everything_doubtful);
+  while (log->size() < FileCustodyLog::kSmallestCompaction) {
+    log->Append("row", Entry(1, 40, TokenSent::kOnce));
+  }
+  log->CompactIfDueBlocking();
+  EXPECT_EQ(Open()->known().doubt.value, 33) << "an older copy may still come back";
+  EXPECT_EQ(Open()->known().last_attempt.value, 40);
 }
 
 TEST_F(FileCustodyLogTest, CompactingKeepsTheLastWordsOfAllStores) {

@@ -27,8 +27,9 @@ class RefreshStore {
   /// attempt too (code "orphan"), so that the row can be refreshed again. Replays are harmless.
   virtual asio::awaitable<CommitVerdict> Commit(RotationCommit commit) = 0;
 
-  /// Closes the attempt and writes the state (while the row still holds `sent`). Idempotent.
-  virtual asio::awaitable<void> Settle(AttemptSettlement settlement) = 0;
+  /// Closes the attempt and writes the state (while the row still holds `sent`). Idempotent; false
+  /// if there was nothing to close.
+  virtual asio::awaitable<bool> Settle(AttemptSettlement settlement) = 0;
 
   /// Closes the attempt as if it had never been ("not_needed"): nothing was sent.
   virtual asio::awaitable<void> Abandon(core::AttemptId attempt, base::UtcTime now) = 0;

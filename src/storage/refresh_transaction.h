@@ -10,7 +10,8 @@ namespace rtm::storage {
 
 BeginResult BeginRefresh(SqlConnection& connection, const BeginRequest& request);
 CommitVerdict CommitRotation(SqlConnection& connection, const RotationCommit& commit);
-void SettleAttempt(SqlConnection& connection, const AttemptSettlement& settlement);
+/// False if the attempt was closed before, or is not of this store.
+bool SettleAttempt(SqlConnection& connection, const AttemptSettlement& settlement);
 /// False if the row is gone or has changed.
 bool MarkRowMissed(SqlConnection& connection, const MissedRotations& missed, base::UtcTime now);
 void AbandonAttempt(SqlConnection& connection, core::AttemptId attempt, base::UtcTime now);

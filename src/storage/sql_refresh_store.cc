@@ -22,10 +22,11 @@ asio::awaitable<CommitVerdict> SqlRefreshStore::Commit(RotationCommit commit) {
   });
 }
 
-asio::awaitable<void> SqlRefreshStore::Settle(AttemptSettlement settlement) {
-  co_await database_.Write([settlement = std::move(settlement)](SqlConnection& connection) {
-    SettleAttempt(connection, settlement);
-  });
+asio::awaitable<bool> SqlRefreshStore::Settle(AttemptSettlement settlement) {
+  co_return co_await database_.Write(
+      [settlement = std::move(settlement)](SqlConnection& connection) {
+        return SettleAttempt(connection, settlement);
+      });
 }
 
 asio::awaitable<void> SqlRefreshStore::Abandon(core::AttemptId attempt, base::UtcTime now) {

@@ -12,7 +12,7 @@ class SqlRefreshStore final : public RefreshStore {
 
   asio::awaitable<BeginResult> Begin(BeginRequest request) override;
   asio::awaitable<CommitVerdict> Commit(RotationCommit commit) override;
-  asio::awaitable<void> Settle(AttemptSettlement settlement) override;
+  asio::awaitable<bool> Settle(AttemptSettlement settlement) override;
   asio::awaitable<void> Abandon(core::AttemptId attempt, base::UtcTime now) override;
   asio::awaitable<std::vector<AttemptRecord>> LoadOpenAttempts() override;
   asio::awaitable<AttemptPage> ListAttempts(core::TokenId id, PageRequest page) override;

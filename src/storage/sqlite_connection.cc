@@ -124,8 +124,8 @@ void SqliteConnection::Configure() {
   Execute("PRAGMA secure_delete = ON");
   RequireWal();
   Execute("PRAGMA synchronous = FULL");
-  // KiB. 64 MiB would make refreshes some percent faster (docs/performance.md), and memory would grow
-  // with the database until they are full.
+  // KiB. 64 MiB would make refreshes some percent faster (docs/performance.md), and memory would
+  // grow with the database until they are full.
   Execute("PRAGMA cache_size = -8192");
   // Else the pages that a savepoint would restore go through a file, two writes each: half of all
   // writes.
@@ -226,7 +226,11 @@ void SqliteConnection::CopyTo(const std::filesystem::path& file) {
   try {
     SQLite::Database copy(file.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
     SQLite::Backup backup(copy, database_);
-    backup.executeStep(-1);
+    // It says so in words only where it cannot read or write; a lock comes as a result.
+    if (const int result = backup.executeStep(-1); result != SQLITE_DONE) {
+      throw SqlError(SqlFault::kBusy,
+                     "copy: the database is locked (" + std::to_string(result) + ")");
+    }
   } catch (const SQLite::Exception& error) {
     throw SqlError(SqlFaultOf(error.getExtendedErrorCode(), errno),
                    "copy: " + std::string(error.what()));

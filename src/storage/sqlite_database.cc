@@ -121,6 +121,9 @@ void SqliteDatabase::KeepPlace() {
       WriteBack();
       return;
     case DatabasePlace::Finding::kReplaced:
+      // Into the file that it belongs to: were this process killed, SQLite would take what is left
+      // in the WAL for that of the other file.
+      write_connection_->CheckpointAll();
       throw base::Error(
           base::ErrorCode::kStoreUnavailable,
           {"Another file has taken the name of the open database; nothing was "
@@ -134,9 +137,8 @@ void SqliteDatabase::KeepPlace() {
 void SqliteDatabase::CheckCommitIsKept() {
   if (place_->Look() != DatabasePlace::Finding::kSame) {
     throw base::Error(base::ErrorCode::kCommitUnknown,
-                      {"The database file was removed while this was saved; it is being written "
-                       "back.",
-                       "保存过程中数据库文件被移走，正在写回。"},
+                      {"The database file was removed or replaced while this was saved.",
+                       "保存过程中数据库文件被移走或替换。"},
                       file_.string() + " was removed or replaced during a commit");
   }
 }

@@ -113,13 +113,16 @@ def test_a_database_that_was_removed_is_written_back(server, oauth):
     assert_no_token_was_sent_twice(oauth)
 
 
-def test_nothing_is_sent_beside_another_file_of_its_name(server, oauth):
+@pytest.mark.parametrize("wal", ["stays", "is_removed_too"])
+def test_nothing_is_sent_beside_another_file_of_its_name(server, oauth, wal):
+    """What the WAL still holds belongs to the file that is gone; it must not be read into the other one."""
     server.admin().create(oauth.mint_one(), biz_id="row").ok()
     take_copy(server)
     server.public().refresh("row").ok()
     sent = oauth.stats()["token"]
-    for suffix in ("-wal", "-shm"):
-        database(server).with_name(f"tokens.db{suffix}").unlink()
+    if wal == "is_removed_too":
+        for suffix in ("-wal", "-shm"):
+            database(server).with_name(f"tokens.db{suffix}").unlink()
     shutil.copy(server.folder / "copy.db", server.folder / "other.db")
     (server.folder / "other.db").rename(database(server))
     refused = server.public().refresh("row")
@@ -127,6 +130,7 @@ def test_nothing_is_sent_beside_another_file_of_its_name(server, oauth):
     assert oauth.stats()["token"] == sent
     assert server.public().get_at("row").ok().data["access_token"], "what is valid is handed out"
     server.kill()
+    assert wal == "is_removed_too" or database(server).with_name("tokens.db-wal").stat().st_size == 0
     server.start()
     assert server.public().status_of("row") == "active", "rolled forward from the journal"
     server.public().refresh("row").ok()
