@@ -3,6 +3,7 @@
 import asyncio
 import os
 import random
+import re
 import sqlite3
 import subprocess
 import time
@@ -19,6 +20,9 @@ DISK_SIZE = "64m"
 # Longer than a writer waits for a lock (5 s).
 LONG_LOCK = 6.0
 WRITE_BACK_TIMEOUT = 20.0
+# Of a program that cannot use its database or the folder of it (docs/cli.md).
+STORE_STATUS = 4
+DISK_IS_FULL = re.compile("^rt-manage: .*(?:disk .*is full|磁盘.*已满)".encode(), re.MULTILINE)
 
 
 @contextmanager
@@ -107,6 +111,11 @@ def fill(folder):
     return filler
 
 
+def is_refusal(status, words):
+    """Whether a start ended because the disk is full, by its exit status and what it said."""
+    return status == STORE_STATUS and DISK_IS_FULL.search(words) is not None
+
+
 async def disk_full(world, seconds):
     moments = random.Random(world.seed + 2)
     end = time.monotonic() + seconds
@@ -117,10 +126,10 @@ async def disk_full(world, seconds):
             await asyncio.sleep(moments.uniform(0.3, 2.0))
             if moments.random() < 0.4:
                 await world.kill()
-                # On a full disk it may start or refuse to; it may not forget.
-                refused = await world.start()
-                if not world.server.running():
-                    refused.how = "refused"
+                # On a full disk it may start or refuse to; it may not forget, and it may not crash.
+                life = await world.start()
+                if is_refusal(life.status, world.server.last_words(life)):
+                    life.how = "refused"
             filler.unlink()
             if not world.server.running():
                 await world.start()

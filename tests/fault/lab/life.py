@@ -17,6 +17,7 @@ LIFE_VARIABLE = "RT_MANAGE_PROVIDERS_OPENAI_EXTRA"
 # A driver that is killed takes its server along.
 LAUNCHER = ["setpriv", "--pdeathsig", "KILL"]
 PREFERENCE = -10
+LAST_WORDS = 4096  # bytes
 SANITIZER = re.compile(rb"(?:ERROR|WARNING): \w+Sanitizer.*|.*runtime error:.*")
 
 
@@ -26,8 +27,9 @@ class Life:
 
     number: int
     launched: float
+    said_from: int = 0  # Where its words begin in the file of all lives.
     ended: float | None = None  # The signal was sent, or (at a fault point) the end was seen.
-    how: str = ""  # kill, fault, abort, stop; died: by itself; refused: to start, rightly
+    how: str = ""  # kill, fault, abort, stop; died: by itself; refused: to start on a full disk
     status: int | None = None  # Of one that died.
     recovered: float | None = None  # The first get-at that was answered.
     freezes: list = field(default_factory=list)  # (from, to)
@@ -70,6 +72,7 @@ class ServerUnderTest:
         life = Life(len(self.lives), time.monotonic())
         # A file, not a pipe: nobody has to read it while the load runs.
         with self.output_path.open("ab") as output:
+            life.said_from = output.tell()
             self.process = subprocess.Popen(
                 [*LAUNCHER, str(binary()), "serve", "--config", str(self.rig.config_path)],
                 cwd=self.rig.folder,
@@ -99,16 +102,15 @@ class ServerUnderTest:
         process.wait()
         seen = time.monotonic()
         if life.ended is None:
-            by_fault = process.returncode == -signal.SIGKILL
-            life.ended, life.how = self._said_when() or seen, "fault" if by_fault else "died"
+            # When a fault point killed it, by its own word: the end of a process is seen later than it comes.
+            said = KILLED_AT.findall(self.last_words(life)) if process.returncode == -signal.SIGKILL else []
+            life.ended, life.how = (float(said[-1]), "fault") if said else (seen, "died")
             life.status = process.returncode
 
-    def _said_when(self):
-        """When a fault point killed it, by its own word: the end of a process is seen later than it comes."""
+    def last_words(self, life):
         with self.output_path.open("rb") as output:
-            output.seek(max(0, output.seek(0, os.SEEK_END) - 4096))
-            found = KILLED_AT.findall(output.read())
-        return float(found[-1]) if found else None
+            output.seek(max(life.said_from, output.seek(0, os.SEEK_END) - LAST_WORDS))
+            return output.read()
 
     def wait_ended(self, timeout=STOP_TIMEOUT):
         self._waiter.join(timeout)
