@@ -78,7 +78,7 @@ class Console:
     async def bring_back(self, client):
         """A token whose successor was served is used up: nobody may put it in again."""
         used = [(family, newest) for family, (newest, _) in self.newest.items() if newest > 0]
-        if not used or self.world.restored:
+        if not used or self.world.copies:
             return
         family, newest = self.rng.choice(used)
         token = tokens.refresh_token(self.world.seed, family, self.rng.randrange(newest))

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from rtm_rig.shims import build_shim
 
-from . import faults, store
+from . import faults
 from .load import under_load
 from .scenario import Scenario, Skipped
 
@@ -141,7 +141,7 @@ async def old_copy(world, seconds):
     copy = world.folder / "older.db"
     async with under_load(world, console=False, nurse=False):
         await asyncio.sleep(moments.uniform(0.2, 0.4) * seconds)
-        store.copy_database(world.database, copy)
+        world.take_copy(copy)
         await asyncio.sleep(moments.uniform(0.1, 0.4) * seconds)
         if moments.random() < 0.5:
             await world.kill()

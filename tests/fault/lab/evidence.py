@@ -53,6 +53,22 @@ class WallClock:
         self.steps.append((monotonic, offset))
 
 
+# So long after its last byte a reply may not be in the database yet.
+UNCOMMITTED = 0.5
+
+
+@dataclass
+class OldCopy:
+    """An older database that was copied back. CLOCK_MONOTONIC, seconds."""
+
+    taken: float  # When it began to be copied.
+    restored: float | None = None  # None: not yet.
+
+    def lacks(self, arrived, whole):
+        """Whether it may be without a rotation that was asked for and answered at these times."""
+        return self.restored is not None and arrived < self.restored and whole > self.taken - UNCOMMITTED
+
+
 @dataclass
 class Evidence:
     books: dict  # books.Books.dump()
@@ -65,4 +81,4 @@ class Evidence:
     # The server was killed in the call that put them in or took them out.
     uncertain: set = field(default_factory=set)
     clock: WallClock = field(default_factory=WallClock)
-    restored: list = field(default_factory=list)  # When an older database was copied back.
+    copies: list = field(default_factory=list)  # OldCopy

@@ -131,7 +131,7 @@ def place_blame(evidence, rotation, key, verdict):
     if kind == "young":
         verdict.young.append((age, name))
     elif kind == "delivered":
-        if any(when > rotation[books.ARRIVED] for when in evidence.restored):
+        if any(copy.lacks(rotation[books.ARRIVED], rotation[books.WHOLE]) for copy in evidence.copies):
             verdict.lost_with_the_copy += 1
         else:
             verdict.losses.append(Finding(describe(evidence, rotation), name))

@@ -67,7 +67,7 @@ class Caller:
             return
         family, generation = parsed
         newest, at = self.newest.get(family, (-1, 0.0))
-        if generation < newest and started > at and not self.world.restored:
+        if generation < newest and started > at and not self.world.brought_back_since(at):
             self.world.violations.append(
                 f"{biz_id}: generation {generation} of family {family} was served {started - at:.3f} s after {newest}"
             )

@@ -3,7 +3,7 @@
 import pytest
 
 from lab import books, tokens
-from lab.evidence import Attempt, Evidence, StoredRow, WallClock
+from lab.evidence import UNCOMMITTED, Attempt, Evidence, OldCopy, StoredRow, WallClock
 from lab.judge import judge
 from lab.life import Life
 
@@ -22,7 +22,7 @@ class Story:
         self.lives = [Life(0, launched=0.0)]
         self.attempts = []
         self.clock = WallClock()
-        self.restored = []
+        self.copies = []
 
     def show(self, generation, at, result=books.ROTATED, *, whole=None, brings_rt=True, fault=None):
         key = (0, generation)
@@ -53,7 +53,7 @@ class Story:
             "attempts": self.attempts,
             "row_of": {0: ROW},
             "clock": self.clock,
-            "restored": self.restored,
+            "copies": self.copies,
         }
         return judge(Evidence(**{**evidence, **changes}))
 
@@ -201,13 +201,22 @@ def test_a_row_that_is_gone_is_a_loss_unless_it_was_taken_out():
     assert story.judge(1, rows={}, uncertain={0}).losses == []
 
 
-def test_what_an_older_copy_took_along_is_counted_apart():
+@pytest.mark.parametrize("taken, excused", [(100.1 + UNCOMMITTED - 0.01, True), (100.1 + UNCOMMITTED + 0.01, False)])
+def test_what_an_older_copy_took_along_is_counted_apart(taken, excused):
+    """Only what it lacks: a rotation that was stored long before it was taken is in it."""
     story = Story().show(0, 100.0, whole=100.1).attempt(0, 99.9, "rotated")
-    story.restored = [102.0]
+    story.copies = [OldCopy(taken, restored=110.0)]
     verdict = story.judge(0, "rotation_lost")
-    assert (verdict.losses, verdict.lost_with_the_copy) == ([], 1)
+    assert (len(verdict.losses), verdict.lost_with_the_copy) == ((0, 1) if excused else (1, 0))
     assert len(story.judge(0, "active").unnoticed) == 1
 
 
 def test_a_run_without_rotations_proves_nothing():
     assert Story().judge(0).failures()
+@pytest.mark.parametrize("copy", [OldCopy(99.0, restored=99.5), OldCopy(99.0)], ids=["before", "never"])
+def test_a_copy_that_was_not_brought_back_since_excuses_nothing(copy):
+    story = Story().show(0, 100.0, whole=100.1).attempt(0, 99.9, "rotated")
+    story.copies = [copy]
+    assert len(story.judge(0, "rotation_lost").losses) == 1
+
+

@@ -9,7 +9,7 @@ import time
 
 from . import store
 from .client import Client, Lost
-from .evidence import Evidence, WallClock
+from .evidence import Evidence, OldCopy, WallClock
 from .judge import judge
 from .life import ServerUnderTest
 from .pool import Pool
@@ -36,7 +36,7 @@ class World:
         self.port = free_port()
         self.up = asyncio.Event()
         self.clock = WallClock()
-        self.restored = []
+        self.copies = []  # Of the database, that were or will be copied back.
         self.violations = []  # What callers and console saw that may not be.
         self.calls = {}  # name -> count
         self.measures = {}  # What a scenario measured, in words.
@@ -131,14 +131,22 @@ class World:
         if not self.server.running():
             self.up.clear()
 
+    def take_copy(self, copy):
+        self.copies.append(OldCopy(time.monotonic()))
+        store.copy_database(self.database, copy)
+
     def bring_back(self, copy):
-        """The server is down: an older copy takes the place of its database."""
+        """The server is down: the last copy takes the place of its database."""
         self.kept_attempts += store.read_attempts(self.database, after=self.attempts_after)
-        self.restored.append(time.monotonic())
+        self.copies[-1].restored = time.monotonic()
         for name in ("tokens.db-wal", "tokens.db-shm"):
             (self.data_dir / name).unlink(missing_ok=True)
         shutil.copy(copy, self.database)
         self.attempts_after = store.last_attempt(copy)
+
+    def brought_back_since(self, moment):
+        """Whether an older database was, and with it older tokens."""
+        return any(copy.restored is not None and copy.restored > moment for copy in self.copies)
 
     # -- begin and end -----------------------------------------------------------------------------
 
@@ -195,7 +203,7 @@ class World:
                 given_up=self.pool.given_up,
                 uncertain=self.pool.uncertain,
                 clock=self.clock,
-                restored=self.restored,
+                copies=self.copies,
             )
         )
 
