@@ -15,6 +15,9 @@ TICK = 0.002
 # Ends that leave a process no time.
 SUDDEN = ("kill", "fault", "abort")
 SETTLED_STATES = ("in_doubt", "rotation_lost")
+# Outcomes of attempts.
+SOLVED = ("rotated", "kept")
+SPENDS_NO_PROBE = ("not_sent", "throttled", "egress_fault", "misconfigured", "not_needed")
 
 
 def judge(evidence):
@@ -160,23 +163,30 @@ def find_replays(evidence, verdict):
     begun = begun_by_row(evidence)
     explained = set()
     for shown in evidence.books["presentations"]:
-        # "Later" (429) spends no probe, and an answer to nothing is no use of a token.
-        if not shown[books.CONSUMED_BEFORE] or shown[books.RESULT] == books.THROTTLED:
+        if not shown[books.CONSUMED_BEFORE]:
             continue
         name = f"family {shown[books.FAMILY]} generation {shown[books.GENERATION]}"
         times, attempts = begun.get(evidence.row_of.get(shown[books.FAMILY]), ([], []))
         # The row has one attempt at a time, so it is the last that had begun.
         index = bisect_right(times, shown[books.WALL] + TICK) - 1
         attempt = attempts[index] if index >= 0 else None
-        if len(evidence.clock.steps) > 1 and (attempt is None or attempt.kind != "probe"):
+        if len(evidence.clock.steps) > 1 and not can_have_shown(attempt, shown, explained):
             # Around a step nobody can tell when an attempt began; each probe still explains one showing only.
-            attempt = next((a for a in attempts if a.kind == "probe" and id(a) not in explained), attempt)
-        if attempt is not None and attempt.kind == "probe" and id(attempt) not in explained:
-            explained.add(id(attempt))
-            verdict.probes_of_used_tokens += 1
-        else:
+            attempt = next((other for other in attempts if can_have_shown(other, shown, explained)), attempt)
+        if not can_have_shown(attempt, shown, explained):
             sender = "no attempt" if attempt is None else f"attempt {attempt.id}: {attempt.kind}, {attempt.outcome}"
             verdict.replays.append(Finding(f"used up, and sent by {sender}", name))
+        elif shown[books.RESULT] != books.THROTTLED:
+            # "Later" (429) spends no probe.
+            explained.add(id(attempt))
+            verdict.probes_of_used_tokens += 1
+
+
+def can_have_shown(attempt, shown, explained):
+    """Whether it is a probe that may have shown a used-up token and been answered so, and has shown none yet."""
+    if attempt is None or attempt.kind != "probe" or attempt.outcome in SOLVED or id(attempt) in explained:
+        return False
+    return shown[books.RESULT] == books.THROTTLED or attempt.outcome not in SPENDS_NO_PROBE
 
 
 def begun_by_row(evidence):
@@ -191,9 +201,6 @@ def begun_by_row(evidence):
         times.append(max(true, times[-1] if times else true))
         attempts.append(attempt)
     return begun
-
-
-SPENDS_NO_PROBE = ("not_sent", "throttled", "egress_fault", "misconfigured", "not_needed")
 
 
 def follow_doubts(evidence, verdict):
@@ -226,7 +233,7 @@ def follow_probe(attempt, doubts, verdict):
         verdict.replays.append(Finding(f"sent in doubt: {attempt.outcome}", f"row {attempt.row}"))
     elif doubt[1]:
         verdict.replays.append(Finding("second probe of one doubt", f"row {attempt.row}"))
-    elif attempt.outcome in ("rotated", "kept"):
+    elif attempt.outcome in SOLVED:
         verdict.doubts["probed: solved"] += 1
         doubts.pop(attempt.row)
     else:

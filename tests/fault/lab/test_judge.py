@@ -167,6 +167,21 @@ def test_a_probe_that_was_told_later_may_be_repeated():
     assert story.judge(0, "rotation_lost").failures() == []
 
 
+@pytest.mark.parametrize("kind", ["ordinary", "probe"])
+def test_who_is_told_later_was_a_probe_all_the_same(kind):
+    """It is luck that the provider did not look at the used-up token."""
+    story = Story().show(0, 100.0, brings_rt=False, fault="reset_after").attempt(0, 99.9, "in_doubt")
+    story.attempt(0, 109.9, "throttled", kind).show(0, 110.0, books.THROTTLED)
+    assert len(story.judge(0, "in_doubt").replays) == (0 if kind == "probe" else 1)
+
+
+@pytest.mark.parametrize("outcome", ["rotated", "kept", "throttled"])
+def test_a_probe_that_ended_otherwise_has_not_shown_it(outcome):
+    story = Story().show(0, 100.0, brings_rt=False, fault="reset_after").attempt(0, 99.9, "in_doubt")
+    story.attempt(0, 109.9, outcome, "probe").show(0, 110.0, books.REFUSED)
+    assert story.judge(0, "rotation_lost").replays
+
+
 def test_what_a_probe_shows_again_was_not_received_although_the_row_has_another_login_by_now():
     story = Story().show(0, 100.0, whole=100.1).attempt(0, 99.9, "in_doubt").end(101.0)
     story.attempt(0, 109.9, "needs_login", "probe").show(0, 110.0, books.REFUSED)
@@ -194,6 +209,14 @@ def test_around_a_step_a_probe_still_explains_one_showing_only():
     assert len(story.judge(0, "rotation_lost").replays) == 1
 
 
+@pytest.mark.parametrize("outcome", ["rotated", "kept"])
+def test_nor_does_one_that_cannot_have_shown_a_used_up_token(outcome):
+    story = Story().show(0, 10, whole=None, fault="reset_after").attempt(0, 10, "in_doubt")
+    story.clock.step(11.0, 40000.0)
+    story.attempt(0, 12, outcome, kind="probe").attempt(1, 13, "rotated").show(0, 14, books.REFUSED)
+    assert len(story.judge(0, "rotation_lost").replays) == 1
+
+
 def test_a_row_that_is_gone_is_a_loss_unless_it_was_taken_out():
     story = Story().show(0, 100.0, whole=100.1).attempt(0, 99.9, "rotated")
     assert len(story.judge(1, rows={}).losses) == 1
@@ -209,6 +232,13 @@ def test_what_an_older_copy_took_along_is_counted_apart(taken, excused):
     verdict = story.judge(0, "rotation_lost")
     assert (len(verdict.losses), verdict.lost_with_the_copy) == ((0, 1) if excused else (1, 0))
     assert len(story.judge(0, "active").unnoticed) == 1
+
+
+@pytest.mark.parametrize("copy", [OldCopy(99.0, restored=99.5), OldCopy(99.0)], ids=["before", "never"])
+def test_a_copy_that_was_not_brought_back_since_excuses_nothing(copy):
+    story = Story().show(0, 100.0, whole=100.1).attempt(0, 99.9, "rotated")
+    story.copies = [copy]
+    assert len(story.judge(0, "rotation_lost").losses) == 1
 
 
 def test_a_run_without_rotations_proves_nothing():
