@@ -9,8 +9,8 @@ import time
 from . import tokens
 
 # Columns of a presentation.
-FAMILY, GENERATION, ARRIVED, WALL, CONNECTION, REUSED, RESULT, FAULT, CONSUMED_BEFORE, BRINGS_RT, WHOLE, LIFE = range(
-    12
+FAMILY, GENERATION, ARRIVED, WALL, CONNECTION, REUSED, RESULT, FAULT, CONSUMED_BEFORE, BRINGS_RT, WHOLE, LIFE, LOST = (
+    range(13)
 )
 COLUMNS = (
     "family",
@@ -25,6 +25,7 @@ COLUMNS = (
     "brings_rt",  # whether the reply, as far as it was meant to go, holds the new refresh token
     "whole",  # when its last byte was with the kernel of a peer that was still there; None: never
     "life",  # of the server, by its own word
+    "lost",  # when the peer was seen to have hung up before its answer was written; None: it was not
 )
 
 ROTATED = "rotated"
@@ -76,7 +77,7 @@ class Books:
         """Adds a presentation; the row, whose WHOLE is set later."""
         number, generation = key if key else (-1, -1)
         row = [number, generation, time.monotonic(), time.time(), connection, reused]
-        row += [result, fault, consumed, brings_rt, None, life]
+        row += [result, fault, consumed, brings_rt, None, life, None]
         self.presentations.append(row)
         return row
 

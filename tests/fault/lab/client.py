@@ -17,8 +17,8 @@ class Client:
         self._head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         self._streams = None
 
-    async def post(self, path, body):
-        """(status, parsed body). Raises Lost."""
+    async def post(self, path, body, patience=None):
+        """(status, parsed body). Raises Lost. Hangs up after `patience` seconds, if that is given."""
         payload = json.dumps(body).encode()
         head = (
             f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nContent-Type: application/json\r\n"
@@ -26,7 +26,7 @@ class Client:
         )
         try:
             # Not wait_for, which on Python 3.11 may swallow a cancellation.
-            async with asyncio.timeout(self.timeout):
+            async with asyncio.timeout(self.timeout if patience is None else patience):
                 return await self._exchange(head.encode() + payload)
         except (OSError, EOFError, ValueError, TimeoutError) as error:
             self.close()

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
+from math import inf
 
 from . import books, tokens
 from .verdict import Finding, Verdict
@@ -14,7 +15,10 @@ IN_TIME = 29.0
 TICK = 0.002
 # Ends that leave a process no time.
 SUDDEN = ("kill", "fault", "abort")
+# Of these ends the moment is not known, and they fail the run in any case.
+ALREADY_BAD = ("died", "refused")
 SETTLED_STATES = ("in_doubt", "rotation_lost")
+HUNG_UP = "the server hung up"
 # Outcomes of attempts.
 SOLVED = ("rotated", "kept")
 SPENDS_NO_PROBE = ("not_sent", "throttled", "egress_fault", "misconfigured", "not_needed")
@@ -29,6 +33,7 @@ def judge(evidence):
     for key in sorted(missing):
         place_blame(evidence, rotations.get(key), key, verdict)
     count_undelivered(evidence, missing, verdict)
+    find_hung_up(evidence, verdict)
     find_replays(evidence, verdict)
     follow_doubts(evidence, verdict)
     count_in_flight(evidence, verdict)
@@ -107,9 +112,9 @@ def delivery(evidence, rotation):
     whole = rotation[books.WHOLE]
     if not rotation[books.BRINGS_RT]:
         return rotation[books.FAULT], None
-    if whole is None:
-        return rotation[books.FAULT] if rotation[books.FAULT] == "cut" else "peer was gone", None
     life = evidence.lives[rotation[books.LIFE]]
+    if whole is None:
+        return HUNG_UP if hung_up(life, rotation) else "peer was gone", None
     if life.ended is not None and whole >= life.ended:
         return "peer was dead", None
     # A frozen process finds the reply in its socket when it wakes up, past its deadline or not.
@@ -122,6 +127,24 @@ def delivery(evidence, rotation):
         if age < YOUNG:
             return "young", max(age, 0.0)
     return "delivered", None
+
+
+def hung_up(life, row):
+    """The server left by itself: it was alive, and not past its deadline."""
+    if row[books.LOST] is None or life.how in ALREADY_BAD:
+        return False
+    return row[books.LOST] < min(row[books.ARRIVED] + IN_TIME, inf if life.ended is None else life.ended)
+
+
+def find_hung_up(evidence, verdict):
+    """Whoever leaves, the exchange goes on: a reply that nobody waits for any more is lost, whatever it would have said."""
+    for row in evidence.books["presentations"]:
+        name = f"family {row[books.FAMILY]} generation {row[books.GENERATION]}"
+        if hung_up(evidence.lives[row[books.LIFE]], row):
+            after = f"{row[books.LOST] - row[books.ARRIVED]:.3f} s after it had asked, {row[books.RESULT]}"
+            verdict.findings.append(Finding(f"{HUNG_UP} {after}", name))
+        if row[books.BRINGS_RT] and row[books.WHOLE] is None and row[books.LOST] is None:
+            verdict.findings.append(Finding("neither answered nor lost: the books are wrong", name))
 
 
 def place_blame(evidence, rotation, key, verdict):

@@ -16,6 +16,9 @@ PUBLIC = "/public-api/"
 CALLERS = 8
 # Between two calls of one caller, at most.
 PAUSE = 0.02
+# Some callers do not wait for their answer, and hang up after so many seconds at most.
+LEAVES = 0.05
+PATIENCE = 0.1
 # Calls for these rows meet and have to join.
 HOT_ROWS = 5
 
@@ -53,7 +56,8 @@ class Caller:
     async def call(self, client):
         name, body = self.choose()
         started = time.monotonic()
-        status, answer = await client.post(PUBLIC + name, body)
+        leaves = self.rng.random() < LEAVES
+        status, answer = await client.post(PUBLIC + name, body, self.rng.random() * PATIENCE if leaves else None)
         self.world.count(f"{name} {status}")
         data = answer.get("data") or {}
         if status == 200 and data.get("refresh_token"):

@@ -24,11 +24,12 @@ class Story:
         self.clock = WallClock()
         self.copies = []
 
-    def show(self, generation, at, result=books.ROTATED, *, whole=None, brings_rt=True, fault=None):
+    def show(self, generation, at, result=books.ROTATED, *, whole=None, brings_rt=True, fault=None, lost=None):
         key = (0, generation)
         life = len(self.lives) - 1
+        brings_rt = brings_rt and result == books.ROTATED
         row = self.books.note(key, 1, False, result, fault, self.books.consumed(key), brings_rt, life)
-        row[books.ARRIVED], row[books.WALL], row[books.WHOLE] = at, at + WALL, whole
+        row[books.ARRIVED], row[books.WALL], row[books.WHOLE], row[books.LOST] = at, at + WALL, whole, lost
         if result == books.ROTATED:
             self.books.rotate(key)
         return self
@@ -126,6 +127,33 @@ def test_it_is_none_either_when_the_next_life_has_begun():
     story = Story().show(0, 100.0, whole=100.5).attempt(0, 99.9, "in_doubt").end(100.2)
     assert story.lives[1].launched < 100.5
     assert story.judge(0, "in_doubt").undelivered == {"peer was dead": 1}
+
+
+@pytest.mark.parametrize("result", [books.ROTATED, books.KEPT, books.REFUSED])
+def test_a_server_that_hangs_up_on_its_provider_is_convicted(result):
+    """A caller has left and the flight with it (P5), or the deadline was far too short."""
+    story = Story().show(0, 100.0, result, lost=100.2).attempt(0, 99.9, "in_doubt", code="no_reply").end(101.0)
+    verdict = story.judge(0, "in_doubt")
+    assert [finding.what.startswith("the server hung up") for finding in verdict.findings] == [True]
+    assert verdict.undelivered == ({"the server hung up": 1} if result == books.ROTATED else {})
+
+
+@pytest.mark.parametrize("lost", [100.31, 129.5], ids=["killed", "past its deadline"])
+def test_who_is_dead_or_past_its_deadline_may_hang_up(lost):
+    story = Story().show(0, 100.0, lost=lost).attempt(0, 99.9, "in_doubt").end(100.3 if lost == 100.31 else 140.0)
+    verdict = story.judge(0, "in_doubt")
+    assert verdict.failures() == []
+    assert verdict.undelivered == {"peer was gone": 1}
+
+
+def test_an_exchange_without_any_end_is_no_excuse():
+    story = Story().show(0, 100.0).attempt(0, 99.9, "in_doubt").end(100.3)
+    assert len(story.judge(0, "in_doubt").findings) == 1
+
+
+def test_who_stops_in_order_may_not():
+    story = Story().show(0, 100.0, lost=100.2).attempt(0, 99.9, "in_doubt").end(100.21, "stop")
+    assert story.judge(0, "in_doubt").findings
 
 
 def probed(*, kind="probe", times=1):

@@ -19,6 +19,7 @@ from . import books, faults, tokens
 
 RST_ON_CLOSE = struct.pack("ii", 1, 0)
 TCP_ESTABLISHED = 1
+TCP_CLOSE_WAIT = 8
 TRICKLE_PIECES = 12
 RETRY_AFTER = 1
 # Past the client's deadline of 30 s.
@@ -105,6 +106,7 @@ class Connection(asyncio.Protocol):
         self.desk = desk
         self.buffer = b""
         self.requests = 0
+        self.unanswered = None  # Row of the books that the peer still waits for.
         self.waiting_row = None
 
     def connection_made(self, transport):
@@ -118,6 +120,7 @@ class Connection(asyncio.Protocol):
 
     def connection_lost(self, _):
         self.transport = None
+        self.note_lost()
 
     def data_received(self, data):
         self.buffer += data
@@ -141,6 +144,7 @@ class Connection(asyncio.Protocol):
         status, headers, content, mode, choice, row = self.desk.take(
             fields.get("refresh_token", ""), self.number, reused, int(fields.get("life", 0))
         )
+        self.unanswered = row
         if content is None:
             if mode != faults.SILENT:
                 self.reset()
@@ -187,11 +191,13 @@ class Connection(asyncio.Protocol):
 
     def write(self, data, row):
         """`row` is that of the books if `data` ends the reply."""
-        if self.transport is None or self.transport.is_closing():
+        if self.transport is None or self.transport.is_closing() or self.tcp_state() != TCP_ESTABLISHED:
+            self.note_lost()
             return
         self.transport.write(data)
         if row is None:
             return
+        self.unanswered = None
         if self.transport.get_write_buffer_size() > 0:
             self.waiting_row = row
         else:
@@ -206,17 +212,27 @@ class Connection(asyncio.Protocol):
         pass
 
     def note_whole(self, row):
-        """All is with the kernel. It counts if the peer's end was still open after that."""
-        state = self.socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0]
-        if state == TCP_ESTABLISHED:
-            row[books.WHOLE] = time.monotonic()
+        """All is with the kernel. It counts if the peer's end was still open, or was closed when all had been read."""
+        # A peer that closes before it has read all answers with a reset, on this machine at once.
+        row[books.WHOLE if self.tcp_state() in (TCP_ESTABLISHED, TCP_CLOSE_WAIT) else books.LOST] = time.monotonic()
+
+    def note_lost(self):
+        """The peer has hung up. Nothing if it had its answer, or if it was us."""
+        if self.unanswered is not None:
+            self.unanswered[books.LOST] = time.monotonic()
+            self.unanswered = None
+
+    def tcp_state(self):
+        return self.socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0]
 
     def reset(self):
+        self.unanswered = None
         if self.transport is not None:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RST_ON_CLOSE)
             self.transport.abort()
 
     def close(self):
+        self.unanswered = None
         if self.transport is not None:
             self.transport.close()
 
