@@ -100,7 +100,7 @@ def make_server(tmp_path, peer_logs, book, log_name):
 
     yield make
     findings = [finding for server in made for finding in server.close()]
-    assert not findings, "secrets in logs or answers:\n" + "\n".join(findings[:20])
+    assert not findings, "found when it was closed:\n" + "\n".join(findings[:20])
 
 
 @pytest.fixture(scope="session")
@@ -116,7 +116,7 @@ def shared_server(tmp_path_factory, peer_logs, book, shared_oauth):
     yield made
     shared_oauth.plant_issued()
     findings = made.close()
-    assert not findings, "secrets in logs or answers:\n" + "\n".join(findings[:20])
+    assert not findings, "found when it was closed:\n" + "\n".join(findings[:20])
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from .process import ManagedProcess
 ROOT = Path(__file__).resolve().parents[3]
 DEFAULT_BINARY = ROOT / "build" / "asan" / "rt-manage"
 CLI_TIMEOUT = 120
+SANITIZER = re.compile(r"(?:ERROR|WARNING): \w+Sanitizer.*|.*runtime error:.*")
 
 
 def binary():
@@ -131,7 +132,8 @@ class Server:
 
     def kill(self):
         self._close_clients()
-        self.process.kill()
+        status = self.process.kill()
+        assert status == -signal.SIGKILL, f"it had ended before with status {status}:\n{self.process.output()[-4000:]}"
         return self
 
     def restart(self, *, env=None):
@@ -193,7 +195,7 @@ class Server:
         argv = [str(binary()), *map(str, arguments)]
         if with_config:
             argv += ["--config", str(self.config_path)]
-        return subprocess.run(
+        done = subprocess.run(
             argv,
             cwd=self.folder,
             env=clean_environment({**self.env, **(env or {})}),
@@ -203,18 +205,24 @@ class Server:
             text=True,
             timeout=CLI_TIMEOUT,
         )
+        # Its status then is 1, as of many a refusal.
+        assert not SANITIZER.search(done.stderr), done.stderr[-4000:]
+        return done
 
     # -- end ------------------------------------------------------------------------------------------
 
     def close(self):
-        """Stops it and returns what the log scan found in its logs and answers."""
+        """Stops it and returns what may not be: another end than by request or kill, sanitizer reports, secrets in logs."""
         self._close_clients()
-        if self.process is not None and self.process.running():
-            self.process.signal(signal.SIGCONT)
-            self.process.stop()
-        self._answers.close()
         findings = []
+        if self.process is not None:
+            self.process.stop()
+            status = self.process.wait()
+            if status not in (0, -signal.SIGKILL):
+                findings.append(f"it ended with status {status}")
+        self._answers.close()
         for log in sorted(self.log_path.parent.glob(self.log_path.stem + "*.log")):
             text = log.read_text(encoding="utf-8", errors="replace")
-            findings += [f"{log.name}: {finding}" for finding in self.book.find_in(text)]
+            found = self.book.find_in(text) + SANITIZER.findall(text)
+            findings += [f"{log.name}: {finding}" for finding in found]
         return findings
