@@ -15,8 +15,12 @@ def test_a_look_up_that_hangs_holds_up_nobody_else(make_server, oauth, tmp_path)
     admin.create(hanging_token, biz_id="hanging", provider="slow").ok()
     admin.create(oauth.mint_one(), biz_id="well").ok()
     caller, answers = start_refresh(server, "hanging")
+    served = 0
     while caller.is_alive():
         public.refresh("well").ok()
+        served += 1
+    # The look-up hangs until the deadline of 30 s; who had to wait for it would have come back once or twice.
+    assert served > 2
     assert answers[0].json["success"] is False, answers
     assert public.status_of("hanging") == "backing_off"
     assert oauth.state_of(hanging_token) == "live"

@@ -2,6 +2,8 @@
 
 import pytest
 
+from rtm_rig.waiting import wait_until
+
 LOST = ["lose", "truncate", "rotate500"]
 
 
@@ -113,6 +115,11 @@ def test_a_throttled_probe_is_not_spent(public, admin, oauth, add_row):
     oauth.fault("http429", ms=1000)
     assert probe(admin, row).json["success"] is False
     assert public.status_of("spent") == "in_doubt"
+    assert len(oauth.requests_with(token)) == 2, "the probe was not sent"
+    # The lane is closed for the second that was asked for; then the probe is still there.
+    wait_until(lambda: probe(admin, row).json["success"], "the probe may be repeated")
+    assert public.status_of("spent") == "active"
+    assert len(oauth.requests_with(token)) == 3
 
 
 def test_a_new_token_ends_the_doubt(public, admin, oauth, add_row):

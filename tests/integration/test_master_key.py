@@ -4,7 +4,7 @@ import fcntl
 import os
 import re
 import sqlite3
-import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -93,10 +93,11 @@ def test_rekey_beside_refreshes(pool, oauth):
     new = add_key(pool)
     biz_ids = [row["biz_id"] for row in pool.admin().list(page_size=100)["items"] if row["biz_id"] != "row"]
     public = pool.public()
-    thread = threading.Thread(target=lambda: [public.refresh(biz_id).ok() for biz_id in biz_ids])
-    thread.start()
-    assert pool.cli("key", "rekey").returncode == 0
-    thread.join()
+    with ThreadPoolExecutor(1) as beside:
+        refreshes = beside.submit(lambda: [public.refresh(biz_id) for biz_id in biz_ids])
+        assert pool.cli("key", "rekey").returncode == 0
+    for answer in refreshes.result():
+        answer.ok()
     assert pool.cli("key", "rekey").returncode == 0
     assert set(key_ids(pool)) == {new}
     pool.stop()
