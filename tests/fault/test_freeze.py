@@ -14,10 +14,11 @@ def test_frozen_past_the_deadline_with_the_reply_in_the_socket(make_server, oaut
     server = make_server(provider_config(oauth)).start()
     token = oauth.mint_one()
     server.admin().create(token, biz_id="frozen").ok()
-    oauth.fault("late", ms=1000)
+    oauth.fault("late", ms=3000)
     caller, answers = start_refresh(server, "frozen")
     wait_until(lambda: oauth.stats()["token"] == 1, "the request has arrived")
     server.freeze()
+    assert oauth.stats()["inflight"] == 1, "the reply was there before the freeze"
     wait_until(lambda: oauth.stats()["inflight"] == 0, "the reply has been sent")
     time.sleep(PAST_DEADLINE)
     server.thaw()

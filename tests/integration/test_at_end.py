@@ -20,19 +20,19 @@ def test_a_valid_token_is_handed_out_until_its_end(make_server, peer_logs, book)
     upstream.stop()
     public.refresh("row").refused(503, "try_later")
 
-    # To the last 200 ms and over the end: each answer that was asked for before it has the token.
+    # To the last half second and over the end: each answer that was asked for before it has the token.
     answers = 0
     while (asked_at := utc_now()) < end:
         data = public.get_at("row").ok().data
         assert data["access_token"] == issued["access_token"]
         assert data["status"] in ("active", "backing_off", "egress_fault")
-        if end - asked_at < datetime.timedelta(milliseconds=200):
+        if end - asked_at < datetime.timedelta(milliseconds=500):
             answers += 1
             with_life = public.get_at("row", min_ttl=1)
             with_life.refused(503)
             if utc_now() < end:
                 assert with_life.data["access_token"] == issued["access_token"]
-    assert answers > 3
+    assert answers >= 1
 
     over = public.get_at("row").ok()
     assert over.data["expires_in"] == 0
