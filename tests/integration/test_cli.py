@@ -137,14 +137,14 @@ def test_export_does_not_overwrite(cli):
     file = cli.folder / "out.txt"
     file.write_text("somebody's work")
     done = cli.cli("export", file)
-    assert done.returncode not in (0, -6, -11)
+    assert done.returncode != 0 and str(file) in done.stderr, done
     assert file.read_text() == "somebody's work"
 
 
 def test_import_of_a_file_that_is_not_there(cli):
     cli.start()
     done = cli.cli("import", cli.folder / "none.txt")
-    assert done.returncode not in (0, -6, -11) and "none.txt" in done.stderr
+    assert done.returncode == 2 and "none.txt" in done.stderr
 
 
 def test_import_says_which_lines_it_refused_and_why(cli, oauth):
@@ -184,7 +184,7 @@ def test_hash_password(cli):
     assert done.stdout.strip().startswith("$argon2id$")
     again = cli.cli("hash-password", stdin="correct horse\n", with_config=False)
     assert again.stdout != done.stdout, "salted"
-    assert cli.cli("hash-password", stdin="\n", with_config=False).returncode not in (0, -6, -11)
+    assert cli.cli("hash-password", stdin="\n", with_config=False).returncode == 2
 
 
 def test_no_progress_bar_in_a_pipe(cli, oauth):
