@@ -237,6 +237,16 @@ def test_around_a_step_a_probe_still_explains_one_showing_only():
     assert len(story.judge(0, "rotation_lost").replays) == 1
 
 
+def test_around_a_step_who_was_told_later_spends_no_probe():
+    """By its time, which is wrong, the second probe had begun when the first was told."""
+    story = Story().show(0, 10, whole=None, fault="reset_after").attempt(0, 10, "in_doubt")
+    story.clock.step(11.0, 40000.0)
+    story.attempt(0, 12, "throttled", kind="probe").show(0, 13, books.THROTTLED)
+    story.attempt(0, 14, "needs_login", kind="probe").show(0, 15, books.REFUSED)
+    story.attempts[-1].started -= 2.0
+    assert not story.judge(0, "rotation_lost").replays
+
+
 @pytest.mark.parametrize("outcome", ["rotated", "kept"])
 def test_nor_does_one_that_cannot_have_shown_a_used_up_token(outcome):
     story = Story().show(0, 10, whole=None, fault="reset_after").attempt(0, 10, "in_doubt")
