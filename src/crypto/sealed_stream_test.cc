@@ -16,6 +16,7 @@ class SealedStreamTest : public ::testing::Test {
     StreamSealer sealer(Key(), "context");
     header_ = sealer.header();
     std::vector<std::string> sealed;
+    sealed.reserve(texts.size());
     for (std::size_t i = 0; i < texts.size(); ++i) {
       sealed.push_back(sealer.Seal(texts[i], i + 1 == texts.size() ? StreamSealer::Place::kLast
                                                                    : StreamSealer::Place::kMiddle));

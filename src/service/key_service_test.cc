@@ -122,7 +122,7 @@ TEST_F(KeyServiceTest, AKeyCannotBeTakenOutOfTheRingWhileItIsInUse) {
   ring_ = crypto::KeyRing::Generate(entropy_);
   EXPECT_THROW(Run(Service().Reload({})), base::Error);
   EXPECT_EQ(cipher_->KeyIds().size(), 1U);
-  EXPECT_FALSE(AccessToken(Add("b", endpoint_.Mint())).size() > 0);
+  EXPECT_TRUE(AccessToken(Add("b", endpoint_.Mint())).empty());
 }
 
 TEST_F(KeyServiceTest, AMissingKeyIsNamed) {
