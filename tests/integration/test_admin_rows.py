@@ -53,15 +53,21 @@ def test_create_without_biz_id_makes_one(admin, oauth):
     assert re.fullmatch(r"[0-9a-f]{32}", row["biz_id"])
 
 
-def test_create_refuses_what_is_there(admin, oauth, add_row):
-    _, token = add_row("first")
+def test_create_refuses_a_name_that_is_there(admin, oauth, add_row):
+    add_row("first")
     admin.create(oauth.mint_one(), biz_id="first").refused(409)
-    answer = admin.create(token, biz_id="second")
-    # A row whose RT another row already holds is linked to it (design.md section 7), or it is refused.
-    if answer.status == 200:
-        assert admin.list(biz_id="second")["total"] == 1
-    else:
-        answer.refused(409)
+    assert admin.list()["total"] == 1
+
+
+def test_a_row_is_linked_to_the_one_that_holds_its_token(admin, public, oauth, add_row):
+    """design.md section 7: one grant, so one flight and one chain, whichever of the two is asked for."""
+    first, token = add_row("first")
+    second = admin.create(token, biz_id="second").ok().data
+    assert (second["state"], second["linked_to"]) == ("linked", first["id"])
+    for biz_id in ("second", "first", "second"):
+        newest = public.refresh(biz_id).ok().data["refresh_token"]
+    assert {public.get_at(biz_id).ok().data["refresh_token"] for biz_id in ("first", "second")} == {newest}
+    assert (oauth.stats()["token"], oauth.stats()["reuse"]) == (3, 0)
 
 
 @pytest.mark.parametrize(
