@@ -19,7 +19,7 @@ def test_a_look_up_that_hangs_holds_up_nobody_else(make_server, oauth, tmp_path)
     while caller.is_alive():
         public.refresh("well").ok()
         served += 1
-    # The look-up hangs until the deadline of 30 s; who had to wait for it would have come back once or twice.
+    # The look-up hangs until it is given up after 10 s; who had to wait for it would have come back once or twice.
     assert served > 2
     assert answers[0].json["success"] is False, answers
     assert public.status_of("hanging") == "backing_off"
