@@ -9,9 +9,9 @@
 
 #include "app/cli.h"
 #include "app/open_api.h"
-#include "app/scratch_folder_for_test.h"
 #include "app/server_client.h"
 #include "testing/capture_log.h"
+#include "testing/temp_dir.h"
 
 namespace rtm::app {
 namespace {
@@ -60,7 +60,7 @@ class ApplicationTest : public ::testing::Test {
   }
 
   testing::CaptureLog log_;
-  ScratchFolder folder_;
+  testing::TempDir folder_;
   std::istringstream in_;
   std::ostringstream out_, err_;
 };

@@ -9,6 +9,7 @@
 #include "app/key_source.h"
 #include "app/open_api.h"
 #include "app/version.h"
+#include "base/files.h"
 #include "storage/data_dir_lock.h"
 #include "storage/store_copy.h"
 
@@ -66,7 +67,7 @@ ExitCode RunBackup(const CommandContext& context, const BackupOptions& options) 
   // The plain copy lies beside the database, where the same people can read, not on the medium
   // that the backup goes to.
   const std::filesystem::path database = config.database.database;
-  const CommandLock lock(FolderOf(database));
+  const CommandLock lock(base::FolderOf(database));
   const PassingDatabase copy(database.string() + ".backup-copy");
   BackupHead head;
   head.made_at = clock.Now();

@@ -2,11 +2,10 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <system_error>
+#include <utility>
 
 #include "base/error.h"
 #include "storage/rescue_file_io.h"
@@ -37,28 +36,10 @@ CommandLock::CommandLock(const fs::path& folder)
 
 CommandLock::~CommandLock() { ::close(descriptor_); }
 
-void GiveToOwnerOf(const fs::path& file, const fs::path& like) {
-  struct stat owner{};
-  struct stat made{};
-  if (::geteuid() != 0 || ::stat(like.c_str(), &owner) != 0 || ::stat(file.c_str(), &made) != 0) {
-    return;
-  }
-  if ((owner.st_uid != made.st_uid || owner.st_gid != made.st_gid) &&
-      ::chown(file.c_str(), owner.st_uid, owner.st_gid) != 0) {
-    storage::ThrowFileError(errno, "give " + file.string() + " to its owner");
-  }
+PassingDatabase::PassingDatabase(fs::path file) : file_(std::move(file)) {
+  storage::RemoveDatabase(file_);
 }
 
-void PassingDatabase::Remove() const {
-  std::error_code ignored;
-  fs::remove(file_, ignored);
-  for (const fs::path& companion : storage::CompanionsOf(file_)) {
-    fs::remove(companion, ignored);
-  }
-}
-
-fs::path FolderOf(const fs::path& file) {
-  return file.has_parent_path() ? file.parent_path() : fs::path(".");
-}
+PassingDatabase::~PassingDatabase() { storage::RemoveDatabase(file_); }
 
 }  // namespace rtm::app

@@ -18,27 +18,18 @@ class CommandLock {
   int descriptor_ = -1;
 };
 
-/// Gives `file` to the owner of `like`: what root makes with a command must open for the server's
-/// own user. Nothing happens for others, whose files are theirs. Throws base::Error kStoreReadOnly,
-/// kStoreIo.
-void GiveToOwnerOf(const std::filesystem::path& file, const std::filesystem::path& like);
-
 /// A database file under way, with what SQLite put beside it: removed at the end unless it was
 /// kept. To be made by whoever may remove that name.
 class PassingDatabase {
  public:
-  explicit PassingDatabase(std::filesystem::path file) : file_(std::move(file)) { Remove(); }
-  ~PassingDatabase() { Remove(); }
+  explicit PassingDatabase(std::filesystem::path file);
+  ~PassingDatabase();
   PassingDatabase(const PassingDatabase&) = delete;
   PassingDatabase& operator=(const PassingDatabase&) = delete;
   const std::filesystem::path& file() const { return file_; }
 
  private:
-  void Remove() const;
   const std::filesystem::path file_;
 };
-
-/// The folder that a file is in; "." for a bare name.
-std::filesystem::path FolderOf(const std::filesystem::path& file);
 
 }  // namespace rtm::app

@@ -6,6 +6,7 @@
 #include "app/commands.h"
 #include "app/open_api.h"
 #include "app/progress_bar.h"
+#include "base/files.h"
 #include "crypto/key_ring.h"
 
 namespace rtm::app {
@@ -125,7 +126,7 @@ ExitCode Add(const CommandContext& context) {
   // Opened first: a running server that cannot be told shall not find another file.
   const std::unique_ptr<ApiCaller> api = context.open_api(context, StoreNeed::kExisting);
   // From reading to writing: of two that ran at once, one would take the other's key out.
-  const CommandLock lock(FolderOf(file));
+  const CommandLock lock(base::FolderOf(file));
   base::SystemEntropy entropy;
   const crypto::KeyRing before = crypto::LoadKeyFile(file);
   const crypto::KeyRing after = before.WithNewKey(entropy);

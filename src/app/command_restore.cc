@@ -12,6 +12,7 @@
 #include "app/first_start.h"
 #include "app/key_source.h"
 #include "app/open_api.h"
+#include "base/files.h"
 #include "storage/data_dir_lock.h"
 #include "storage/file_custody_log.h"
 #include "storage/rescue_file_io.h"
@@ -46,6 +47,12 @@ void Remove(const fs::path& file) {
   fs::remove(file, error);
   if (error) {
     storage::ThrowFileError(error.value(), "remove " + file.string());
+  }
+}
+
+void Give(const fs::path& file, const fs::path& to_owner_of) {
+  if (const int error = base::GiveToOwnerOf(file, to_owner_of)) {
+    storage::ThrowFileError(error, "give " + file.string() + " to its owner");
   }
 }
 
@@ -110,7 +117,7 @@ class Aside {
     }
   }
   void Sync() const {
-    if (const int error = storage::SyncFolder(folder_)) {
+    if (const int error = base::SyncFolder(folder_)) {
       storage::ThrowFileError(error, "sync " + folder_.string());
     }
   }
@@ -145,7 +152,7 @@ class Restore {
     const storage::DataDirLock lock(data_dir_);
     RemoveStaleControlFile(data_dir_);
     CheckPlace();
-    const CommandLock command(FolderOf(database_));
+    const CommandLock command(base::FolderOf(database_));
     const PassingDatabase fresh(database_.string() + ".restoring");
     Unpack(fresh.file());
     TellCustodyLog();
@@ -176,7 +183,7 @@ class Restore {
     const storage::StoreSummary summary =
         storage::CheckStoreBlocking(fresh, config_.database.table_prefix);
     FirstStart::CheckKey(summary.settings, *crypto::MakeCipher(ring_->Clone(), entropy_));
-    GiveToOwnerOf(fresh, fs::exists(database_) ? database_ : data_dir_);
+    Give(fresh, fs::exists(database_) ? database_ : data_dir_);
   }
 
   /// A log tells what was sent since only if it goes on where the backup was made: that of the same
@@ -185,7 +192,7 @@ class Restore {
   void TellCustodyLog() {
     const fs::path file = data_dir_ / "custody.log";
     storage::FileCustodyLog log(file, head_.store_id);
-    GiveToOwnerOf(file, data_dir_);
+    Give(file, data_dir_);
     const std::int64_t seen = log.known().last_attempt.value;
     knows_what_was_sent_ = seen > 0 && seen >= head_.last_attempt && !head_.node_id.empty() &&
                            head_.node_id == storage::FindNodeId(data_dir_);

@@ -10,8 +10,8 @@
 #include <streambuf>
 
 #include "app/cli.h"
-#include "app/scratch_folder_for_test.h"
 #include "crypto/credential_hash.h"
+#include "testing/temp_dir.h"
 
 namespace rtm::app {
 namespace {
@@ -155,7 +155,7 @@ class CommandsTest : public ::testing::Test {
   }
 
   FakeServer server_;
-  ScratchFolder folder_;
+  testing::TempDir folder_;
   std::optional<std::filesystem::path> config_;
   std::istringstream in_;
   std::ostringstream out_, err_;

@@ -7,7 +7,7 @@
 
 #include "app/config_files.h"
 #include "app/config_report.h"
-#include "app/scratch_folder_for_test.h"
+#include "testing/temp_dir.h"
 
 namespace rtm::app {
 namespace {
@@ -39,7 +39,7 @@ class ConfigLoaderTest : public ::testing::Test {
     return "";
   }
 
-  ScratchFolder folder_;
+  testing::TempDir folder_;
 };
 
 TEST_F(ConfigLoaderTest, DefaultsAreThoseOfTheOldSystem) {
@@ -159,15 +159,15 @@ TEST_F(ConfigLoaderTest, KeysThatGoTogether) {
   EXPECT_THAT(ErrorOf("server:\n  tls_key: a.pem\n"), HasSubstr("needs server.tls_cert"));
   EXPECT_THAT(ErrorOf("auth:\n  username: ''\n"), HasSubstr("a login name"));
   EXPECT_THAT(ErrorOf("auth:\n  password: $argon2id$v=19$planted\n"),
-              testing::AllOf(HasSubstr("auth.password"), Not(HasSubstr("planted"))));
+              ::testing::AllOf(HasSubstr("auth.password"), Not(HasSubstr("planted"))));
   EXPECT_THAT(ErrorOf("auth:\n  api_secret: 'plan ted'\n"),
-              testing::AllOf(HasSubstr("printable ASCII"), Not(HasSubstr("plan ted"))));
+              ::testing::AllOf(HasSubstr("printable ASCII"), Not(HasSubstr("plan ted"))));
   EXPECT_THAT(ErrorOf("database:\n  table_prefix: 'a;b'\n"), HasSubstr("underscores"));
   EXPECT_THAT(ErrorOf("database:\n  database: ''\n"), HasSubstr("SQLite file"));
   EXPECT_THAT(ErrorOf("server:\n  trusted_proxies: [10.0.0.0/8, elephant]\n"),
               HasSubstr("'elephant' is no network"));
   EXPECT_THAT(ErrorOf("openai:\n  proxy: ftp://u:planted@host\n"),
-              testing::AllOf(HasSubstr("openai.proxy"), Not(HasSubstr("planted"))));
+              ::testing::AllOf(HasSubstr("openai.proxy"), Not(HasSubstr("planted"))));
   Load("server:\n  trusted_proxies: [10.0.0.0/8, 127.0.0.1, '::1', fd00::/8]\n");
 }
 
@@ -181,13 +181,14 @@ TEST_F(ConfigLoaderTest, Providers) {
   }
   EXPECT_THAT(ErrorOf(url("http://as.example/token")), HasSubstr("unencrypted"));
   for (const char* bad : {"ftp://a/b", "//a/b", "https://u:planted@a/b", "https:///x", "a b"}) {
-    EXPECT_THAT(ErrorOf(url(bad)),
-                testing::AllOf(HasSubstr("accepted: an https:// URL"), Not(HasSubstr("planted"))));
+    EXPECT_THAT(ErrorOf(url(bad)), ::testing::AllOf(HasSubstr("accepted: an https:// URL"),
+                                                    Not(HasSubstr("planted"))));
   }
   EXPECT_THAT(ErrorOf("providers:\n  acme:\n    client_id: x\n"),
               HasSubstr("config.yml:3: providers.acme: has neither issuer nor token_url"));
-  EXPECT_THAT(ErrorOf(url("https://a/t") + "    client_secret: planted\n"),
-              testing::AllOf(HasSubstr("only together with client_id"), Not(HasSubstr("planted"))));
+  EXPECT_THAT(
+      ErrorOf(url("https://a/t") + "    client_secret: planted\n"),
+      ::testing::AllOf(HasSubstr("only together with client_id"), Not(HasSubstr("planted"))));
   EXPECT_THAT(ErrorOf("providers:\n  'a b':\n    token_url: https://a/t\n"),
               HasSubstr("name is not usable"));
   const LoadedConfig built_in = Load("providers:\n  openai:\n    redirect_uri: ''\n");

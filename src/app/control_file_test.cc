@@ -5,7 +5,7 @@
 
 #include <fstream>
 
-#include "app/scratch_folder_for_test.h"
+#include "testing/temp_dir.h"
 
 namespace rtm::app {
 namespace {
@@ -19,7 +19,7 @@ ControlInfo Info() {
 }
 
 TEST(ControlFileTest, IsPrivateReadableAndGoneAtTheEnd) {
-  const ScratchFolder folder;
+  const testing::TempDir folder;
   {
     const ControlFile file(folder.path(), Info());
     struct stat info{};
@@ -37,7 +37,7 @@ TEST(ControlFileTest, IsPrivateReadableAndGoneAtTheEnd) {
 }
 
 TEST(ControlFileTest, ReplacesWhatAKilledServerLeft) {
-  const ScratchFolder folder;
+  const testing::TempDir folder;
   std::ofstream(folder.path() / "control.json") << "{";
   std::ofstream(folder.path() / "control.json.new") << "{";
   EXPECT_FALSE(ReadControlFile(folder.path()));

@@ -6,11 +6,11 @@
 
 #include <fstream>
 
-#include "app/scratch_folder_for_test.h"
 #include "base/clock.h"
 #include "crypto/credential_hash.h"
 #include "storage/open_store.h"
 #include "testing/run_coroutine.h"
+#include "testing/temp_dir.h"
 
 namespace rtm::app {
 namespace {
@@ -60,7 +60,7 @@ class FirstStartTest : public ::testing::Test {
     return base::ErrorCode::kInternal;
   }
 
-  ScratchFolder folder_;
+  testing::TempDir folder_;
   base::SystemClock clock_;
   base::SystemEntropy entropy_;
   base::BlockingPool pool_{1};

@@ -9,8 +9,7 @@
 #include <system_error>
 #include <utility>
 
-#include "app/command_files.h"
-#include "storage/rescue_file_io.h"
+#include "base/files.h"
 
 namespace rtm::app {
 namespace {
@@ -119,7 +118,7 @@ void PrivateFile::PublishAs(const std::filesystem::path& name) {
     unlink(path_.c_str());
   }
   close(std::exchange(descriptor_, -1));
-  if (storage::SyncFolder(FolderOf(name)) != 0) {
+  if (base::SyncFolder(name.parent_path()) != 0) {
     Fail(name);
   }
 }

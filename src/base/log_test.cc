@@ -1,7 +1,6 @@
 #include "base/log.h"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include <atomic>
@@ -17,6 +16,7 @@
 #include "base/error.h"
 #include "base/log_line.h"
 #include "testing/capture_log.h"
+#include "testing/temp_dir.h"
 
 namespace rtm::base {
 namespace {
@@ -99,14 +99,7 @@ TEST(CaptureLogTest, TakesLinesFromManyThreads) {
 /// A directory of its own, and the process's log back at its defaults afterwards.
 class LogFileTest : public ::testing::Test {
  public:
-  LogFileTest() {
-    std::string name = (std::filesystem::temp_directory_path() / "rtm-log-XXXXXX").string();
-    directory_ = mkdtemp(name.data());
-  }
-  ~LogFileTest() override {
-    ConfigureLog(LogOptions{});
-    std::filesystem::remove_all(directory_);
-  }
+  ~LogFileTest() override { ConfigureLog(LogOptions{}); }
 
  protected:
   static std::vector<std::string> LinesOf(const std::filesystem::path& file) {
@@ -118,12 +111,12 @@ class LogFileTest : public ::testing::Test {
     return lines;
   }
 
-  std::filesystem::path directory_;
+  testing::TempDir directory_;
 };
 
 TEST_F(LogFileTest, AppendsToFilesAndSendsErrorsToBoth) {
-  const auto all = directory_ / "all.log";
-  const auto errors = directory_ / "errors.log";
+  const auto all = directory_.path() / "all.log";
+  const auto errors = directory_.path() / "errors.log";
   std::ofstream(all) << "earlier\n";
   ConfigureLog({LogLevel::kInfo, LogEncoding::kJson, {all.string()}, {errors.string()}});
   LogDebug("not.written");
@@ -138,7 +131,7 @@ TEST_F(LogFileTest, AppendsToFilesAndSendsErrorsToBoth) {
 }
 
 TEST_F(LogFileTest, LevelChangesAtRunTime) {
-  const auto file = directory_ / "a.log";
+  const auto file = directory_.path() / "a.log";
   ConfigureLog({LogLevel::kWarn, LogEncoding::kConsole, {file.string()}, {}});
   LogInfo("quiet");
   SetLogLevel(LogLevel::kDebug);
@@ -148,7 +141,7 @@ TEST_F(LogFileTest, LevelChangesAtRunTime) {
 }
 
 TEST_F(LogFileTest, ShutdownDropsLaterLines) {
-  const auto file = directory_ / "a.log";
+  const auto file = directory_.path() / "a.log";
   ConfigureLog({LogLevel::kInfo, LogEncoding::kJson, {file.string()}, {}});
   LogInfo("before");
   ShutdownLog();
@@ -157,8 +150,8 @@ TEST_F(LogFileTest, ShutdownDropsLaterLines) {
 }
 
 TEST_F(LogFileTest, AFileThatCannotBeOpenedIsNamed) {
-  const std::string path = (directory_ / "file" / "below.log").string();
-  std::ofstream(directory_ / "file") << "no directory";
+  const std::string path = (directory_.path() / "file" / "below.log").string();
+  std::ofstream(directory_.path() / "file") << "no directory";
   try {
     ConfigureLog({LogLevel::kInfo, LogEncoding::kJson, {path}, {}});
     FAIL() << "no error";
@@ -177,7 +170,7 @@ TEST_F(LogFileTest, AFullDeviceLosesNoCallerAndFallsBackToStderr) {
 }
 
 TEST_F(LogFileTest, LinesOfManyThreadsStayWhole) {
-  const auto file = directory_ / "a.log";
+  const auto file = directory_.path() / "a.log";
   ConfigureLog({LogLevel::kInfo, LogEncoding::kJson, {file.string()}, {}});
   {
     std::vector<std::jthread> threads;

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/log.h"
 #include "crypto/key_ring.h"
 
@@ -89,11 +90,6 @@ std::string Octal(mode_t mode) {
   return {text.data(), result.ptr};
 }
 
-int SyncDirectory(const path& directory) {
-  const Descriptor opened(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  return opened.is_open() && ::fsync(opened.get()) == 0 ? 0 : errno;
-}
-
 /// The whole file, at most kMaxFileBytes.
 base::Secret ReadAll(int fd, const path& file) {
   std::string buffer(kMaxFileBytes, '\0');
@@ -141,7 +137,7 @@ void CreateKeyFile(const path& file, const KeyRing& ring) {
   }
   int error = WriteDurably(created.get(), text.Reveal());
   if (error == 0) {
-    error = SyncDirectory(file.has_parent_path() ? file.parent_path() : path("."));
+    error = base::SyncFolder(file.parent_path());
   }
   if (error != 0) {
     // Half a key file would be taken for a damaged one at the next start.
@@ -158,19 +154,16 @@ void ReplaceKeyFile(const path& file, const KeyRing& ring) {
   const path unfinished = target.string() + ".new";
   ::unlink(unfinished.c_str());
   CreateKeyFile(unfinished, ring);
-  // Of root's, too, the server's own user has to be able to read it.
-  struct stat before{};
-  const bool has_owner = ::stat(target.c_str(), &before) == 0;
-  if ((has_owner && ::geteuid() == 0 &&
-       ::chown(unfinished.c_str(), before.st_uid, before.st_gid) != 0) ||
-      ::rename(unfinished.c_str(), target.c_str()) != 0) {
-    const int error = errno;
+  int error = base::GiveToOwnerOf(unfinished, target);
+  if (error == 0 && ::rename(unfinished.c_str(), target.c_str()) != 0) {
+    error = errno;
+  }
+  if (error != 0) {
     ::unlink(unfinished.c_str());
     ThrowUnwritable(target, error);
   }
-  if (const int error =
-          SyncDirectory(target.has_parent_path() ? target.parent_path() : path("."))) {
-    ThrowUnwritable(target, error);
+  if (const int unsynced = base::SyncFolder(target.parent_path())) {
+    ThrowUnwritable(target, unsynced);
   }
 }
 

@@ -1,7 +1,6 @@
 #include "crypto/key_ring.h"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -16,6 +15,7 @@
 #include "base/error.h"
 #include "testing/capture_log.h"
 #include "testing/fixed_entropy.h"
+#include "testing/temp_dir.h"
 
 namespace rtm::crypto {
 namespace {
@@ -94,14 +94,6 @@ TEST(KeyRingTest, ACipherNeedsAKey) {
 }
 
 class KeyFileTest : public ::testing::Test {
- public:
-  KeyFileTest() {
-    std::string name = (std::filesystem::temp_directory_path() / "rtm-ring-XXXXXX").string();
-    directory_ = mkdtemp(name.data());
-    file_ = directory_ / "master.key";
-  }
-  ~KeyFileTest() override { std::filesystem::remove_all(directory_); }
-
  protected:
   template <class Function>
   static std::optional<ErrorCode> CodeOf(Function function) {
@@ -113,8 +105,8 @@ class KeyFileTest : public ::testing::Test {
     }
   }
 
-  std::filesystem::path directory_;
-  std::filesystem::path file_;
+  testing::TempDir directory_;
+  std::filesystem::path file_ = directory_.path() / "master.key";
   testing::FixedEntropy entropy_;
 };
 
@@ -138,7 +130,7 @@ TEST_F(KeyFileTest, IsNeverOverwritten) {
 }
 
 TEST_F(KeyFileTest, NeverFollowsALink) {
-  const auto target = directory_ / "target";
+  const auto target = directory_.path() / "target";
   std::filesystem::create_symlink(target, file_);
   EXPECT_EQ(CodeOf([&] { CreateKeyFile(file_, KeyRing::Generate(entropy_)); }),
             ErrorCode::kConflict);
@@ -146,7 +138,7 @@ TEST_F(KeyFileTest, NeverFollowsALink) {
 }
 
 TEST_F(KeyFileTest, AMissingDirectoryIsAClearError) {
-  const auto file = directory_ / "none" / "master.key";
+  const auto file = directory_.path() / "none" / "master.key";
   EXPECT_EQ(CodeOf([&] { CreateKeyFile(file, KeyRing::Generate(entropy_)); }), ErrorCode::kStoreIo);
   EXPECT_EQ(CodeOf([&] { LoadKeyFile(file); }), ErrorCode::kKeyMissing);
 }
@@ -178,7 +170,7 @@ TEST_F(KeyFileTest, WarnsWhenOthersMayRead) {
 }
 
 TEST_F(KeyFileTest, UnreadableFilesAreAClearError) {
-  EXPECT_EQ(CodeOf([&] { LoadKeyFile(directory_); }), ErrorCode::kKeyMissing);
+  EXPECT_EQ(CodeOf([&] { LoadKeyFile(directory_.path()); }), ErrorCode::kKeyMissing);
   ASSERT_EQ(mkfifo(file_.c_str(), 0600), 0);
   EXPECT_EQ(CodeOf([&] { LoadKeyFile(file_); }), ErrorCode::kKeyMissing)
       << "a FIFO must not hang the start";

@@ -45,7 +45,7 @@ AttemptRecovery::AttemptRecovery(TokenVault& vault, storage::RescueJournal& jour
 asio::awaitable<AttemptRecovery::Report> AttemptRecovery::Run() {
   Report report;
   open_attempts_ = co_await vault_.LoadOpenAttempts();
-  report.store_was_older = co_await restored_.Look();
+  report.store_was_older = co_await restored_.Look(&open_attempts_);
   co_await ReplayPending(&report);
   if (report.store_was_older) {
     co_await CatchUp(&report);

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "base/overloaded.h"
+
 namespace rtm::service {
 namespace {
 
@@ -9,23 +11,18 @@ namespace {
 /// script.
 constexpr std::chrono::seconds kAskAgain{5};
 
-template <class... Visitors>
-struct Overloaded : Visitors... {
-  using Visitors::operator()...;
-};
-
 FlightReport::End EndOf(const core::RefreshOutcome& outcome) {
   using End = FlightReport::End;
-  return std::visit(Overloaded{[](const core::Rotated&) { return End::kRefreshed; },
-                               [](const core::Kept&) { return End::kRefreshed; },
-                               [](const core::NeedsLogin&) { return End::kRefused; },
-                               [](const core::AccountClosed&) { return End::kRefused; },
-                               [](const core::Misconfigured&) { return End::kRefused; },
-                               [](const core::Throttled&) { return End::kFailed; },
-                               [](const core::EgressFault&) { return End::kFailed; },
-                               [](const core::NotSent&) { return End::kFailed; },
-                               [](const core::InDoubt&) { return End::kInDoubt; },
-                               [](const core::UnknownError&) { return End::kRefused; }},
+  return std::visit(base::Overloaded{[](const core::Rotated&) { return End::kRefreshed; },
+                                     [](const core::Kept&) { return End::kRefreshed; },
+                                     [](const core::NeedsLogin&) { return End::kRefused; },
+                                     [](const core::AccountClosed&) { return End::kRefused; },
+                                     [](const core::Misconfigured&) { return End::kRefused; },
+                                     [](const core::Throttled&) { return End::kFailed; },
+                                     [](const core::EgressFault&) { return End::kFailed; },
+                                     [](const core::NotSent&) { return End::kFailed; },
+                                     [](const core::InDoubt&) { return End::kInDoubt; },
+                                     [](const core::UnknownError&) { return End::kRefused; }},
                     outcome);
 }
 
@@ -55,7 +52,7 @@ std::string_view ToString(FlightReport::End end) {
 base::Text Explain(const core::RefreshOutcome& outcome) {
   using base::Text;
   return std::visit(
-      Overloaded{
+      base::Overloaded{
           [](const core::Rotated&) { return Text{"The token was refreshed.", "刷新成功。"}; },
           [](const core::Kept&) { return Text{"The token was refreshed.", "刷新成功。"}; },
           [](const core::NeedsLogin& end) {

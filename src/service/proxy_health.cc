@@ -2,15 +2,12 @@
 
 #include <algorithm>
 
+#include "base/overloaded.h"
+
 namespace rtm::service {
 namespace {
 
 using Health = ProxyCondition::Health;
-
-template <class... Visitors>
-struct Overloaded : Visitors... {
-  using Visitors::operator()...;
-};
 
 /// Whether the proxy may be to blame for this. The other reasons are our own.
 bool IsOfTheWay(core::NotSentReason reason) {
@@ -33,13 +30,13 @@ bool IsOfTheWay(core::NotSentReason reason) {
 
 /// What an outcome says of the proxy on its way; kUnknown: nothing.
 Health Judge(const core::RefreshOutcome& outcome) {
-  return std::visit(Overloaded{[](const core::EgressFault&) { return Health::kFailing; },
-                               [](const core::NotSent& end) {
-                                 return IsOfTheWay(end.reason) ? Health::kFailing
-                                                               : Health::kUnknown;
-                               },
-                               [](const core::InDoubt&) { return Health::kUnknown; },
-                               [](const auto&) { return Health::kOk; }},
+  return std::visit(base::Overloaded{[](const core::EgressFault&) { return Health::kFailing; },
+                                     [](const core::NotSent& end) {
+                                       return IsOfTheWay(end.reason) ? Health::kFailing
+                                                                     : Health::kUnknown;
+                                     },
+                                     [](const core::InDoubt&) { return Health::kUnknown; },
+                                     [](const auto&) { return Health::kOk; }},
                     outcome);
 }
 

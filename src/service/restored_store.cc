@@ -40,10 +40,11 @@ bool RestoredStore::WasCopiedInFlight(const storage::AttemptRecord& open,
           found->second.generation > open.generation);
 }
 
-asio::awaitable<bool> RestoredStore::Look() {
+asio::awaitable<bool> RestoredStore::Look(
+    const std::vector<storage::AttemptRecord>* open_attempts) {
   last_attempt_ = co_await vault_.LastAttempt();
   is_older_ = last_attempt_ < log_.known().last_attempt;
-  for (const storage::AttemptRecord& open : co_await vault_.LoadOpenAttempts()) {
+  for (const storage::AttemptRecord& open : *open_attempts) {
     const std::optional<core::Token> token = co_await vault_.Find(open.token_id);
     is_older_ = is_older_ || (token && WasCopiedInFlight(open, *token));
   }

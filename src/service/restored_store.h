@@ -3,6 +3,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <cstddef>
 #include <optional>
+#include <vector>
 
 #include "base/clock.h"
 #include "core/token.h"
@@ -27,7 +28,7 @@ class RestoredStore {
 
   /// Compares how far store and log have come. True if the store is older: also one that was copied
   /// while its last attempts were in the air.
-  asio::awaitable<bool> Look();
+  asio::awaitable<bool> Look(const std::vector<storage::AttemptRecord>* open_attempts);
 
   /// What the log knows that happened to a row after the store was copied; nullopt if nothing.
   std::optional<storage::CustodyEntry> MissedBy(const core::Token& token) const;

@@ -15,6 +15,7 @@
 
 #include "base/encoding.h"
 #include "base/error.h"
+#include "base/files.h"
 #include "storage/rescue_file_io.h"
 
 namespace rtm::storage {
@@ -92,7 +93,7 @@ void WriteNodeId(const fs::path& file, const std::string& id) {
   if (error != 0) {
     ThrowFileError(error, "write " + file.string());
   }
-  SyncFolder(file.parent_path());
+  base::SyncFolder(file.parent_path());
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/log.h"
 #include "storage/rescue_file_io.h"
 
@@ -208,7 +209,7 @@ void FileCustodyLog::Compact() {
     ::unlink(unfinished.c_str());
     ThrowFileError(error, "compact " + file_.string());
   }
-  SyncFolder(file_.parent_path());
+  base::SyncFolder(file_.parent_path());
   ::close(std::exchange(descriptor_, replacement));
   size_ = text.size() + tail.size();
   compact_at_ = std::max(kSmallestCompaction, 4 * size_);

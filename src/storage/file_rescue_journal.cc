@@ -9,6 +9,7 @@
 #include <cstring>
 #include <utility>
 
+#include "base/files.h"
 #include "base/log.h"
 #include "storage/rescue_file_io.h"
 
@@ -151,7 +152,7 @@ void FileRescueJournal::SyncBlocking() {
     }
   }
   if (!overflows.empty()) {
-    SyncFolder(options_.file.parent_path());
+    base::SyncFolder(options_.file.parent_path());
   }
   if (::fdatasync(descriptor_) != 0) {
     ThrowFileError(errno, "sync " + options_.file.string());

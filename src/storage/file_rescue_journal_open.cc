@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/log.h"
 #include "storage/file_rescue_journal.h"
 #include "storage/rescue_file_io.h"
@@ -111,7 +112,7 @@ void FileRescueJournal::Make() {
     ::unlink(unfinished.c_str());
     ThrowFileError(error, "create " + options_.file.string());
   }
-  SyncFolder(options_.file.parent_path());
+  base::SyncFolder(options_.file.parent_path());
 }
 
 std::uint32_t FileRescueJournal::ReadSlotCount() {

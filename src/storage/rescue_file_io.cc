@@ -63,17 +63,6 @@ int WriteTwoAt(int descriptor, std::string_view first, std::string_view second,
   return WriteAt(descriptor, second.substr(written - first.size()), offset + written);
 }
 
-int SyncFolder(const std::filesystem::path& folder) noexcept {
-  const int descriptor =
-      ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) {
-    return errno;
-  }
-  const int error = ::fsync(descriptor) == 0 ? 0 : errno;
-  ::close(descriptor);
-  return error;
-}
-
 void ThrowFileError(int error_number, const std::string& what) {
   using base::Error;
   using base::ErrorCode;

@@ -16,8 +16,6 @@ int WriteAt(int descriptor, std::string_view bytes, std::uint64_t offset) noexce
 /// Both parts by one system call if the kernel takes them at once.
 int WriteTwoAt(int descriptor, std::string_view first, std::string_view second,
                std::uint64_t offset) noexcept;
-/// fsync of a directory: makes a new name in it durable.
-int SyncFolder(const std::filesystem::path& folder) noexcept;
 
 /// Throws base::Error: kStoreFull, kStoreReadOnly or kStoreIo, by the errno value. `what` says what
 /// was done to which file.

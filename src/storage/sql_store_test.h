@@ -16,30 +16,11 @@
 #include "storage/open_store.h"
 #include "testing/manual_clock.h"
 #include "testing/run_coroutine.h"
+#include "testing/temp_dir.h"
 
 namespace rtm::storage {
 
-/// A directory of its own that goes with the object.
-class TempDir {
- public:
-  TempDir() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "rtm_storage_XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) {
-      throw std::runtime_error("mkdtemp failed");
-    }
-    path_ = pattern;
-  }
-  ~TempDir() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TempDir(const TempDir&) = delete;
-  TempDir& operator=(const TempDir&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
+using testing::TempDir;
 
 /// An engine that the conformance tests run on.
 struct StoreEngine {

@@ -4,11 +4,13 @@
 #include <utility>
 #include <vector>
 
+#include "base/files.h"
 #include "base/log.h"
 #include "storage/migrations/migration_runner.h"
 #include "storage/migrations/sqlite_migrations.h"
 #include "storage/rescue_file_io.h"
 #include "storage/sqlite_file.h"
+#include "storage/store_copy.h"
 
 namespace rtm::storage {
 namespace {
@@ -146,18 +148,16 @@ void SqliteDatabase::CheckCommitIsKept() {
 void SqliteDatabase::WriteBack() {
   base::LogError("store.file_gone", {{"file", file_.string()}});
   const std::filesystem::path unfinished = file_.string() + ".unfinished";
-  std::error_code error;
-  for (const char* suffix : {"", "-wal", "-journal"}) {
-    std::filesystem::remove(unfinished.string() + suffix, error);
-  }
+  RemoveDatabase(unfinished);
   CreateSqliteFile(unfinished);
   write_connection_->CopyTo(unfinished);
   // What is left of the old one must not be taken for the WAL of the new one.
+  std::error_code error;
   for (const char* suffix : {"-wal", "-shm"}) {
     std::filesystem::remove(file_.string() + suffix, error);
   }
   std::filesystem::rename(unfinished, file_);
-  SyncFolder(file_.parent_path());
+  base::SyncFolder(file_.parent_path());
   is_written_back_ = true;
   OpenWrittenBack();
 }

@@ -16,6 +16,7 @@
 #include <system_error>
 
 #include "base/error.h"
+#include "base/files.h"
 
 namespace rtm::storage {
 namespace {
@@ -42,10 +43,6 @@ Error CorruptError(const fs::path& file, const std::string& detail) {
 
 bool MayWrite(const fs::path& path) {
   return ::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) == 0;
-}
-
-fs::path FolderOf(const fs::path& file) {
-  return file.has_parent_path() ? file.parent_path() : fs::path(".");
 }
 
 bool HasContent(const fs::path& path) {
@@ -128,15 +125,15 @@ void CheckFolder(const fs::path& folder) {
     }
     return;
   }
-  if (fs::exists(folder, error) || !fs::is_directory(FolderOf(folder), error)) {
+  if (fs::exists(folder, error) || !fs::is_directory(base::FolderOf(folder), error)) {
     throw Error(ErrorCode::kConfig, {"The folder of the database is not there: " + folder.string() +
                                          ". Create it, or change database.database.",
                                      "数据库所在目录不存在：" + folder.string() +
                                          "。请创建该目录或修改 database.database。"})
         .WithField("database.database");
   }
-  if (!MayWrite(FolderOf(folder))) {
-    throw ReadOnlyError(FolderOf(folder));
+  if (!MayWrite(base::FolderOf(folder))) {
+    throw ReadOnlyError(base::FolderOf(folder));
   }
 }
 
@@ -155,7 +152,7 @@ void CheckFolder(const fs::path& folder) {
 
 SqliteFileKind InspectSqliteFile(const fs::path& file, std::string_view table_prefix,
                                  int newest_schema) {
-  CheckFolder(FolderOf(file));
+  CheckFolder(base::FolderOf(file));
   std::error_code error;
   const auto status = fs::status(file, error);
   if (!fs::exists(status)) {
@@ -196,7 +193,7 @@ SqliteFileKind InspectSqliteFile(const fs::path& file, std::string_view table_pr
 }
 
 void CreateSqliteFile(const fs::path& file) {
-  const fs::path folder = FolderOf(file);
+  const fs::path folder = base::FolderOf(file);
   std::error_code ignored;
   if (!fs::is_directory(folder, ignored) && ::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
     throw ReadOnlyError(folder);

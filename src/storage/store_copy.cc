@@ -80,11 +80,7 @@ class Unfinished {
   explicit Unfinished(fs::path file) : file_(std::move(file)) {}
   ~Unfinished() {
     if (!file_.empty()) {
-      std::error_code ignored;
-      fs::remove(file_, ignored);
-      for (const fs::path& companion : CompanionsOf(file_)) {
-        fs::remove(companion, ignored);
-      }
+      RemoveDatabase(file_);
     }
   }
   Unfinished(const Unfinished&) = delete;
@@ -99,6 +95,14 @@ class Unfinished {
 
 std::vector<fs::path> CompanionsOf(const fs::path& file) {
   return {file.string() + "-wal", file.string() + "-shm", file.string() + "-journal"};
+}
+
+void RemoveDatabase(const fs::path& file) noexcept {
+  std::error_code ignored;
+  fs::remove(file, ignored);
+  for (const fs::path& companion : CompanionsOf(file)) {
+    fs::remove(companion, ignored);
+  }
 }
 
 StoreSummary CopyStoreBlocking(const fs::path& from, std::string_view table_prefix,

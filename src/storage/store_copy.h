@@ -30,5 +30,8 @@ StoreSummary CheckStoreBlocking(const std::filesystem::path& file, std::string_v
 
 /// The names of a database's WAL and its index, which belong to it.
 std::vector<std::filesystem::path> CompanionsOf(const std::filesystem::path& file);
+/// Removes a database file with its companions, as far as they are there. Failures are not told:
+/// for what nobody needs any more.
+void RemoveDatabase(const std::filesystem::path& file) noexcept;
 
 }  // namespace rtm::storage
