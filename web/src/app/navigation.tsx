@@ -1,22 +1,28 @@
-import { KeyOutlined, SettingOutlined } from '@ant-design/icons';
+import {
+  ApiOutlined, AuditOutlined, DashboardOutlined, KeyOutlined, SettingOutlined,
+} from '@ant-design/icons';
 import { Menu } from 'antd';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 
 export function Navigation() {
   const { t } = useTranslation();
   const { pathname } = useLocation();
+  const item = (path: string, icon: ReactNode, label: string) => (
+    { key: path, icon, label: <Link to={path}>{label}</Link> }
+  );
   return (
     <nav aria-label={t('nav.label')}>
       <Menu
         className="navigation"
         selectedKeys={[`/${pathname.split('/')[1] ?? ''}`]}
         items={[
-          { key: '/tokens', icon: <KeyOutlined />, label: <Link to="/tokens">{t('nav.tokens')}</Link> },
-          {
-            key: '/settings', icon: <SettingOutlined />,
-            label: <Link to="/settings">{t('nav.settings')}</Link>,
-          },
+          item('/dashboard', <DashboardOutlined />, t('nav.dashboard')),
+          item('/tokens', <KeyOutlined />, t('nav.tokens')),
+          item('/settings', <SettingOutlined />, t('nav.settings')),
+          item('/audit', <AuditOutlined />, t('nav.audit')),
+          item('/api', <ApiOutlined />, t('nav.apiDocs')),
         ]}
       />
     </nav>

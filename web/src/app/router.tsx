@@ -20,7 +20,13 @@ export function makeRouter() {
             return { Component: Shell };
           },
           children: [
-            { index: true, element: <Navigate to="/tokens" replace /> },
+            { index: true, element: <Navigate to="/dashboard" replace /> },
+            {
+              path: 'dashboard',
+              lazy: async () => ({
+                Component: (await import('@/features/dashboard/dashboard-page')).DashboardPage,
+              }),
+            },
             {
               path: 'tokens',
               lazy: async () => ({
@@ -31,6 +37,18 @@ export function makeRouter() {
               path: 'settings',
               lazy: async () => ({
                 Component: (await import('@/features/settings/settings-page')).SettingsPage,
+              }),
+            },
+            {
+              path: 'audit',
+              lazy: async () => ({
+                Component: (await import('@/features/audit/audit-page')).AuditPage,
+              }),
+            },
+            {
+              path: 'api',
+              lazy: async () => ({
+                Component: (await import('@/features/api-docs/api-docs-page')).ApiDocsPage,
               }),
             },
             {

@@ -44,7 +44,7 @@ function Frame() {
         )}
         <Layout>
           <Layout.Content className="shell-content" id="content" tabIndex={-1}>
-            {user?.uses_published_sample && (
+            {user && user.published_samples.length > 0 && (
               <Alert className="gap-below" type="warning" showIcon title={t('publishedSample')} />
             )}
             <Outlet />

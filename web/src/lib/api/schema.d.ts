@@ -94,6 +94,12 @@ export interface components {
             enabled?: boolean | null;
             /** @example 2026-11-23 */
             create_date?: string;
+            at_ends_within?: number;
+            proxy?: string;
+            /** @enum {unknown} */
+            sort?: "" | "id" | "biz_id" | "email" | "user_name" | "type" | "tag" | "state" | "enabled" | "create_time" | "last_refresh_time" | "expires_at" | "next_refresh_time";
+            /** @enum {unknown} */
+            order?: "" | "asc" | "desc";
         };
         CreateRequest: {
             biz_id?: string;
@@ -187,6 +193,14 @@ export interface components {
             client_id_list: string;
             auto_refresh_enabled: string;
             auto_refresh_interval: string;
+            /** @example 6h */
+            refresh_lead: string;
+            refresh_min_interval: string;
+            refresh_max_flights: string;
+            refresh_max_per_proxy: string;
+            refresh_max_per_client: string;
+            refresh_rate_per_egress: string;
+            log_level: string;
         };
         SaveSystemRequest: {
             configs: {
@@ -195,6 +209,14 @@ export interface components {
                 client_id_list?: string;
                 auto_refresh_enabled?: string;
                 auto_refresh_interval?: string;
+                /** @example 6h */
+                refresh_lead?: string;
+                refresh_min_interval?: string;
+                refresh_max_flights?: string;
+                refresh_max_per_proxy?: string;
+                refresh_max_per_client?: string;
+                refresh_rate_per_egress?: string;
+                log_level?: string;
             };
             /** @default false */
             allow_direct?: boolean;
@@ -219,6 +241,8 @@ export interface components {
             username: string;
             version: string;
             uses_published_sample: boolean;
+            session_expires_at: string | null;
+            published_samples: ("auth.password" | "auth.api_secret")[];
         };
         RescueRecord: {
             slot: number;
@@ -257,6 +281,227 @@ export interface components {
             name?: string;
             index?: number;
             provider?: string;
+        };
+        Filter: {
+            biz_id?: string;
+            tag?: string;
+            email?: string;
+            type?: string;
+            /** @enum {unknown} */
+            state?: "" | "active" | "backing_off" | "egress_fault" | "in_doubt" | "rotation_lost" | "needs_login" | "account_closed" | "misconfigured" | "unknown_error" | "linked";
+            enabled?: boolean | null;
+            /** @example 2026-11-23 */
+            create_date?: string;
+            at_ends_within?: number;
+            proxy?: string;
+        };
+        Selection: {
+            ids?: number[];
+            filter?: components["schemas"]["Filter"];
+        };
+        RowDetail: {
+            row: components["schemas"]["Row"];
+            next_refresh: {
+                at: string | null;
+                /** @enum {unknown} */
+                reason: "before_at_ends" | "interval" | "never_refreshed" | "back_off" | "probe" | "min_interval" | "disabled" | "schedule_off" | "stopped" | "linked" | "refreshing";
+                text: string;
+            };
+            claims: {
+                access_token: {
+                    [key: string]: unknown;
+                } | null;
+                as_of: string | null;
+            };
+            linked_rows: {
+                id: number;
+                biz_id: string;
+            }[];
+        };
+        ImportPreview: {
+            new: number;
+            known: number;
+            consumed: number;
+            bad: number;
+            repeated: number;
+            lines: {
+                index: number;
+                /** @enum {unknown} */
+                result: "new" | "known" | "consumed" | "bad";
+                id?: number;
+                biz_id?: string;
+                message: string;
+            }[];
+        };
+        JobEdit: {
+            tag?: string;
+            proxy?: string;
+            client_id?: string;
+            enabled?: boolean;
+        };
+        JobRequest: {
+            /** @enum {unknown} */
+            kind: "refresh" | "refresh_facts" | "edit" | "delete" | "import";
+            selection?: components["schemas"]["Selection"];
+            edit?: components["schemas"]["JobEdit"];
+            import?: components["schemas"]["ImportRequest"];
+        };
+        Job: {
+            id: string;
+            /** @enum {unknown} */
+            kind: "refresh" | "refresh_facts" | "edit" | "delete" | "import";
+            /** @enum {unknown} */
+            state: "running" | "cancelling" | "done" | "cancelled" | "failed";
+            started_by: string;
+            started_at: string;
+            finished_at: string | null;
+            total: number;
+            done: number;
+            succeeded: number;
+            failed: number;
+            rate: number;
+            remaining_seconds: number | null;
+            failures: {
+                code: string;
+                message: string;
+                count: number;
+            }[];
+            lines: {
+                id: number | null;
+                index: number | null;
+                biz_id: string;
+                code: string;
+                message: string;
+            }[];
+            filter: components["schemas"]["Filter"] | null;
+            edit: components["schemas"]["JobEdit"] | null;
+            access_token_count: number;
+            message: string;
+        };
+        SettingsPreview: {
+            changes: {
+                key: string;
+                before: string;
+                after: string;
+            }[];
+            rows_moved: number;
+            rows_direct: number;
+            rows_rescheduled: number;
+            dealt: {
+                name: string;
+                proxy: string;
+                rows: number;
+            }[];
+        };
+        AuditRequest: {
+            /** @default 1 */
+            page?: number;
+            /** @default 20 */
+            page_size?: number;
+            action?: string;
+            actor?: string;
+            subject?: string;
+            address?: string;
+            from?: string;
+            until?: string;
+        };
+        AuditEntry: {
+            id: number;
+            at: string;
+            /** @enum {unknown} */
+            kind: "operator" | "api_secret" | "public_api" | "command_line" | "schedule" | "recovery";
+            actor: string;
+            address: string;
+            request_id: string;
+            action: string;
+            subject: string;
+            detail: string;
+        };
+        RefreshBucket: {
+            from: string;
+            outcomes: {
+                [key: string]: number;
+            };
+        };
+        Failures: {
+            by_reason: {
+                outcome: string;
+                code: string;
+                count: number;
+            }[];
+            by_provider: {
+                provider: string;
+                count: number;
+            }[];
+            by_proxy: {
+                route: string;
+                count: number;
+            }[];
+        };
+        Overview: {
+            now: string;
+            rows: {
+                total: number;
+                enabled: number;
+                by_state: {
+                    [key: string]: number;
+                };
+            };
+            access_tokens: {
+                none: number;
+                over: number;
+                hours: {
+                    from: string;
+                    rows: number;
+                }[];
+                days: {
+                    from: string;
+                    rows: number;
+                }[];
+                later: number;
+            };
+            refreshes: {
+                hours: components["schemas"]["RefreshBucket"][];
+                days: components["schemas"]["RefreshBucket"][];
+            };
+            failures: {
+                day: components["schemas"]["Failures"];
+                week: components["schemas"]["Failures"];
+            };
+            lanes: {
+                flights: number;
+                max_flights: number;
+                waiting: number;
+                egresses: {
+                    egress: string;
+                    flights: number;
+                    limit: number;
+                }[];
+                closed: {
+                    /** @enum {unknown} */
+                    reason: "throttled" | "paused" | "misconfigured";
+                    egress: string;
+                    client: string;
+                    remaining_seconds: number | null;
+                }[];
+            };
+            journal: {
+                slots: number;
+                used: number;
+                unsaved: number;
+            };
+            next: {
+                schedule_enabled: boolean;
+                due_now: number;
+                overdue: number;
+                within_hour: number;
+                within_day: number;
+                next_at: string | null;
+                hours: {
+                    from: string;
+                    rows: number;
+                }[];
+            };
         };
     };
     responses: never;

@@ -16,6 +16,7 @@ export async function fetchUserInfo(signal?: AbortSignal): Promise<UserInfo> {
   return {
     username: String(answer.username),
     version: String(answer.version),
-    uses_published_sample: answer.uses_published_sample === true,
+    session_expires_at: answer.session_expires_at as string | null,
+    published_samples: answer.published_samples as UserInfo['published_samples'],
   };
 }

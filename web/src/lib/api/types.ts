@@ -5,7 +5,9 @@ type Schemas = components['schemas'];
 
 export type LoginRequest = Schemas['LoginRequest'];
 export type LoginResult = Schemas['LoginAnswer'];
-export type UserInfo = Pick<Schemas['UserInfo'], 'username' | 'version' | 'uses_published_sample'>;
+export type UserInfo = Pick<
+  Schemas['UserInfo'], 'username' | 'version' | 'session_expires_at' | 'published_samples'
+>;
 
 /** One row; `rt`, `at`, `last_rt` and proxy passwords come masked. */
 export type TokenRow = Schemas['Row'];
@@ -19,9 +21,27 @@ export type ImportRequest = Schemas['ImportRequest'];
 export type ImportResult = Schemas['ImportReport'];
 export type SecretField = Exclude<Schemas['RevealRequest']['field'], 'proxy'>;
 export type Attempt = Schemas['Attempt'];
+export type TokenFilter = Schemas['Filter'];
+export type TokenDetail = Schemas['RowDetail'];
+export type ImportPreview = Schemas['ImportPreview'];
+
+/** Which rows a job is about: by id, or all that match. */
+export type Selection = Schemas['Selection'];
+export type Job = Schemas['Job'];
+export type JobRequest = Schemas['JobRequest'];
+
+export type Overview = Schemas['Overview'];
+export type AuditRequest = Schemas['AuditRequest'];
+export type AuditEntry = Schemas['AuditEntry'];
+export type AuditPage = Page<AuditEntry> & { actions: string[] };
+export type Proxy = Schemas['Proxy'];
+export type SettingsPreview = Schemas['SettingsPreview'];
 
 /** All values are text; the two lists hold JSON text, the interval is in days. */
-export type SystemConfigs = Schemas['Configs'];
+export type SystemConfigs = Pick<
+  Schemas['Configs'],
+  'proxy_list' | 'client_id_list' | 'auto_refresh_enabled' | 'auto_refresh_interval'
+>;
 
 export interface SystemSettings {
   configs: SystemConfigs;

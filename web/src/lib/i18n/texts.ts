@@ -1,10 +1,18 @@
+import type apiDocs from './en/api-docs';
+import type audit from './en/audit';
 import type common from './en/common';
+import type dashboard from './en/dashboard';
+import type jobs from './en/jobs';
 import type session from './en/session';
 import type settings from './en/settings';
 import type tokens from './en/tokens';
 
 export interface EnglishTexts {
+  apiDocs: typeof apiDocs;
+  audit: typeof audit;
   common: typeof common;
+  dashboard: typeof dashboard;
+  jobs: typeof jobs;
   session: typeof session;
   settings: typeof settings;
   tokens: typeof tokens;

@@ -1,8 +1,8 @@
 export default {
   appName: 'rt-manage',
   nav: {
-    label: 'Main menu', tokens: 'Tokens', settings: 'Settings', open: 'Open the menu',
-    skip: 'Skip to the content',
+    label: 'Main menu', dashboard: 'Overview', tokens: 'Tokens', settings: 'Settings',
+    audit: 'Audit log', apiDocs: 'API', open: 'Open the menu', skip: 'Skip to the content',
   },
   theme: { toDark: 'Use the dark theme', toLight: 'Use the light theme' },
   account: { menu: 'Account of {{name}}', logout: 'Log out' },

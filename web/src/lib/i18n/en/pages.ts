@@ -1,4 +1,8 @@
+import apiDocs from './api-docs';
+import audit from './audit';
+import dashboard from './dashboard';
+import jobs from './jobs';
 import settings from './settings';
 import tokens from './tokens';
 
-export default { settings, tokens };
+export default { apiDocs, audit, dashboard, jobs, settings, tokens };

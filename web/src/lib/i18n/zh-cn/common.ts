@@ -3,7 +3,8 @@ import type { EnglishTexts, Translated } from '@/lib/i18n/texts';
 const texts: Translated<EnglishTexts['common']> = {
   appName: 'rt-manage',
   nav: {
-    label: '主菜单', tokens: '令牌', settings: '设置', open: '打开菜单', skip: '跳到正文',
+    label: '主菜单', dashboard: '概览', tokens: '令牌', settings: '设置', audit: '审计', apiDocs: 'API',
+    open: '打开菜单', skip: '跳到正文',
   },
   theme: { toDark: '切换到深色主题', toLight: '切换到浅色主题' },
   account: { menu: '{{name}} 的账户', logout: '退出登录' },
