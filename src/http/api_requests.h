@@ -140,6 +140,17 @@ struct RescueReplayBody {
 };
 BOOST_DESCRIBE_STRUCT(RescueReplayBody, (), (adopt))
 
+/// Which lines of the audit log; `page` and `page_size` of a list, `format` of an export.
+struct AuditBody {
+  std::optional<std::int64_t> page;
+  std::optional<std::int64_t> page_size;
+  std::string format;
+  std::string action, actor, subject, address;
+  std::string from, until;  ///< RFC 3339.
+};
+BOOST_DESCRIBE_STRUCT(AuditBody, (),
+                      (page, page_size, format, action, actor, subject, address, from, until))
+
 struct RekeyBody {
   std::int64_t after = 0;
 };

@@ -4,52 +4,11 @@
 #include <limits>
 #include <utility>
 
+#include "storage/sql_conditions.h"
 #include "storage/sql_rows.h"
 
 namespace rtm::storage {
 namespace {
-
-constexpr char kLikeEscape = '!';
-
-std::string ContainsPattern(std::string_view text) {
-  std::string pattern = "%";
-  for (const char character : text) {
-    if (character == '%' || character == '_' || character == kLikeEscape) {
-      pattern += kLikeEscape;
-    }
-    pattern += character;
-  }
-  return pattern + "%";
-}
-
-class Conditions {
- public:
-  void Contains(std::string_view column, const std::string& text) {
-    if (!text.empty()) {
-      Add(std::string(column) + " LIKE ? ESCAPE '!'", ContainsPattern(text));
-    }
-  }
-  template <class T>
-  void Where(std::string_view condition, const std::optional<T>& value) {
-    if (value) {
-      Add(condition, SqlValue(*value));
-    }
-  }
-  void That(std::string_view condition) {
-    sql_.append(sql_.empty() ? " WHERE " : " AND ").append(condition);
-  }
-  const std::string& sql() const { return sql_; }
-  std::vector<SqlValue> TakeValues() { return std::move(values_); }
-
- private:
-  void Add(std::string_view condition, SqlValue value) {
-    That(condition);
-    values_.push_back(std::move(value));
-  }
-
-  std::string sql_;
-  std::vector<SqlValue> values_;
-};
 
 struct SortColumn {
   std::string_view expression;
@@ -120,7 +79,7 @@ std::int64_t OffsetOf(const PageRequest& page) {
 }
 
 TokenListSql MakeTokenListSql(const TokenFilter& filter, TokenOrder order) {
-  Conditions where;
+  SqlConditions where;
   where.Contains("biz_id", filter.biz_id);
   where.Contains("tag", filter.tag);
   where.Contains("email", filter.email);

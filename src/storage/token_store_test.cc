@@ -25,7 +25,7 @@ class TokenStoreTest : public StoreTest {
     }
     return names;
   }
-  std::int64_t AuditCount() { return Run(store_->audit().List("", "", {})).total; }
+  std::int64_t AuditCount() { return Run(store_->audit().List({}, {})).total; }
   std::vector<std::string> DueNames(bool include_scheduled, std::size_t limit = 100) {
     std::vector<std::string> names;
     for (const core::Token& token : Run(tokens().FindDue(Now(), include_scheduled, limit))) {
