@@ -32,6 +32,7 @@ export type JobRequest = Schemas['JobRequest'];
 
 export type Overview = Schemas['Overview'];
 export type AuditRequest = Schemas['AuditRequest'];
+export type AuditFilter = Omit<AuditRequest, 'page' | 'page_size'>;
 export type AuditEntry = Schemas['AuditEntry'];
 export type AuditPage = Page<AuditEntry> & { actions: string[] };
 export type Proxy = Schemas['Proxy'];
