@@ -7,12 +7,11 @@ const texts: Translated<EnglishTexts['common']> = {
     open: '打开菜单', skip: '跳到正文',
   },
   theme: { toDark: '切换到深色主题', toLight: '切换到浅色主题' },
-  account: { menu: '{{name}} 的账户', logout: '退出登录' },
+  account: { menu: '{{name}} 的账户', logout: '退出登录', changePassword: '修改密码' },
   action: {
     cancel: '取消', save: '保存', close: '关闭', retry: '重试', copy: '复制',
     copied: '已复制', delete: '删除', edit: '编辑', refresh: '刷新', reset: '重置',
   },
-  publishedSample: '密码或 API 密钥是众所周知的示例值。请在 config.yml 中修改 auth.password 和 auth.api_secret 后重启。',
   copyFailed: '浏览器不允许复制，请选中文本后手动复制。',
   none: '无',
   unknown: '未知',
