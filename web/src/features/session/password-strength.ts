@@ -25,7 +25,7 @@ const classes: [RegExp, number][] = [[/[a-z]/, 26], [/[A-Z]/, 26], [/\d/, 10], [
 
 /** Characters that do not follow from the one before by repeating or counting. */
 function surprising(text: string): number {
-  const codes = [...text].map((character) => character.codePointAt(0) ?? 0);
+  const codes = Array.from(text, (character) => character.codePointAt(0) ?? 0);
   return codes.filter((code, i) => i === 0 || Math.abs(code - (codes[i - 1] ?? 0)) > 1).length;
 }
 
@@ -40,7 +40,7 @@ export function passwordStrength(password: string, username: string): PasswordSt
 
   const hints: PasswordHint[] = [];
   if (named) hints.push('name');
-  if (counted < [...left].length * 0.7) hints.push('pattern');
+  if (counted < Array.from(left).length * 0.6) hints.push('pattern');
   if (level !== 'strong') hints.push('longer');
   return { level, hints };
 }
