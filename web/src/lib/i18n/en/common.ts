@@ -12,6 +12,10 @@ export default {
     cancel: 'Cancel', save: 'Save', close: 'Close', retry: 'Try again', copy: 'Copy',
     copied: 'Copied', delete: 'Delete', edit: 'Edit', refresh: 'Refresh', reset: 'Reset',
   },
+  leave: {
+    title: 'Leave without saving?', text: 'What you changed on this page is not saved yet.',
+    yes: 'Leave', no: 'Stay here',
+  },
   copyFailed: 'The browser did not allow copying. Select the text and copy it by hand.',
   none: 'none',
   unknown: 'unknown',

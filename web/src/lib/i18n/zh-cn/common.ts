@@ -12,6 +12,7 @@ const texts: Translated<EnglishTexts['common']> = {
     cancel: '取消', save: '保存', close: '关闭', retry: '重试', copy: '复制',
     copied: '已复制', delete: '删除', edit: '编辑', refresh: '刷新', reset: '重置',
   },
+  leave: { title: '不保存就离开吗？', text: '此页面上的改动还没有保存。', yes: '离开', no: '留在此页' },
   copyFailed: '浏览器不允许复制，请选中文本后手动复制。',
   none: '无',
   unknown: '未知',
