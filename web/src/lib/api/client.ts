@@ -27,6 +27,19 @@ function refusal(response: Response, body: Record<string, unknown>): ApiError {
   });
 }
 
+function request(body: unknown): RequestInit {
+  return {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: {
+      'Content-Type': 'application/json',
+      'Accept-Language': language,
+      'X-Requested-With': 'rt-manage',
+    },
+    body: JSON.stringify(body),
+  };
+}
+
 /**
  * One admin call; resolves to the whole JSON answer.
  * Throws ApiError (the server refused), MalformedAnswerError, NetworkError, or the
@@ -40,17 +53,7 @@ export async function post(
 ): Promise<Record<string, unknown>> {
   let response: Response;
   try {
-    response = await fetch(base + path, {
-      method: 'POST',
-      credentials: 'same-origin',
-      headers: {
-        'Content-Type': 'application/json',
-        'Accept-Language': language,
-        'X-Requested-With': 'rt-manage',
-      },
-      body: JSON.stringify(body),
-      signal: signal ?? null,
-    });
+    response = await fetch(base + path, { ...request(body), signal: signal ?? null });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new NetworkError(error);
@@ -73,4 +76,9 @@ export async function postForData<Data>(
 ): Promise<Data> {
   const answer = await post(path, body, signal);
   return answer.data as Data;
+}
+
+/** An admin call of a page that is going away: it gets out without the page, and nobody hears. */
+export function postLeaving(path: string, body: unknown): void {
+  fetch(base + path, { ...request(body), keepalive: true }).catch(() => undefined);
 }
