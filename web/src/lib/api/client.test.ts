@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { post, postForData, postForFile, setApiLanguage } from './client';
+import { post, postForData, postForFile, postLeaving, setApiLanguage } from './client';
 import {
   ApiError, isTransient, isUnauthorized, MalformedAnswerError, NetworkError, parseRetryAfter,
 } from './errors';
@@ -84,6 +84,19 @@ describe('post', () => {
   it('passes an abort through: it is no failure', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new DOMException('', 'AbortError')));
     expect(await failure(post('rts/list'))).toMatchObject({ name: 'AbortError' });
+  });
+});
+
+describe('postLeaving', () => {
+  it('outlives the page, with the same guard, and swallows its failure', () => {
+    const fetched = vi.fn<typeof fetch>(() => Promise.reject(new TypeError('failed to fetch')));
+    vi.stubGlobal('fetch', fetched);
+    postLeaving('rts/delete', { id: 7 });
+    expect(fetched.mock.calls[0]?.[0]).toBe('/internalweb/v1/rts/delete');
+    expect(fetched.mock.calls[0]?.[1]).toMatchObject({
+      keepalive: true, credentials: 'same-origin', body: '{"id":7}',
+      headers: { 'X-Requested-With': 'rt-manage' },
+    });
   });
 });
 

@@ -28,6 +28,19 @@ function refusal(response: Response, body: Record<string, unknown>): ApiError {
   });
 }
 
+function request(body: unknown): RequestInit {
+  return {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: {
+      'Content-Type': 'application/json',
+      'Accept-Language': language,
+      'X-Requested-With': 'rt-manage',
+    },
+    body: JSON.stringify(body),
+  };
+}
+
 /**
  * Sends one admin call. Throws NetworkError or the DOMException of an aborted `signal`.
  *
@@ -36,17 +49,7 @@ function refusal(response: Response, body: Record<string, unknown>): ApiError {
  */
 async function send(path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
   try {
-    return await fetch(base + path, {
-      method: 'POST',
-      credentials: 'same-origin',
-      headers: {
-        'Content-Type': 'application/json',
-        'Accept-Language': language,
-        'X-Requested-With': 'rt-manage',
-      },
-      body: JSON.stringify(body),
-      signal: signal ?? null,
-    });
+    return await fetch(base + path, { ...request(body), signal: signal ?? null });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new NetworkError(error);
@@ -96,4 +99,9 @@ export async function postForData<Data>(
 ): Promise<Data> {
   const answer = await post(path, body, signal);
   return answer.data as Data;
+}
+
+/** An admin call of a page that is going away: it gets out without the page, and nobody hears. */
+export function postLeaving(path: string, body: unknown): void {
+  fetch(base + path, { ...request(body), keepalive: true }).catch(() => undefined);
 }

@@ -15,8 +15,6 @@ export type TokenListRequest = Schemas['ListRequest'];
 export type CreateTokenRequest = Schemas['CreateRequest'];
 /** An absent key is unchanged, an empty text clears. */
 export type TokenUpdates = Schemas['Updates'];
-export type BatchRefreshResult = Schemas['BatchRefreshReport'];
-export type BatchDeleteResult = Schemas['BatchDeleteReport'];
 export type ImportRequest = Schemas['ImportRequest'];
 export type ImportResult = Schemas['ImportReport'];
 export type SecretField = Exclude<Schemas['RevealRequest']['field'], 'proxy'>;
