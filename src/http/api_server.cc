@@ -8,6 +8,7 @@
 #include "http/key_handlers.h"
 #include "http/metrics_handlers.h"
 #include "http/openapi_handler.h"
+#include "http/overview_handlers.h"
 #include "http/proxy_handlers.h"
 #include "http/public_handlers.h"
 #include "http/refresh_handlers.h"
@@ -34,6 +35,7 @@ struct ApiServer::Parts {
         rescue(services.rescue),
         keys(services.keys),
         proxies(services.proxies),
+        overview(services.overview),
         settings(services.settings, services.vault, std::move(options.env_configs)),
         openapi(EmbeddedOpenApi(), options.public_prefix),
         assets(EmbeddedConsole(), {"/internalweb", options.public_prefix, "/health", "/metrics",
@@ -49,6 +51,7 @@ struct ApiServer::Parts {
     rescue.Register(router);
     keys.Register(router);
     proxies.Register(router);
+    overview.Register(router);
     settings.Register(router);
     openapi.Register(router);
     assets.Register(router);
@@ -77,6 +80,7 @@ struct ApiServer::Parts {
   RescueHandlers rescue;
   KeyHandlers keys;
   ProxyHandlers proxies;
+  OverviewHandlers overview;
   SettingsHandlers settings;
   OpenApiHandler openapi;
   StaticAssets assets;

@@ -16,6 +16,7 @@ namespace rtm::service {
 class CustodyGauges;
 class ImportService;
 class KeyService;
+class OverviewService;
 class ProxyService;
 class Readiness;
 class RescueService;
@@ -50,6 +51,7 @@ struct ApiServices {
   service::Readiness& readiness;
   service::RescueService& rescue;
   service::KeyService& keys;
+  service::OverviewService& overview;
   service::CustodyGauges& custody;
   const base::MetricRegistry& metrics;
   const base::Clock& clock;
