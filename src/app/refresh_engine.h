@@ -46,6 +46,7 @@ class RefreshEngine {
   service::RefreshCoordinator& coordinator() { return coordinator_; }
   service::RefreshScheduler& scheduler() { return scheduler_; }
   service::CustodyGauges& custody() { return custody_; }
+  const service::Lanes& lanes() const { return lanes_; }
   service::ProxyHealth& proxies() { return proxies_; }
   upstream::TokenEndpoint& endpoint() { return endpoint_; }
   const service::Refresher& refresher() const { return refresher_; }

@@ -70,7 +70,14 @@ ServiceFloor::ServiceFloor(const Config& config, const upstream::ProviderCatalog
              .audit = audit_,
              .pool = pool,
              .store_id = data.keys().store_id,
-             .reload_ring = [&data] { data.ReloadRing(); }}) {}
+             .reload_ring = [&data] { data.ReloadRing(); }}),
+      overview_({.store = data.store().overview(),
+                 .lanes = engine.lanes(),
+                 .unsaved = engine.unsaved(),
+                 .settings = engine.settings(),
+                 .journal = data.journal(),
+                 .clock = clock,
+                 .core_executor = core.executor()}) {}
 
 http::ApiServices ServiceFloor::View() {
   return {.tokens = tokens_,
@@ -82,6 +89,7 @@ http::ApiServices ServiceFloor::View() {
           .readiness = readiness_,
           .rescue = rescue_,
           .keys = keys_,
+          .overview = overview_,
           .custody = engine_.custody(),
           .audit = audit_,
           .metrics = metrics_.registry,

@@ -7,6 +7,7 @@
 #include "service/audit_log.h"
 #include "service/import_service.h"
 #include "service/key_service.h"
+#include "service/overview_service.h"
 #include "service/proxy_service.h"
 #include "service/readiness.h"
 #include "service/rescue_service.h"
@@ -46,6 +47,7 @@ class ServiceFloor {
   service::Readiness readiness_;
   service::RescueService rescue_;
   service::KeyService keys_;
+  service::OverviewService overview_;
 };
 
 }  // namespace rtm::app

@@ -76,6 +76,13 @@ void ApiRig::Serve() {
                                                   .pool = life_->pool,
                                                   .store_id = "store-1",
                                                   .reload_ring = [] {}});
+  overview_.emplace(service::OverviewService::Dependencies{.store = life_->store->overview(),
+                                                           .lanes = life_->lanes,
+                                                           .unsaved = life_->unsaved,
+                                                           .settings = life_->settings,
+                                                           .journal = life_->journal,
+                                                           .clock = clock_,
+                                                           .core_executor = io_.get_executor()});
   api_ = std::make_unique<ApiServer>(options_, ApiServices{.tokens = *tokens_,
                                                            .imports = *imports_,
                                                            .settings = life_->settings,
@@ -85,6 +92,7 @@ void ApiRig::Serve() {
                                                            .readiness = *readiness_,
                                                            .rescue = *rescue_,
                                                            .keys = *keys_,
+                                                           .overview = *overview_,
                                                            .custody = *custody_,
                                                            .audit = *audit_,
                                                            .metrics = registry_,

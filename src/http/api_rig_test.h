@@ -12,6 +12,7 @@
 #include "service/custody_gauges.h"
 #include "service/import_service.h"
 #include "service/key_service.h"
+#include "service/overview_service.h"
 #include "service/proxy_service.h"
 #include "service/readiness.h"
 #include "service/refresh_rig_for_test.h"
@@ -72,6 +73,7 @@ class ApiRig : public service::RefreshRig {
   std::optional<service::RescueService> rescue_;
   std::optional<service::KeyService> keys_;
   std::optional<service::CustodyGauges> custody_;
+  std::optional<service::OverviewService> overview_;
   std::thread core_;
 };
 

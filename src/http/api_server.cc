@@ -9,6 +9,7 @@
 #include "http/key_handlers.h"
 #include "http/metrics_handlers.h"
 #include "http/openapi_handler.h"
+#include "http/overview_handlers.h"
 #include "http/proxy_handlers.h"
 #include "http/public_handlers.h"
 #include "http/refresh_handlers.h"
@@ -35,6 +36,7 @@ struct ApiServer::Parts {
         rescue(services.rescue),
         keys(services.keys),
         proxies(services.proxies),
+        overview(services.overview),
         settings(services.settings, services.vault, std::move(options.env_configs)),
         audit(services.audit, services.clock),
         openapi(EmbeddedOpenApi(), options.public_prefix),
@@ -51,6 +53,7 @@ struct ApiServer::Parts {
     rescue.Register(router);
     keys.Register(router);
     proxies.Register(router);
+    overview.Register(router);
     settings.Register(router);
     audit.Register(router);
     openapi.Register(router);
@@ -80,6 +83,7 @@ struct ApiServer::Parts {
   RescueHandlers rescue;
   KeyHandlers keys;
   ProxyHandlers proxies;
+  OverviewHandlers overview;
   SettingsHandlers settings;
   AuditHandlers audit;
   OpenApiHandler openapi;

@@ -17,6 +17,7 @@ class AuditLog;
 class CustodyGauges;
 class ImportService;
 class KeyService;
+class OverviewService;
 class ProxyService;
 class Readiness;
 class RescueService;
@@ -51,6 +52,7 @@ struct ApiServices {
   service::Readiness& readiness;
   service::RescueService& rescue;
   service::KeyService& keys;
+  service::OverviewService& overview;
   service::CustodyGauges& custody;
   service::AuditLog& audit;
   const base::MetricRegistry& metrics;

@@ -30,6 +30,7 @@ void TokenHandlers::Register(Router& router) {
   };
   constexpr std::uint64_t kPlain = 64 * 1024;
   add("rts/list", Bind(this, &TokenHandlers::List), Access::kAdmin, kPlain);
+  add("rts/show", Bind(this, &TokenHandlers::Show), Access::kPerson, kPlain);
   add("rts/create", Bind(this, &TokenHandlers::Create), Access::kAdmin, kPlain);
   add("rts/update", Bind(this, &TokenHandlers::Update), Access::kAdmin, kPlain);
   add("rts/delete", Bind(this, &TokenHandlers::Delete), Access::kAdmin, kPlain);
@@ -53,6 +54,15 @@ asio::awaitable<void> TokenHandlers::List(const Request& request, const core::Ac
   }
   json.EndArray().Int("total", list.total).Int("page", page.page);
   json.Int("page_size", page.page_size).EndObject();
+  envelope.Finish();
+}
+
+asio::awaitable<void> TokenHandlers::Show(const Request& request, const core::Actor&,
+                                          Response& response) {
+  const auto body = ReadJsonBody<IdBody>(request.body);
+  const service::TokenDetail detail = co_await tokens_.ShowDetail(IdOf(body.id));
+  Envelope envelope(request, response);
+  WriteDetail(envelope.data(), detail, request.language);
   envelope.Finish();
 }
 

@@ -20,6 +20,7 @@ class TokenHandlers {
 
  private:
   asio::awaitable<void> List(const Request& request, const core::Actor& actor, Response& response);
+  asio::awaitable<void> Show(const Request& request, const core::Actor& actor, Response& response);
   asio::awaitable<void> Create(const Request& request, const core::Actor& actor,
                                Response& response);
   asio::awaitable<void> Update(const Request& request, const core::Actor& actor,

@@ -123,6 +123,23 @@ void WriteRow(JsonWriter& json, const service::TokenView& row, base::Language la
   json.EndObject();
 }
 
+void WriteDetail(JsonWriter& json, const service::TokenDetail& detail, base::Language language) {
+  json.BeginObject().Key("row");
+  WriteRow(json, detail.row, language);
+  const core::NextRefresh& next = detail.next_refresh;
+  json.Key("next_refresh").BeginObject().Key("at").Time(next.at);
+  json.String("reason", core::ToString(next.reason));
+  json.String("text", core::Describe(next.reason).In(language)).EndObject();
+  json.Key("claims").BeginObject().Key("access_token");
+  json.Raw(detail.access_token_claims.empty() ? "null" : detail.access_token_claims);
+  json.Key("as_of").Time(detail.row.token.at_issued_at).EndObject();
+  json.Key("linked_rows").BeginArray();
+  for (const core::Token& linked : detail.linked) {
+    json.BeginObject().Int("id", linked.id.value).String("biz_id", linked.biz_id).EndObject();
+  }
+  json.EndArray().EndObject();
+}
+
 void WriteCreated(JsonWriter& json, const service::CreateReport& created, base::Language language) {
   json.BeginObject();
   WriteMembers(json, created.row, language);

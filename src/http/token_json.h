@@ -10,6 +10,9 @@ namespace rtm::http {
 /// A row as contract.md section 3 lists its members, then what we added.
 void WriteRow(JsonWriter& json, const service::TokenView& row, base::Language language);
 
+/// `data` of rts/show.
+void WriteDetail(JsonWriter& json, const service::TokenDetail& detail, base::Language language);
+
 /// `data` of rts/create: the row, and which client was asked for where the access token's won.
 void WriteCreated(JsonWriter& json, const service::CreateReport& created, base::Language language);
 

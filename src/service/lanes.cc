@@ -11,7 +11,6 @@
 namespace rtm::service {
 namespace {
 
-constexpr std::string_view kDirect = "direct";
 /// How often waiters look whether the rate has a token again: a fifth of the time between two
 /// requests at 5 a second.
 constexpr std::chrono::milliseconds kPumpInterval{20};
@@ -218,8 +217,7 @@ bool Lanes::HasRoom(const LaneKey& key) {
     return false;
   }
   Egress& egress = egresses_[key.egress];
-  const int most = key.egress == kDirect ? limits_.max_flights : limits_.max_per_egress;
-  if (egress.flights >= most) {
+  if (egress.flights >= LimitOf(key.egress)) {
     return false;
   }
   if (limits_.rate_per_egress <= 0) {

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "core/refresh_outcome.h"
@@ -88,6 +89,27 @@ class Lanes {
   /// How many are closed now, for each reason; of the misconfigured the clients.
   std::map<std::string_view, int> CountClosed() const;
 
+  /// How they stand now, for showing.
+  struct View {
+    struct Egress {
+      std::string name;
+      int flights = 0;
+      int limit = 0;
+    };
+    struct ClosedLane {
+      std::string_view reason;
+      std::string egress;  ///< "" of a client that is misconfigured, whatever the egress.
+      std::string client;
+      std::optional<std::chrono::seconds> remaining;  ///< nullopt: until a person ends it.
+    };
+    int flights = 0;
+    int max_flights = 0;
+    std::size_t waiting = 0;
+    std::vector<Egress> egresses;  ///< Those with flights.
+    std::vector<ClosedLane> closed;
+  };
+  View Look() const;
+
   /// What an attempt came to: a 429 closes the gate, a misconfiguration stops the client,
   /// kRowsBeforePause permanent refusals in a row of one class without a success in kSuccessWindow
   /// pause the lane with an alarm in the log.
@@ -136,6 +158,7 @@ class Lanes {
     std::optional<base::BootTime> last_success;
   };
 
+  int LimitOf(const std::string& egress) const;
   bool HasRoom(const LaneKey& key);
   bool GrantNext(std::map<LaneKey, Queue>& queues);
   void Wake(const LaneKey& key, Waiter::Verdict verdict);

@@ -226,5 +226,34 @@ TEST_F(LanesTest, CloseWakesEveryWaiterAndRefusesNewOnes) {
   EXPECT_EQ(lanes_->waiting(), 0U);
 }
 
+TEST_F(LanesTest, ShowsWhatIsUsedAndWhatIsClosed) {
+  Make({.max_flights = 4, .max_per_egress = 2, .max_per_client = 4, .rate_per_egress = 0});
+  Want(1);
+  Want(2, {"proxy", "openai/app"});
+  Want(3, {"proxy", "openai/app"});
+  Want(4, {"proxy", "openai/app"});
+  lanes_->NoteOutcome({"proxy", "openai/other"}, TokenId{5},
+                      core::Throttled{.retry_after = std::chrono::seconds(60)});
+  lanes_->NoteOutcome({"proxy", "openai/wrong"}, TokenId{6},
+                      core::Misconfigured{.code = "invalid_client"});
+  const Lanes::View view = lanes_->Look();
+  EXPECT_EQ(view.flights, 3);
+  EXPECT_EQ(view.max_flights, 4);
+  EXPECT_EQ(view.waiting, 1U);
+  ASSERT_EQ(view.egresses.size(), 2U);
+  EXPECT_EQ(view.egresses[0].name, "direct");
+  EXPECT_EQ(view.egresses[0].limit, 4) << "the direct way has no limit of its own";
+  EXPECT_EQ(view.egresses[1].flights, 2);
+  EXPECT_EQ(view.egresses[1].limit, 2);
+  ASSERT_EQ(view.closed.size(), 2U);
+  EXPECT_EQ(view.closed[0].client, "openai/wrong");
+  EXPECT_EQ(view.closed[0].egress, "");
+  EXPECT_EQ(view.closed[0].remaining, std::nullopt);
+  EXPECT_EQ(view.closed[1].reason, Lanes::kThrottled);
+  EXPECT_EQ(view.closed[1].remaining, std::chrono::seconds(60));
+  clock_.Advance(std::chrono::seconds(60));
+  EXPECT_EQ(lanes_->Look().closed.size(), 1U);
+}
+
 }  // namespace
 }  // namespace rtm::service

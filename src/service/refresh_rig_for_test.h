@@ -109,6 +109,7 @@ class MemoryJournal final : public storage::RescueJournal {
     for (const auto& [slot, record] : disk_.records) {
       depth.pending += record.done ? 0 : 1;
     }
+    depth.slots = disk_.slots;
     depth.free = disk_.slots - std::min(disk_.slots, reserved());
     return depth;
   }

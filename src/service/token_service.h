@@ -68,6 +68,7 @@ class TokenService {
 
   asio::awaitable<TokenListView> List(TokenFilter filter, PageRequest page, TokenOrder order = {});
   asio::awaitable<TokenView> Show(core::TokenId id);
+  asio::awaitable<TokenDetail> ShowDetail(core::TokenId id);
   asio::awaitable<CreateReport> Create(core::Actor actor, CreateRequest request);
   asio::awaitable<TokenView> Update(core::Actor actor, core::TokenId id, UpdateRequest request);
   /// Waits for a flight of the row first, so that its reply is not orphaned.

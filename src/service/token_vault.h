@@ -114,6 +114,9 @@ class TokenVault {
   /// One whole secret; nullopt if the row is not there or has none.
   asio::awaitable<std::optional<base::Secret>> Reveal(core::TokenId id, RevealField field);
 
+  /// The AT; empty if the row is not there, has none, or has one that does not open (logged). Of
+  /// the holder where the row is linked.
+  asio::awaitable<base::Secret> FindAccessToken(core::TokenId id);
   /// AT and id_token in the clear, each empty if the row has none; of the holder where the row is
   /// linked. nullopt if the row is not there.
   struct StoredTokens {

@@ -46,6 +46,17 @@ asio::awaitable<TokenListView> TokenVault::List(TokenFilter filter, PageRequest 
   co_return list;
 }
 
+asio::awaitable<base::Secret> TokenVault::FindAccessToken(core::TokenId id) {
+  std::optional<storage::TokenRecord> record = co_await dependencies_.tokens.Find(id);
+  if (!record) {
+    co_return base::Secret();
+  }
+  const Resolved row = co_await Resolve(std::move(*record));
+  const storage::TokenRecord& tokens = row.tokens();
+  co_return TryOpen(tokens.sealed_access_token.value_or(""), tokens.token.uid, "at")
+      .value_or(base::Secret());
+}
+
 storage::SealedGrant TokenVault::SealGrant(const base::Secret& refresh_token,
                                            const std::string& uid) const {
   return {.sealed_refresh_token = Seal(refresh_token.Reveal(), uid, "rt"),

@@ -9,6 +9,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "core/audit_event.h"
+#include "core/next_refresh.h"
 #include "core/proxy_url.h"
 #include "core/token.h"
 #include "storage/records.h"
@@ -33,6 +34,13 @@ struct TokenView {
   std::string masked_last_refresh_token;
   bool refreshing = false;  ///< A flight is under way on this node.
   base::Text next_step;     ///< core::NextStep of its state (of the linked row's where linked).
+};
+/// A row with what is known of it beside the table.
+struct TokenDetail {
+  TokenView row;
+  core::NextRefresh next_refresh;
+  std::string access_token_claims;  ///< JSON text of an object; "" if the AT is no JWT.
+  std::vector<core::Token> linked;  ///< Rows that show this row's token, oldest first.
 };
 struct TokenListView {
   std::vector<TokenView> items;

@@ -94,7 +94,13 @@ def admin_bodies(row_id):
     missing = {"id": 999999}
     return {
         "user/info": [{}],
-        "rts/list": [{"page": 1, "page_size": 10}, {"page": -1}],
+        "rts/list": [
+            {"page": 1, "page_size": 10},
+            {"sort": "expires_at", "order": "asc", "at_ends_within": 60, "proxy": "direct"},
+            {"page": -1},
+        ],
+        "rts/show": [{"id": row_id}, missing],
+        "stats/overview": [{}],
         "rts/update": [{"id": row_id, "updates": {"tag": "x"}}, {**missing, "updates": {}}],
         "rts/refresh": [{"id": row_id}, missing],
         "rts/probe": [{"id": row_id}, missing],
