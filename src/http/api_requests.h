@@ -27,6 +27,12 @@ struct LoginBody {
 };
 BOOST_DESCRIBE_STRUCT(LoginBody, (), (username, password))
 
+struct ChangePasswordBody {
+  base::Secret current_password;
+  base::Secret new_password;
+};
+BOOST_DESCRIBE_STRUCT(ChangePasswordBody, (), (current_password, new_password))
+
 struct ListBody {
   std::optional<std::int64_t> page;
   std::optional<std::int64_t> page_size;

@@ -12,6 +12,7 @@
 #include "service/custody_gauges.h"
 #include "service/import_service.h"
 #include "service/key_service.h"
+#include "service/password_store.h"
 #include "service/proxy_service.h"
 #include "service/readiness.h"
 #include "service/refresh_rig_for_test.h"
@@ -64,6 +65,7 @@ class ApiRig : public service::RefreshRig {
 
  private:
   std::optional<service::AuditLog> audit_;
+  std::optional<service::PasswordStore> passwords_;
   std::optional<service::SessionService> sessions_;
   std::optional<service::TokenService> tokens_;
   std::optional<service::ImportService> imports_;
