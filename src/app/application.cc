@@ -45,6 +45,9 @@ Application::~Application() {
 }
 
 void Application::Serve() {
+  if (data_->DropOutdatedPassword(core_)) {
+    base::LogInfo("auth.saved_password_outdated", {});
+  }
   engine_->StartSchedule();
   server_ = std::make_unique<http::ApiServer>(ServerOptions(), services_->View());
   server_->Start();
@@ -54,7 +57,7 @@ void Application::Serve() {
     // Valid access tokens are worth more than the command line's way to them.
     base::LogError("control.not_written", {{"error", error.log_message()}});
   }
-  if (services_->sessions().uses_published_sample()) {
+  if (!services_->sessions().PublishedSamples().empty()) {
     base::LogWarn("auth.published_sample",
                   {{"detail",
                     "auth.password or auth.api_secret is a published sample value: it is "

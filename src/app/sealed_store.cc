@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/control_file.h"
+#include "service/password_store.h"
 
 namespace rtm::app {
 namespace {
@@ -50,6 +51,12 @@ void SealedStore::OpenNodeFiles(const Config& config, base::Entropy& entropy) {
 
 void SealedStore::ReloadRing() {
   cipher_->Reload(ObtainMasterKey(security_, environment_, StoreState::kSealed, entropy_).ring);
+}
+
+bool SealedStore::DropOutdatedPassword(CoreThread& core) {
+  return !keys_.outdated_mark.empty() &&
+         core.WaitFor(store_->settings().Replace(std::string(service::PasswordStore::kReplacesKey),
+                                                 keys_.outdated_mark, ""));
 }
 
 SealedStore::~SealedStore() {

@@ -43,6 +43,10 @@ class SealedStore {
   void ReloadRing();
   const crypto::Fingerprinter& fingerprinter() const { return *fingerprinter_; }
   const StoreKeys& keys() const { return keys_; }
+  /// Forgets for good that the console saved a password over a value that config.yml no longer has:
+  /// the value may come back one day and then holds. False if there is nothing to forget. For the
+  /// server only: a command may see another environment. Throws the store's errors.
+  bool DropOutdatedPassword(CoreThread& core);
   /// Where the master key was written if it was made at this start.
   const std::optional<std::filesystem::path>& made_key_file() const { return made_key_file_; }
   const std::string& node_id() const { return node_id_; }

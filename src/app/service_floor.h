@@ -8,6 +8,7 @@
 #include "service/import_service.h"
 #include "service/key_service.h"
 #include "service/overview_service.h"
+#include "service/password_store.h"
 #include "service/proxy_service.h"
 #include "service/readiness.h"
 #include "service/rescue_service.h"
@@ -40,6 +41,7 @@ class ServiceFloor {
   const base::Clock& clock_;
   base::Entropy& entropy_;
   service::AuditLog audit_;
+  service::PasswordStore passwords_;
   service::SessionService sessions_;
   service::TokenService tokens_;
   service::ImportService imports_;

@@ -27,6 +27,12 @@ struct LoginBody {
 };
 BOOST_DESCRIBE_STRUCT(LoginBody, (), (username, password))
 
+struct ChangePasswordBody {
+  base::Secret current_password;
+  base::Secret new_password;
+};
+BOOST_DESCRIBE_STRUCT(ChangePasswordBody, (), (current_password, new_password))
+
 /// Which rows: the members of ListBody and of a selection by filter.
 struct FilterBody {
   std::string biz_id, tag, email, type, state;

@@ -25,8 +25,9 @@ void ApiRig::Serve() {
   sessions.password = kPassword;
   sessions.api_secret = base::Secret::CopyOf(kSecret);
   sessions.control_token = base::Secret::CopyOf(kControl);
+  passwords_.emplace(life_->store->settings(), *cipher_, "store-1", "mark");
   sessions_.emplace(std::move(sessions), crypto::JwtSigner(base::Secret::CopyOf("jwt-key")),
-                    life_->pool, *audit_, clock_, entropy_);
+                    life_->pool, *audit_, *passwords_, clock_, entropy_);
   tokens_.emplace(service::TokenService::Dependencies{.vault = life_->vault,
                                                       .coordinator = life_->coordinator,
                                                       .settings = life_->settings,

@@ -13,6 +13,7 @@
 #include "service/import_service.h"
 #include "service/key_service.h"
 #include "service/overview_service.h"
+#include "service/password_store.h"
 #include "service/proxy_service.h"
 #include "service/readiness.h"
 #include "service/refresh_rig_for_test.h"
@@ -65,6 +66,7 @@ class ApiRig : public service::RefreshRig {
 
  private:
   std::optional<service::AuditLog> audit_;
+  std::optional<service::PasswordStore> passwords_;
   std::optional<service::SessionService> sessions_;
   std::optional<service::TokenService> tokens_;
   std::optional<service::ImportService> imports_;

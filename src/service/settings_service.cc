@@ -11,24 +11,6 @@
 namespace rtm::service {
 namespace {
 
-/// Set while a save runs; cleared also when it throws.
-class SavingMark {
- public:
-  explicit SavingMark(std::shared_ptr<std::atomic<bool>> flag) : flag_(std::move(flag)) {
-    if (flag_->exchange(true)) {
-      throw base::Error(base::ErrorCode::kConflict,
-                        {"Another save of the settings is under way; try again in a moment.",
-                         "另一次设置保存正在进行，请稍后重试。"});
-    }
-  }
-  ~SavingMark() { flag_->store(false); }
-  SavingMark(const SavingMark&) = delete;
-  SavingMark& operator=(const SavingMark&) = delete;
-
- private:
-  const std::shared_ptr<std::atomic<bool>> flag_;
-};
-
 [[noreturn]] void RefuseDirect(std::size_t rows) {
   const std::string count = std::to_string(rows);
   throw base::Error(base::ErrorCode::kConflict,
@@ -178,7 +160,9 @@ void SettingsService::SetListener(std::function<void()> listener) {
 
 asio::awaitable<SaveReport> SettingsService::Save(core::Actor actor, SettingsChange change,
                                                   TokenVault& vault) {
-  const SavingMark mark(saving_);
+  const ExclusiveMark mark(saving_,
+                           {"Another save of the settings is under way; try again in a moment.",
+                            "另一次设置保存正在进行，请稍后重试。"});
   const SystemSettings before = Current();
   const SystemSettings after = CheckChange(change, before);
   ProxyDealing dealing(vault, before.proxy_list, after.proxy_list);

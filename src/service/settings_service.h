@@ -1,11 +1,9 @@
 #pragma once
 
-#include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <functional>
 #include <map>
-#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -17,6 +15,7 @@
 #include "core/audit_event.h"
 #include "core/proxy_url.h"
 #include "core/refresh_policy.h"
+#include "service/exclusive_mark.h"
 #include "service/proxy_dealing.h"
 #include "service/proxy_names.h"
 #include "storage/settings_store.h"
@@ -96,8 +95,7 @@ class SettingsService {
   const core::RefreshPolicy policy_from_config_;
   const base::Clock& clock_;
   std::function<void()> listener_;
-  // Shared with a save under way, whose frame may be destroyed later than this object.
-  const std::shared_ptr<std::atomic<bool>> saving_ = std::make_shared<std::atomic<bool>>(false);
+  const ExclusiveMark::Flag saving_ = ExclusiveMark::MakeFlag();
   mutable std::mutex mutex_;
   SystemSettings current_;  // Guarded by mutex_.
 };

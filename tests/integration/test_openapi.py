@@ -118,6 +118,7 @@ def admin_bodies(row_id):
         "configs/save-system": [{"configs": {"auto_refresh_interval": value}} for value in ("3", "x")],
         "configs/get-proxy-list": [{}],
         "configs/get-clientid-list": [{}],
+        "auth/change-password": [{"current_password": "x", "new_password": "long enough"}, {}],
         "audit/list": [{"page": 1, "page_size": 10}, {"action": "token.create"}, {"from": "x"}],
         "audit/export": [{"format": "json"}, {"format": "xml"}],
         "proxies/list": [{}],
@@ -141,6 +142,8 @@ def test_admin_answers(document, server, admin, oauth, add_row):
     for body in ({"username": "admin", "password": server.password}, {"username": "admin", "password": "wrong"}, {}):
         answer = server.anonymous_admin().call("auth/login", body)
         check_answer(document, "post", f"{ADMIN}/auth/login", answer)
+    passwords = {"current_password": server.password, "new_password": "another-password-of-this-test"}
+    check_answer(document, "post", f"{ADMIN}/auth/change-password", admin.call("auth/change-password", passwords).ok())
 
 
 def test_the_document_holds_no_secret(document, server):
