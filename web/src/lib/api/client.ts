@@ -27,38 +27,37 @@ function refusal(response: Response, body: Record<string, unknown>): ApiError {
   });
 }
 
-function request(body: unknown): RequestInit {
-  return {
-    method: 'POST',
-    credentials: 'same-origin',
-    headers: {
-      'Content-Type': 'application/json',
-      'Accept-Language': language,
-      'X-Requested-With': 'rt-manage',
-    },
-    body: JSON.stringify(body),
-  };
-}
-
 /**
- * One admin call; resolves to the whole JSON answer.
- * Throws ApiError (the server refused), MalformedAnswerError, NetworkError, or the
- * DOMException of an aborted `signal`.
+ * Sends one call; resolves to the response whatever its status.
+ * Throws NetworkError or the DOMException of an aborted `signal`.
  *
  * The session is the HttpOnly cookie. The extra header is one that a foreign page cannot send
  * without a CORS preflight, which the server never grants: it is the CSRF guard.
  */
-export async function post(
-  path: string, body: unknown = {}, signal?: AbortSignal,
-): Promise<Record<string, unknown>> {
-  let response: Response;
+export async function send(path: string, init: {
+  method: 'GET' | 'POST'; headers?: Record<string, string>; body?: string; signal?: AbortSignal;
+  keepalive?: boolean;
+}): Promise<Response> {
   try {
-    response = await fetch(base + path, { ...request(body), signal: signal ?? null });
+    return await fetch(base + path, {
+      method: init.method,
+      credentials: 'same-origin',
+      headers: { ...init.headers, 'Accept-Language': language, 'X-Requested-With': 'rt-manage' },
+      body: init.body ?? null,
+      signal: init.signal ?? null,
+      keepalive: init.keepalive ?? false,
+    });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new NetworkError(error);
   }
+}
 
+/**
+ * The JSON of an answer. Throws ApiError (the server refused), MalformedAnswerError, or the
+ * DOMException of an aborted call.
+ */
+export async function readAnswer(response: Response): Promise<Record<string, unknown>> {
   let answer: Record<string, unknown>;
   try {
     answer = asRecord(await response.json());
@@ -68,6 +67,18 @@ export async function post(
   }
   if (!response.ok || answer.success === false) throw refusal(response, answer);
   return answer;
+}
+
+/** One admin call; resolves to the whole JSON answer. Throws as send() and readAnswer() do. */
+export async function post(
+  path: string, body: unknown = {}, signal?: AbortSignal,
+): Promise<Record<string, unknown>> {
+  return readAnswer(await send(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+    signal,
+  }));
 }
 
 /** Like post(), but resolves to the envelope's `data`. */
@@ -80,5 +91,10 @@ export async function postForData<Data>(
 
 /** An admin call of a page that is going away: it gets out without the page, and nobody hears. */
 export function postLeaving(path: string, body: unknown): void {
-  fetch(base + path, { ...request(body), keepalive: true }).catch(() => undefined);
+  send(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+    keepalive: true,
+  }).catch(() => undefined);
 }
