@@ -4,7 +4,7 @@ import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FilterInput } from './filter-input';
+import { FilterInput } from '@/components/filter-input';
 import { filterLabels, useWithinText } from './filter-texts';
 import { activeFilters, serverStates, textFilters, withFilters } from './list-query';
 import type { ListQuery } from './list-query';

@@ -22,63 +22,75 @@ function refusal(response: Response, body: Record<string, unknown>): ApiError {
     status: response.status,
     code: firstText(body.code),
     message: firstText(body.msg, body.error, `HTTP ${response.status}`),
+    field: firstText(body.field),
     data: body.data,
     retryAfter: parseRetryAfter(response.headers.get('Retry-After'), new Date()),
   });
 }
 
+function request(body: unknown): RequestInit {
+  return {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: {
+      'Content-Type': 'application/json',
+      'Accept-Language': language,
+      'X-Requested-With': 'rt-manage',
+    },
+    body: JSON.stringify(body),
+  };
+}
+
 /**
- * Sends one call; resolves to the response whatever its status.
- * Throws NetworkError or the DOMException of an aborted `signal`.
+ * Sends one admin call. Throws NetworkError or the DOMException of an aborted `signal`.
  *
  * The session is the HttpOnly cookie. The extra header is one that a foreign page cannot send
  * without a CORS preflight, which the server never grants: it is the CSRF guard.
  */
-export async function send(path: string, init: {
-  method: 'GET' | 'POST'; headers?: Record<string, string>; body?: string; signal?: AbortSignal;
-  keepalive?: boolean;
-}): Promise<Response> {
+async function send(path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
   try {
-    return await fetch(base + path, {
-      method: init.method,
-      credentials: 'same-origin',
-      headers: { ...init.headers, 'Accept-Language': language, 'X-Requested-With': 'rt-manage' },
-      body: init.body ?? null,
-      signal: init.signal ?? null,
-      keepalive: init.keepalive ?? false,
-    });
+    return await fetch(base + path, { ...request(body), signal: signal ?? null });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new NetworkError(error);
   }
 }
 
-/**
- * The JSON of an answer. Throws ApiError (the server refused), MalformedAnswerError, or the
- * DOMException of an aborted call.
- */
-export async function readAnswer(response: Response): Promise<Record<string, unknown>> {
-  let answer: Record<string, unknown>;
+async function readJson(response: Response): Promise<Record<string, unknown>> {
   try {
-    answer = asRecord(await response.json());
+    return asRecord(await response.json());
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new MalformedAnswerError(response.status);
   }
+}
+
+/**
+ * One admin call; resolves to the whole JSON answer.
+ * Throws ApiError (the server refused), MalformedAnswerError, NetworkError, or the
+ * DOMException of an aborted `signal`.
+ */
+export async function post(
+  path: string, body: unknown = {}, signal?: AbortSignal,
+): Promise<Record<string, unknown>> {
+  const response = await send(path, body, signal);
+  const answer = await readJson(response);
   if (!response.ok || answer.success === false) throw refusal(response, answer);
   return answer;
 }
 
-/** One admin call; resolves to the whole JSON answer. Throws as send() and readAnswer() do. */
-export async function post(
-  path: string, body: unknown = {}, signal?: AbortSignal,
-): Promise<Record<string, unknown>> {
-  return readAnswer(await send(path, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-    signal,
-  }));
+/** An admin call whose answer is a file: an attachment, told from a proxy's page by that. */
+export async function postForFile(path: string, body: unknown): Promise<Blob> {
+  const response = await send(path, body);
+  if (!response.ok) throw refusal(response, await readJson(response));
+  if (!response.headers.get('Content-Disposition')?.startsWith('attachment')) {
+    throw new MalformedAnswerError(response.status);
+  }
+  try {
+    return await response.blob();
+  } catch (error) {
+    throw new NetworkError(error);
+  }
 }
 
 /** Like post(), but resolves to the envelope's `data`. */
@@ -91,10 +103,5 @@ export async function postForData<Data>(
 
 /** An admin call of a page that is going away: it gets out without the page, and nobody hears. */
 export function postLeaving(path: string, body: unknown): void {
-  send(path, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-    keepalive: true,
-  }).catch(() => undefined);
+  fetch(base + path, { ...request(body), keepalive: true }).catch(() => undefined);
 }
