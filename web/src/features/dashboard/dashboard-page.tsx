@@ -27,12 +27,14 @@ function Panels({ overview }: { overview: Overview }) {
       {(!fresh || overview.journal.unsaved > 0) && <StatusPanel overview={overview} />}
       {!fresh && (
         <div className="overview-grid">
-          <RowsPanel rows={overview.rows} />
-          <NextPanel next={overview.next} now={now} />
-          <RefreshesPanel refreshes={overview.refreshes} />
-          <EndsPanel ends={overview.access_tokens} />
-          <FailuresPanel failures={overview.failures} />
           <div className="overview-column">
+            <RowsPanel rows={overview.rows} />
+            <RefreshesPanel refreshes={overview.refreshes} />
+            <FailuresPanel failures={overview.failures} />
+          </div>
+          <div className="overview-column">
+            <NextPanel next={overview.next} now={now} />
+            <EndsPanel ends={overview.access_tokens} />
             <LanesPanel lanes={overview.lanes} now={now} />
             <JournalPanel journal={overview.journal} />
           </div>
