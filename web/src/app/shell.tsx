@@ -1,10 +1,13 @@
 import { MenuOutlined } from '@ant-design/icons';
-import { Alert, App, Button, Drawer, Grid, Layout } from 'antd';
+import { App, Button, Drawer, Grid, Layout } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation } from 'react-router';
 import { Brand } from '@/components/brand';
 import { LanguageSwitch, ThemeSwitch } from '@/components/preference-switches';
+import { PasswordDialog } from '@/features/session/password-dialog';
+import { SampleBanner } from '@/features/session/sample-banner';
+import { SessionKeeper } from '@/features/session/session-keeper';
 import { useUser } from '@/features/session/use-session';
 import { AccountMenu } from './account-menu';
 import { Navigation } from './navigation';
@@ -21,6 +24,8 @@ function Frame() {
   const wide = Grid.useBreakpoint().lg ?? true;
   const [openAt, setOpenAt] = useState<string | null>(null);
   const user = useUser();
+  const [passwordOpen, setPasswordOpen] = useState(false);
+  const changePassword = () => { setPasswordOpen(true); };
 
   return (
     <Layout className="shell">
@@ -36,7 +41,7 @@ function Frame() {
         <span className="stretch" />
         <LanguageSwitch />
         <ThemeSwitch />
-        {user && <AccountMenu username={user.username} />}
+        {user && <AccountMenu username={user.username} onChangePassword={changePassword} />}
       </Layout.Header>
       <Layout>
         {wide && (
@@ -44,8 +49,9 @@ function Frame() {
         )}
         <Layout>
           <Layout.Content className="shell-content" id="content" tabIndex={-1}>
-            {user && user.published_samples.length > 0 && (
-              <Alert className="gap-below" type="warning" showIcon title={t('publishedSample')} />
+            <SessionKeeper />
+            {user && (
+              <SampleBanner samples={user.published_samples} onChangePassword={changePassword} />
             )}
             <Outlet />
           </Layout.Content>
@@ -54,6 +60,12 @@ function Frame() {
           </Layout.Footer>
         </Layout>
       </Layout>
+      {user && (
+        <PasswordDialog
+          username={user.username} open={passwordOpen}
+          onClose={() => { setPasswordOpen(false); }}
+        />
+      )}
       {/* Open only at the path it was opened at: following a link closes it. */}
       <Drawer
         placement="left" size={256} title={<Brand />}

@@ -22,6 +22,7 @@ function refusal(response: Response, body: Record<string, unknown>): ApiError {
     status: response.status,
     code: firstText(body.code),
     message: firstText(body.msg, body.error, `HTTP ${response.status}`),
+    field: firstText(body.field),
     data: body.data,
     retryAfter: parseRetryAfter(response.headers.get('Retry-After'), new Date()),
   });

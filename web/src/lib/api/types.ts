@@ -38,11 +38,20 @@ export type AuditPage = Page<AuditEntry> & { actions: string[] };
 export type Proxy = Schemas['Proxy'];
 export type SettingsPreview = Schemas['SettingsPreview'];
 
-/** All values are text; the two lists hold JSON text, the interval is in days. */
-export type SystemConfigs = Pick<
-  Schemas['Configs'],
-  'proxy_list' | 'client_id_list' | 'auto_refresh_enabled' | 'auto_refresh_interval'
->;
+/** How a test of a proxy ended; the words are the server's. */
+export interface ProxyTest {
+  reached: boolean;
+  took_ms: number;
+  http_status: number | null;
+  message: string;
+  proxy: Proxy;
+}
+
+/**
+ * All values are text; the two lists hold JSON text, the interval is in days. From the lead on an
+ * empty text means what config.yml says.
+ */
+export type SystemConfigs = Schemas['Configs'];
 
 export interface SystemSettings {
   configs: SystemConfigs;
