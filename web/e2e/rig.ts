@@ -28,6 +28,14 @@ export class OAuthServer {
     return await answer.json() as string[];
   }
 
+  /** What becomes of the next token request: see tests/rig/lib/token_faults.mjs. */
+  async arm(fault: { mode: string; ms?: number }): Promise<void> {
+    const answer = await fetch(`${this.url}/rig/fault`, {
+      method: 'POST', body: JSON.stringify(fault),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+  }
+
   stop(): Promise<void> { return this.child.stop(); }
 }
 

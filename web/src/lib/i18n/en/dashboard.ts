@@ -3,8 +3,7 @@ import reasons from './failure-reasons';
 export default {
   title: 'Overview',
   asOf: 'As of {{time}}',
-  stale: 'These figures are as of {{time}}: the server does not answer. It is asked again every few '
-    + 'seconds.',
+  stale: 'These figures are as of {{time}}. They are asked for again every few seconds.',
   status: {
     title: 'State of things',
     well: 'All is well',

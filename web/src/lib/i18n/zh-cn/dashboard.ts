@@ -4,7 +4,7 @@ import reasons from './failure-reasons';
 const texts: Translated<EnglishTexts['dashboard']> = {
   title: '概览',
   asOf: '截至 {{time}}',
-  stale: '服务器没有回应，以下数字截至 {{time}}。每隔几秒会再次请求。',
+  stale: '以下数字截至 {{time}}，每隔几秒会再次请求。',
   status: {
     title: '总体状况',
     well: '一切正常',
