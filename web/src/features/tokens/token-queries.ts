@@ -1,13 +1,17 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  keepPreviousData, useIsFetching, useMutation, useQuery, useQueryClient,
+} from '@tanstack/react-query';
+import { startJob } from '@/lib/api/jobs';
 import { fetchClientIdList, fetchProxyList } from '@/lib/api/settings';
 import {
-  createToken, deleteToken, deleteTokens, importTokens, listAttempts, listTokens, refreshToken,
-  refreshTokens, revealSecret, updateToken,
+  createToken, deleteToken, importTokens, listAttempts, listTokens, probeToken, refreshFacts,
+  refreshToken, revealSecret, updateToken,
 } from '@/lib/api/tokens';
 import type { SecretField, TokenUpdates } from '@/lib/api/types';
 import { toListRequest } from './list-query';
 import type { ListQuery } from './list-query';
 
+// Whoever changes rows says that all of ['tokens'] is old: jobs do so as they go on.
 const listKey = ['tokens', 'list'] as const;
 const attemptsKey = ['tokens', 'attempts'] as const;
 
@@ -33,8 +37,15 @@ export function useAttempts(id: number, page: number, pageSize: number) {
   });
 }
 
-export function useProxyList() {
-  return useQuery({ queryKey: ['proxies'], queryFn: ({ signal }) => fetchProxyList(signal) });
+/** Whether the list is being asked anew. */
+export function useListFetching(): boolean {
+  return useIsFetching({ queryKey: listKey }) > 0;
+}
+
+export function useProxyList(wanted = true) {
+  return useQuery({
+    queryKey: ['proxies'], queryFn: ({ signal }) => fetchProxyList(signal), enabled: wanted,
+  });
 }
 
 export function useClientIdList() {
@@ -55,9 +66,10 @@ export const useUpdateToken = () => useTokenMutation(
   (v: { id: number; updates: TokenUpdates }) => updateToken(v.id, v.updates),
 );
 export const useDeleteToken = () => useTokenMutation(deleteToken);
-export const useDeleteTokens = () => useTokenMutation(deleteTokens);
 export const useRefreshToken = () => useTokenMutation(refreshToken);
-export const useRefreshTokens = () => useTokenMutation(refreshTokens);
+export const useRefreshFacts = () => useTokenMutation(refreshFacts);
+export const useProbeToken = () => useTokenMutation(probeToken);
+export const useStartJob = () => useTokenMutation(startJob);
 export const useImportTokens = () => useTokenMutation(importTokens);
 
 /** The secret is the mutation's result only: it never enters the query cache. */

@@ -1,7 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { TokenRow } from '@/lib/api/types';
 
-/** Which drawer or dialog is open, and for which row. */
+/** Which drawer or dialog is open, and for which row. What opens and closes them never changes. */
 export function usePanels(items: TokenRow[] | undefined) {
   const [openedRow, setOpenedRow] = useState<TokenRow | null>(null);
   const [rowOpen, setRowOpen] = useState(false);
@@ -16,25 +16,29 @@ export function usePanels(items: TokenRow[] | undefined) {
   const [createOpen, setCreateOpen] = useState(false);
   const [importOpen, setImportOpen] = useState(false);
 
-  return {
-    // The row as the list has it now; as it was when opened if it has left the page.
-    row: openedRow && (items?.find((row) => row.id === openedRow.id) ?? openedRow),
-    rowOpen,
+  const actions = useMemo(() => ({
     openRow: (row: TokenRow) => {
       opener.current = document.activeElement;
       setOpenedRow(row);
       setRowOpen(true);
     },
     closeRow: () => { setRowOpen(false); },
-    edited,
-    editOpen,
     editRow: (row: TokenRow) => { setEdited(row); setEditOpen(true); },
     closeEdit: () => { setEditOpen(false); },
-    createOpen,
     openCreate: () => { setCreateOpen(true); },
     closeCreate: () => { setCreateOpen(false); },
-    importOpen,
     openImport: () => { setImportOpen(true); },
     closeImport: () => { setImportOpen(false); },
+  }), []);
+
+  return {
+    // The row as the list has it now; as it was when opened if it has left the page.
+    row: openedRow && (items?.find((row) => row.id === openedRow.id) ?? openedRow),
+    rowOpen,
+    edited,
+    editOpen,
+    createOpen,
+    importOpen,
+    actions,
   };
 }

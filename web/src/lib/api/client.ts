@@ -28,44 +28,69 @@ function refusal(response: Response, body: Record<string, unknown>): ApiError {
   });
 }
 
+function request(body: unknown): RequestInit {
+  return {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: {
+      'Content-Type': 'application/json',
+      'Accept-Language': language,
+      'X-Requested-With': 'rt-manage',
+    },
+    body: JSON.stringify(body),
+  };
+}
+
 /**
- * One admin call; resolves to the whole JSON answer.
- * Throws ApiError (the server refused), MalformedAnswerError, NetworkError, or the
- * DOMException of an aborted `signal`.
+ * Sends one admin call. Throws NetworkError or the DOMException of an aborted `signal`.
  *
  * The session is the HttpOnly cookie. The extra header is one that a foreign page cannot send
  * without a CORS preflight, which the server never grants: it is the CSRF guard.
  */
-export async function post(
-  path: string, body: unknown = {}, signal?: AbortSignal,
-): Promise<Record<string, unknown>> {
-  let response: Response;
+async function send(path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
   try {
-    response = await fetch(base + path, {
-      method: 'POST',
-      credentials: 'same-origin',
-      headers: {
-        'Content-Type': 'application/json',
-        'Accept-Language': language,
-        'X-Requested-With': 'rt-manage',
-      },
-      body: JSON.stringify(body),
-      signal: signal ?? null,
-    });
+    return await fetch(base + path, { ...request(body), signal: signal ?? null });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new NetworkError(error);
   }
+}
 
-  let answer: Record<string, unknown>;
+async function readJson(response: Response): Promise<Record<string, unknown>> {
   try {
-    answer = asRecord(await response.json());
+    return asRecord(await response.json());
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new MalformedAnswerError(response.status);
   }
+}
+
+/**
+ * One admin call; resolves to the whole JSON answer.
+ * Throws ApiError (the server refused), MalformedAnswerError, NetworkError, or the
+ * DOMException of an aborted `signal`.
+ */
+export async function post(
+  path: string, body: unknown = {}, signal?: AbortSignal,
+): Promise<Record<string, unknown>> {
+  const response = await send(path, body, signal);
+  const answer = await readJson(response);
   if (!response.ok || answer.success === false) throw refusal(response, answer);
   return answer;
+}
+
+/** An admin call whose answer is a file: an attachment, told from a proxy's page by that. */
+export async function postForFile(path: string, body: unknown): Promise<Blob> {
+  const response = await send(path, body);
+  if (!response.ok) throw refusal(response, await readJson(response));
+  if (!response.headers.get('Content-Disposition')?.startsWith('attachment')) {
+    throw new MalformedAnswerError(response.status);
+  }
+  try {
+    return await response.blob();
+  } catch (error) {
+    throw new NetworkError(error);
+  }
 }
 
 /** Like post(), but resolves to the envelope's `data`. */
@@ -74,4 +99,9 @@ export async function postForData<Data>(
 ): Promise<Data> {
   const answer = await post(path, body, signal);
   return answer.data as Data;
+}
+
+/** An admin call of a page that is going away: it gets out without the page, and nobody hears. */
+export function postLeaving(path: string, body: unknown): void {
+  fetch(base + path, { ...request(body), keepalive: true }).catch(() => undefined);
 }

@@ -1,7 +1,7 @@
 import { post, postForData } from './client';
 import type {
-  Attempt, BatchDeleteResult, BatchRefreshResult, CreateTokenRequest, ImportRequest,
-  ImportResult, Page, SecretField, TokenListRequest, TokenRow, TokenUpdates,
+  Attempt, CreateTokenRequest, ImportRequest, ImportResult, Page, SecretField, TokenListRequest,
+  TokenRow, TokenUpdates,
 } from './types';
 
 export function listTokens(
@@ -22,18 +22,21 @@ export async function deleteToken(id: number): Promise<void> {
   await post('rts/delete', { id });
 }
 
-export function deleteTokens(ids: number[]): Promise<BatchDeleteResult> {
-  return postForData('rts/batch-delete', { ids });
-}
-
 export function refreshToken(id: number): Promise<TokenRow> {
   return postForData('rts/refresh', {
     id, refresh_user_info: false, refresh_account_info: false,
   });
 }
 
-export function refreshTokens(ids: number[]): Promise<BatchRefreshResult> {
-  return postForData('rts/batch-refresh', { ids });
+/** The facts of user and account, taken from the stored tokens anew. */
+export async function refreshFacts(id: number): Promise<TokenRow> {
+  await post('rts/refresh-user-info', { id });
+  return postForData('rts/refresh-account-info', { id });
+}
+
+/** Sends the refresh token of a row in doubt once more, to learn what became of it. */
+export function probeToken(id: number): Promise<TokenRow> {
+  return postForData('rts/probe', { id });
 }
 
 export function importTokens(request: ImportRequest): Promise<ImportResult> {

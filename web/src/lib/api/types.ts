@@ -15,8 +15,6 @@ export type TokenListRequest = Schemas['ListRequest'];
 export type CreateTokenRequest = Schemas['CreateRequest'];
 /** An absent key is unchanged, an empty text clears. */
 export type TokenUpdates = Schemas['Updates'];
-export type BatchRefreshResult = Schemas['BatchRefreshReport'];
-export type BatchDeleteResult = Schemas['BatchDeleteReport'];
 export type ImportRequest = Schemas['ImportRequest'];
 export type ImportResult = Schemas['ImportReport'];
 export type SecretField = Exclude<Schemas['RevealRequest']['field'], 'proxy'>;
@@ -32,6 +30,7 @@ export type JobRequest = Schemas['JobRequest'];
 
 export type Overview = Schemas['Overview'];
 export type AuditRequest = Schemas['AuditRequest'];
+export type AuditFilter = Omit<AuditRequest, 'page' | 'page_size'>;
 export type AuditEntry = Schemas['AuditEntry'];
 export type AuditPage = Page<AuditEntry> & { actions: string[] };
 export type Proxy = Schemas['Proxy'];
