@@ -1,11 +1,95 @@
+import { SearchOutlined } from '@ant-design/icons';
+import { Input } from 'antd';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation, useNavigate } from 'react-router';
+import { ErrorState } from '@/components/error-state';
+import { PageLoading } from '@/components/page-loading';
+import { OperationItem } from './operation-item';
+import { searchGroups } from './operations';
+import type { ApiGroup } from './operations';
+import { useApiDocument } from './use-api-document';
+import './api-docs.css';
 
+/** Which calls are open: the one in the address, and those that were opened by hand. */
+function useOpenCalls(loaded: boolean) {
+  const { hash, state } = useLocation() as { hash: string; state: unknown };
+  const navigate = useNavigate();
+  const [toggled, setToggled] = useState<Record<string, boolean>>({});
+  const target = decodeURIComponent(hash.slice(1));
+
+  useEffect(() => {
+    // Whoever opened the call by hand has it before the eyes already.
+    if (loaded && target !== '' && state !== 'byHand') {
+      document.getElementById(target)?.scrollIntoView();
+    }
+  }, [loaded, target, state]);
+
+  const isOpen = (id: string) => toggled[id] ?? id === target;
+  return {
+    isOpen,
+    toggle: (id: string) => {
+      const open = !isOpen(id);
+      setToggled((before) => ({ ...before, [id]: open }));
+      if (open) void navigate({ hash: id }, { replace: true, state: 'byHand' });
+    },
+  };
+}
+
+function Calls({ groups }: { groups: ApiGroup[] }) {
+  const { t } = useTranslation('apiDocs');
+  const [query, setQuery] = useState('');
+  // In memory only: it is gone when the page is left.
+  const [secret, setSecret] = useState('');
+  const { isOpen, toggle } = useOpenCalls(groups.length > 0);
+  const found = searchGroups(groups, query);
+  const count = found.reduce((sum, group) => sum + group.operations.length, 0);
+  return (
+    <>
+      <Input
+        className="api-search" prefix={<SearchOutlined />} allowClear type="search"
+        aria-label={t('search')} placeholder={t('search')} value={query}
+        onChange={(event) => { setQuery(event.target.value); }}
+      />
+      <p className="faint" role="status">{count === 0 ? t('nothingFound') : t('calls', { count })}</p>
+      {found.map((group) => (
+        <section key={group.tag} className="panel" aria-labelledby={`tag-${group.tag}`}>
+          <h2 id={`tag-${group.tag}`} lang="en">{group.tag}</h2>
+          <p className="faint" lang="en">{group.description}</p>
+          <ul className="api-operations">
+            {group.operations.map((operation) => (
+              <OperationItem
+                key={operation.id} operation={operation} open={isOpen(operation.id)}
+                onToggle={() => { toggle(operation.id); }} secret={secret} onSecret={setSecret}
+              />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </>
+  );
+}
+
+/** The server's own description of its calls, with its real address, to read and to try. */
 export function ApiDocsPage() {
   const { t } = useTranslation('apiDocs');
+  const { data, error, refetch } = useApiDocument();
   return (
-    <div>
+    <div className="api-docs">
       <title>{`${t('title')} · rt-manage`}</title>
       <div className="page-head"><h1>{t('title')}</h1></div>
+      {!data && !error && <PageLoading />}
+      {!data && error && <ErrorState error={error} onRetry={() => { void refetch(); }} />}
+      {data && (
+        <>
+          <p lang="en">{data.info.description}</p>
+          <p className="faint">
+            {t('where')} <code>{location.origin}</code> · <a href="/openapi.json">openapi.json</a>
+            {' '}· {t('textsAreEnglish')}
+          </p>
+          <Calls groups={data.groups} />
+        </>
+      )}
     </div>
   );
 }

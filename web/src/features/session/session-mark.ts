@@ -1,3 +1,5 @@
+import { store, stored } from '@/lib/stored';
+
 const key = 'rtm.session';
 
 /**
@@ -5,18 +7,9 @@ const key = 'rtm.session';
  * login page need not ask the server, whose 401 the browser would report as an error.
  */
 export function maybeLoggedIn(): boolean {
-  try {
-    return localStorage.getItem(key) !== null;
-  } catch {
-    return true;
-  }
+  return stored(key) !== null;
 }
 
 export function markSession(there: boolean): void {
-  try {
-    if (there) localStorage.setItem(key, 'maybe');
-    else localStorage.removeItem(key);
-  } catch {
-    return;  // Storage is forbidden: then the server is asked.
-  }
+  store(key, there ? 'maybe' : null);
 }

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { ErrorAlert } from '@/components/error-alert';
 import type { Proxy } from '@/lib/api/types';
 import { parseTime, relativeTime } from '@/lib/time';
+import { tokensPath } from '@/lib/token-links';
 import { useNow } from '@/lib/use-now';
 import { useTestProxy } from './settings-queries';
 
@@ -34,7 +35,7 @@ export function ProxyStatus({ proxy }: { proxy: Proxy }) {
   return (
     <div className="proxy-status">
       <Health proxy={proxy} />
-      <Link to={`/tokens?proxy=${encodeURIComponent(proxy.proxy)}`}>
+      <Link to={tokensPath({ proxy: proxy.proxy })}>
         {t('rowsUsing', { count: proxy.rows })}
       </Link>
       <Button

@@ -1,0 +1,57 @@
+import type { RawCall } from '@/lib/api/raw-call';
+import type { ApiOperation } from './operations';
+
+/** Whether the console's own session is enough for this call. */
+export function usesSession(operation: ApiOperation): boolean {
+  return operation.access.includes('session');
+}
+
+/** Whether a secret has to be typed in to try it. */
+export function wantsSecret(operation: ApiOperation): boolean {
+  return !usesSession(operation) && operation.access.includes('apiSecret');
+}
+
+/** The message of the JSON fault; null if `text` is JSON. */
+export function jsonFault(text: string): string | null {
+  try {
+    JSON.parse(text);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+export function prettyJson(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
+
+/** The call as "try it" sends it: with the session, or with the secret that was typed. */
+export function tryRequest(
+  operation: ApiOperation, input: { body: string | null; secret: string; language: string },
+): RawCall {
+  const session = usesSession(operation);
+  const headers: Record<string, string> = { 'Accept-Language': input.language };
+  if (input.body !== null) headers['Content-Type'] = 'application/json';
+  if (session) headers['X-Requested-With'] = 'rt-manage';
+  if (wantsSecret(operation) && input.secret !== '') headers['X-API-Secret'] = input.secret;
+  return {
+    method: operation.method,
+    url: operation.path,
+    headers,
+    ...(input.body === null ? {} : { body: input.body }),
+    withSession: session,
+  };
+}
+
+const telling = [
+  'content-type', 'retry-after', 'x-request-id', 'allow', 'www-authenticate', 'cache-control', 'etag',
+  'content-disposition',
+];
+
+export function tellingHeaders(headers: [string, string][]): [string, string][] {
+  return headers.filter(([name]) => telling.includes(name.toLowerCase()));
+}
