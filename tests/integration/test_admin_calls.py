@@ -12,8 +12,7 @@ CALLS = [
 NEWER_CALLS = [
     "rts/reveal", "rts/attempts", "rts/probe", "rescue/list", "rescue/replay", "proxies/list", "proxies/test",
     "key/check", "key/reload", "key/rekey", "audit/list", "audit/export",
-    "rts/show", "stats/overview",
-    "auth/change-password",
+    "rts/show", "stats/overview", "auth/change-password",
 ]
 
 
