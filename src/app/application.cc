@@ -113,6 +113,9 @@ http::ApiServerOptions Application::ServerOptions() const {
                          {"refresh_interval", std::to_string(config_.openai.refresh_interval_days)},
                          {"schedule_enabled", config_.openai.schedule_enabled ? "true" : "false"},
                          {"public_api_prefix", config_.auth.public_api_prefix}};
+  for (const core::TuningKey& key : core::TuningKeys()) {
+    options.env_configs.emplace(key.name, key.text(TuningOf(config_)));
+  }
   return options;
 }
 

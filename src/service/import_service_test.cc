@@ -231,7 +231,7 @@ TEST_F(ImportServiceTest, AStoreThatFillsUpHalfwaySaysWhatIsIn) {
   {
     TokenVault vault({store->tokens(), store->refreshes(), custody, *cipher_, fingerprinter_,
                       entropy_, clock_, "store-1"});
-    SettingsService settings(store->settings(), *cipher_, "store-1", initial_, policy_, clock_);
+    SettingsService settings(store->settings(), *cipher_, "store-1", initial_, tuning_, clock_);
     AuditLog audit(store->audit(), clock_);
     ImportService service({vault, settings, audit, endpoint_, clock_}, {"openai"});
     const ImportReport report = Run(service.Import({}, Request(Tokens(3500))));

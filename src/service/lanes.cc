@@ -25,20 +25,15 @@ bool IsPermanentRefusal(const core::RefreshOutcome& outcome) {
 
 }  // namespace
 
-std::string_view ToString(LanePriority priority) {
-  switch (priority) {
-    case LanePriority::kInteractive:
-      return "interactive";
-    case LanePriority::kBatch:
-      return "batch";
-    case LanePriority::kSchedule:
-      return "schedule";
-  }
-  std::unreachable();
-}
-
 Lanes::Lanes(asio::any_io_executor core, LaneLimits limits, const base::Clock& clock)
     : core_(std::move(core)), clock_(clock), limits_(limits), pump_timer_(core_) {}
+
+void Lanes::SetLimits(LaneLimits limits) {
+  limits_ = limits;
+  if (!closed_) {
+    Pump();
+  }
+}
 
 asio::awaitable<LanePermit> Lanes::Acquire(LaneKey key, LanePriority priority, core::TokenId row) {
   using Verdict = Waiter::Verdict;

@@ -67,6 +67,10 @@ class Lanes {
  public:
   Lanes(asio::any_io_executor core, LaneLimits limits, const base::Clock& clock);
 
+  /// From now on these hold: who waits goes if there is more room, and flights that are too many
+  /// finish as they are.
+  void SetLimits(LaneLimits limits);
+
   /// Waits for its turn: priority first, then order of arrival. Throws Error(kThrottled,
   /// retry_after) when the lane's gate is closed, Error(kUnavailable) after Close(). Cancellation
   /// of the waiting coroutine is not supported; flights do not cancel.
@@ -170,8 +174,8 @@ class Lanes {
 
   const asio::any_io_executor core_;
   const base::Clock& clock_;
-  const LaneLimits limits_;
   // All below: only on core_.
+  LaneLimits limits_;
   std::array<std::map<LaneKey, Queue>, 3> queues_;  // By priority, then lane.
   std::size_t waiting_ = 0;
   std::uint64_t arrivals_ = 0;

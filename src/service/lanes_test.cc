@@ -146,6 +146,42 @@ TEST_F(LanesTest, RateIsPerEgressAndRefillsWithTime) {
   EXPECT_EQ(order_.size(), 6U) << "a pause does not save up a burst";
 }
 
+TEST_F(LanesTest, HigherLimitsLetWaitersGoAtOnce) {
+  Make({.max_flights = 1, .max_per_egress = 8, .max_per_client = 8, .rate_per_egress = 0});
+  for (const int row : {1, 2, 3}) {
+    Want(row);
+  }
+  EXPECT_EQ(lanes_->waiting(), 2U);
+  lanes_->SetLimits(
+      {.max_flights = 2, .max_per_egress = 8, .max_per_client = 8, .rate_per_egress = 0});
+  Settle();
+  EXPECT_EQ(order_, (std::vector<std::int64_t>{1, 2}));
+  lanes_->SetLimits(
+      {.max_flights = 8, .max_per_egress = 8, .max_per_client = 2, .rate_per_egress = 0});
+  Settle();
+  EXPECT_EQ(lanes_->flights(), 2) << "the client has enough";
+  lanes_->SetLimits(
+      {.max_flights = 8, .max_per_egress = 8, .max_per_client = 8, .rate_per_egress = 0});
+  Settle();
+  EXPECT_EQ(lanes_->flights(), 3);
+}
+
+TEST_F(LanesTest, LowerLimitsLetFlightsFinish) {
+  Make({.max_flights = 3, .max_per_egress = 8, .max_per_client = 8, .rate_per_egress = 0});
+  for (const int row : {1, 2, 3, 4}) {
+    Want(row);
+  }
+  lanes_->SetLimits(
+      {.max_flights = 1, .max_per_egress = 8, .max_per_client = 8, .rate_per_egress = 0});
+  EXPECT_EQ(lanes_->flights(), 3);
+  Release(1);
+  Release(2);
+  EXPECT_EQ(order_.size(), 3U) << "still one in the air";
+  Release(3);
+  EXPECT_EQ(order_.back(), 4);
+  EXPECT_EQ(lanes_->flights(), 1);
+}
+
 TEST_F(LanesTest, A429ClosesTheGateForItsLaneOnly) {
   Make(NoRate(1, 1, 1));
   Want(1);

@@ -7,7 +7,8 @@ import pytest
 CALLS = [
     "user/info", "rts/list", "rts/create", "rts/update", "rts/delete", "rts/batch-delete", "rts/refresh",
     "rts/batch-refresh", "rts/batch-import", "rts/refresh-user-info", "rts/refresh-account-info",
-    "configs/get-system", "configs/save-system", "configs/get-proxy-list", "configs/get-clientid-list",
+    "configs/get-system", "configs/save-system", "configs/preview-system", "configs/get-proxy-list",
+    "configs/get-clientid-list",
 ]
 NEWER_CALLS = [
     "rts/reveal", "rts/attempts", "rts/probe", "rescue/list", "rescue/replay", "proxies/list", "proxies/test",

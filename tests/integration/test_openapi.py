@@ -116,6 +116,10 @@ def admin_bodies(row_id):
         "key/rekey": [{}, {"after": row_id}, {"after": -1}],
         "configs/get-system": [{}],
         "configs/save-system": [{"configs": {"auto_refresh_interval": value}} for value in ("3", "x")],
+        "configs/preview-system": [
+            {"configs": {"refresh_lead": "8h", "proxy_list": "[]", "client_id_list": '["app_x"]'}},
+            {"configs": {"log_level": "loud"}}, {},
+        ],
         "configs/get-proxy-list": [{}],
         "configs/get-clientid-list": [{}],
         "auth/change-password": [{"current_password": "x", "new_password": "long enough"}, {}],

@@ -183,6 +183,7 @@ def test_change_of_the_password(server, new_password):
     bearer = {"Authorization": f"Bearer {log_in(server).json['token']}"}
     answer = change_password(console, server.password, new_password).ok()
     assert "HttpOnly" in answer.headers["Set-Cookie"] and "SameSite=Strict" in answer.headers["Set-Cookie"]
+    assert [event["address"] for event in server.events("session.password_changed")] == ["127.0.0.1"]
     # The caller goes on with its new cookie, all others are out.
     info = console.call("user/info")
     assert info.status == 200 and info.json["session_expires_at"] == answer.data["expires_at"]
@@ -193,7 +194,6 @@ def test_change_of_the_password(server, new_password):
     console.base = server.base
     assert console.call("user/info").status == 200, "the new session outlives a restart"
     assert log_in(server).status == 401 and log_in(server, password=new_password).status == 200
-    assert [event["address"] for event in server.events("session.password_changed")] == ["127.0.0.1"]
     found = console.call("audit/list", {"action": "session.password_changed"}).ok().data["items"]
     assert [(item["actor"], item["subject"], item["detail"]) for item in found] == [("admin", "admin", "")]
 
