@@ -51,6 +51,8 @@ class TokenService {
   static constexpr std::chrono::seconds kTrustInUnknownLife{60};
   static constexpr std::size_t kMaxBatch = 10'000;
   static constexpr std::int64_t kMaxPageSize = 1'000;
+  /// Rows of one batch under way at a time: more than one lane has room for, so that a slow proxy
+  /// does not hold up the others.
   static constexpr std::size_t kMaxBatchFlights = 512;
 
   /// What GetAccessToken() would answer, where that needs neither the store nor a refresh; else
@@ -81,6 +83,10 @@ class TokenService {
   /// once.
   asio::awaitable<BatchRefreshReport> RefreshMany(core::Actor actor,
                                                   std::vector<core::TokenId> ids);
+  /// One row of a batch: behind people's calls, never a probe, no audit entry of its own. Only on
+  /// the core thread; does not throw base::Error. `given_up` as in RefreshOrder.
+  asio::awaitable<BatchRefreshLine> RefreshBatchRow(core::TokenId id,
+                                                    std::shared_ptr<const bool> given_up);
 
   /// `refresh-user-info`, `refresh-account-info`: takes the facts from the stored tokens' claims
   /// anew; no further call.
@@ -90,7 +96,7 @@ class TokenService {
   asio::awaitable<AttemptPage> Attempts(core::TokenId id, PageRequest page);
 
  private:
-  struct Batch;
+  class Batch;
 
   /// `holder`: the row that holds the grant of `id`, as it was seen when this was decided.
   asio::awaitable<RefreshReport> RefreshHolder(core::Actor actor, core::TokenId id,
@@ -115,8 +121,6 @@ class TokenService {
   asio::awaitable<void> WaitOnCore(std::vector<core::TokenId> ids);
   asio::awaitable<std::vector<bool>> LookOnCore(std::vector<core::TokenId> ids);
   asio::awaitable<void> RunBatchOnCore(std::shared_ptr<Batch> batch);
-  asio::awaitable<void> RefreshSome(std::shared_ptr<Batch> batch);
-  asio::awaitable<BatchRefreshLine> RefreshLine(core::TokenId id);
 
   void CheckProvider(const std::string& provider) const;
   struct NewRow {

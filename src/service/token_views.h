@@ -105,6 +105,7 @@ struct BatchRefreshLine {
   core::TokenId id;
   std::string rt_name;  ///< biz_id, as the old system named it; the id as text if the row is gone.
   bool success = false;
+  std::string code;  ///< Stable: "ok", an outcome, a state, an error's or a flight's code.
   base::Text message;
 };
 struct BatchRefreshReport {
