@@ -29,7 +29,7 @@ struct ApiServer::Parts {
         metrics(services.metrics, services.custody, Readers(options)),
         public_api(services.tokens, services.clock),
         session(services.sessions, options.version),
-        tokens(services.tokens, services.imports),
+        tokens(services.tokens, services.imports, services.clock),
         refreshes(services.tokens),
         rescue(services.rescue),
         keys(services.keys),

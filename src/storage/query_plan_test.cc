@@ -95,7 +95,7 @@ TEST_F(QueryPlanTest, TheListIsFoundAndCountedInACoveringIndex) {
   TokenFilter tag;
   tag.tag = "x";
   for (const TokenFilter& filter : {TokenFilter(), all, enabled, tag}) {
-    const TokenListSql sql = MakeTokenListSql(filter);
+    const TokenListSql sql = MakeTokenListSql(filter, {});
     EXPECT_THAT(Plan(sql.count), HasSubstr("COVERING INDEX")) << sql.count;
     const std::string plan = Plan(sql.page);
     EXPECT_THAT(plan, HasSubstr("COVERING INDEX")) << sql.page << "\n" << plan;

@@ -17,9 +17,10 @@ class TokenStoreTest : public StoreTest {
   std::vector<InsertResult> Insert(std::vector<NewToken> rows, OnKnownToken on_known) {
     return Run(tokens().Insert(std::move(rows), on_known, Audited("token.import")));
   }
-  std::vector<std::string> Names(const TokenFilter& filter, PageRequest page = {}) {
+  std::vector<std::string> Names(const TokenFilter& filter, PageRequest page = {},
+                                 TokenOrder order = {}) {
     std::vector<std::string> names;
-    for (const TokenRecord& record : Run(tokens().List(filter, page)).items) {
+    for (const TokenRecord& record : Run(tokens().List(filter, page, order)).items) {
       names.push_back(record.token.biz_id);
     }
     return names;
@@ -299,7 +300,7 @@ TEST_P(TokenStoreTest, ListsNewestFirstByPages) {
   EXPECT_THAT(Names({}, {std::numeric_limits<std::int64_t>::max(),
                          std::numeric_limits<std::int64_t>::max()}),
               IsEmpty());
-  EXPECT_EQ(Run(tokens().List({}, {4, 2})).total, 5);
+  EXPECT_EQ(Run(tokens().List({}, {4, 2}, {})).total, 5);
 }
 
 TEST_P(TokenStoreTest, FiltersBySubstringWithoutWildcards) {
@@ -325,7 +326,7 @@ TEST_P(TokenStoreTest, FiltersBySubstringWithoutWildcards) {
   filter.tag.clear();
   filter.enabled = true;
   EXPECT_THAT(Names(filter), ElementsAre("beta_2"));
-  EXPECT_EQ(Run(tokens().List(filter, {})).total, 1);
+  EXPECT_EQ(Run(tokens().List(filter, {}, {})).total, 1);
 }
 
 TEST_P(TokenStoreTest, FiltersByTimeAndState) {
