@@ -97,6 +97,8 @@ TEST_F(QueryPlanTest, TheListIsFoundAndCountedInACoveringIndex) {
   for (const TokenFilter& filter : {TokenFilter(), all, enabled, tag}) {
     const TokenListSql sql = MakeTokenListSql(filter, {});
     EXPECT_THAT(Plan(sql.count), HasSubstr("COVERING INDEX")) << sql.count;
+    EXPECT_THAT(Plan(sql.ids), HasSubstr("SEARCH rts USING COVERING INDEX rts_list (id>?)"));
+    EXPECT_THAT(Plan(sql.ids), Not(HasSubstr("TEMP B-TREE")));
     const std::string plan = Plan(sql.page);
     EXPECT_THAT(plan, HasSubstr("COVERING INDEX")) << sql.page << "\n" << plan;
     EXPECT_THAT(plan, HasSubstr("SEARCH rts USING INTEGER PRIMARY KEY")) << sql.page << "\n"
