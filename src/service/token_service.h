@@ -68,6 +68,8 @@ class TokenService {
   /// answers at once.
   asio::awaitable<AccessAnswer> Refresh(core::Actor actor, TokenSelector selector);
 
+  /// Its texts; throws kTooLarge with the field.
+  static void CheckFilter(const TokenFilter& filter);
   asio::awaitable<TokenListView> List(TokenFilter filter, PageRequest page, TokenOrder order = {});
   asio::awaitable<TokenView> Show(core::TokenId id);
   asio::awaitable<CreateReport> Create(core::Actor actor, CreateRequest request);
@@ -75,6 +77,13 @@ class TokenService {
   /// Waits for a flight of the row first, so that its reply is not orphaned.
   asio::awaitable<void> Delete(core::Actor actor, core::TokenId id);
   asio::awaitable<BatchCount> DeleteMany(core::Actor actor, std::vector<core::TokenId> ids);
+  /// The same for a part of more, in one transaction: the rows that are still there, and why. A row
+  /// goes together with those that show its token.
+  asio::awaitable<std::vector<RowRefusal>> DeleteRows(core::Actor actor,
+                                                      std::vector<core::TokenId> ids);
+  /// Whether this may be asked of Update for many rows: what concerns all of them is checked now,
+  /// errors name their field below `where`. Returns what it changes, in words without secrets.
+  std::string CheckEdit(UpdateRequest request, const std::string& where) const;
 
   asio::awaitable<RefreshReport> RefreshById(core::Actor actor, core::TokenId id);
   /// The one probe of a doubt, now (design.md section 5). kConflict if the row is not in doubt.
@@ -128,7 +137,12 @@ class TokenService {
     std::string asked_client_id;
   };
   NewRow CheckCreate(CreateRequest request) const;
-  TokenChange CheckUpdate(UpdateRequest request, const TokenView& present) const;
+  /// Errors name their field below `where`.
+  TokenChange CheckUpdate(UpdateRequest request, const TokenView& present,
+                          const std::string& where) const;
+  asio::awaitable<std::vector<core::TokenId>> DeleteSome(core::Actor actor,
+                                                         std::vector<core::TokenId> ids);
+  asio::awaitable<RowRefusal> ExplainUndeleted(core::TokenId id);
   asio::awaitable<void> RefuseDelete(core::Token token);
 
   Dependencies dependencies_;
