@@ -15,6 +15,7 @@
 namespace rtm::service {
 class CustodyGauges;
 class ImportService;
+class JobService;
 class KeyService;
 class ProxyService;
 class Readiness;
@@ -43,6 +44,7 @@ struct ApiServerOptions {
 struct ApiServices {
   service::TokenService& tokens;
   service::ImportService& imports;
+  service::JobService& jobs;
   service::SettingsService& settings;
   service::ProxyService& proxies;
   service::SessionService& sessions;
