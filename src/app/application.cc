@@ -70,14 +70,21 @@ bool Application::Stop() {
   stopped_ = true;
   const base::BootTime deadline = clock_.Boot() + kStopTime;
   control_file_.reset();
+  if (services_) {
+    services_->StopJobs();
+  }
   if (engine_) {
     engine_->CloseLanes();
   }
   if (server_) {
     server_->Stop();
   }
-  const auto left = std::max<base::milliseconds>(deadline - clock_.Boot(), base::milliseconds(500));
-  if (engine_ && !engine_->FinishFlights(left)) {
+  const auto left = [&] {
+    return std::max<base::milliseconds>(deadline - clock_.Boot(), base::milliseconds(500));
+  };
+  // Jobs wait for flights, so those end first.
+  if ((engine_ && !engine_->FinishFlights(left())) ||
+      (services_ && !services_->FinishJobs(left()))) {
     base::LogError("app.stop_timed_out", {});
     return false;
   }

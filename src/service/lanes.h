@@ -53,6 +53,7 @@ class LanePermit {
   LanePermit(LanePermit&& other) noexcept;
   LanePermit& operator=(LanePermit&& other) noexcept;
   ~LanePermit();
+  explicit operator bool() const { return lanes_ != nullptr; }
 
  private:
   Lanes* lanes_ = nullptr;
@@ -73,11 +74,15 @@ class Lanes {
 
   /// Waits for its turn: priority first, then order of arrival. Throws Error(kThrottled,
   /// retry_after) when the lane's gate is closed, Error(kUnavailable) after Close(). Cancellation
-  /// of the waiting coroutine is not supported; flights do not cancel.
+  /// of the waiting coroutine is not supported; flights do not cancel. An empty permit: Withdraw()
+  /// turned it away.
   asio::awaitable<LanePermit> Acquire(LaneKey key, LanePriority priority, core::TokenId row);
   /// Somebody more urgent joined the flight of `row`: if it still waits, it goes to the end of that
   /// class.
   void Promote(core::TokenId row, LanePriority priority);
+  /// Turns the flight of `row` away if it still waits as part of a batch; one that somebody more
+  /// urgent joined stays.
+  void Withdraw(core::TokenId row);
 
   // Why a lane is closed. A client that was refused stays so until a person ends it.
   static constexpr std::string_view kThrottled = "throttled";
@@ -143,7 +148,8 @@ class Lanes {
     asio::steady_timer ready;  // Never expires by itself: cancelled to wake the waiter.
     core::TokenId row;
     std::uint64_t number;  // Order of arrival.
-    enum class Verdict { kWaiting, kGranted, kClosed, kThrottled } verdict = Verdict::kWaiting;
+    enum class Verdict { kWaiting, kGranted, kClosed, kThrottled, kWithdrawn };
+    Verdict verdict = Verdict::kWaiting;
   };
   using Queue = std::deque<std::shared_ptr<Waiter>>;
   struct Egress {

@@ -12,8 +12,8 @@ CALLS = [
 ]
 NEWER_CALLS = [
     "rts/reveal", "rts/attempts", "rts/probe", "rescue/list", "rescue/replay", "proxies/list", "proxies/test",
-    "key/check", "key/reload", "key/rekey", "audit/list", "audit/export",
-    "rts/show", "stats/overview", "auth/change-password",
+    "key/check", "key/reload", "key/rekey", "audit/list", "audit/export", "rts/show", "stats/overview",
+    "auth/change-password", "rts/import-preview", "jobs/start", "jobs/list", "jobs/get", "jobs/cancel",
 ]
 
 
