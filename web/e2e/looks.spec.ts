@@ -88,6 +88,20 @@ for (const viewport of sizes) {
           await look(page, name('settings'));
         });
 
+        test('tokens selected and edited', async ({ page }) => {
+          const en = language === 'en';
+          await page.goto('/tokens?tag=team-a&state=active&sort=biz_id&order=asc');
+          await page.getByRole('checkbox', { name: en ? /^Select (all|this page)/ : /^(Select all|选择本页)/ })
+            .check();
+          await look(page, name('tokens-selected'));
+          await page.getByRole('region').getByRole('button', { name: en ? 'Edit' : '编辑' }).click();
+          const dialog = page.getByRole('dialog');
+          for (const change of await dialog.getByText(en ? 'Change' : '修改', { exact: true }).all()) {
+            await change.click();
+          }
+          await look(page, name('batch-edit'));
+        });
+
         test('no such page', async ({ page }) => {
           await page.goto('/nowhere');
           await expect(page.getByRole('link', { name: /tokens|令牌页/ })).toBeVisible();
