@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation } from 'react-router';
 import { Brand } from '@/components/brand';
 import { LanguageSwitch, ThemeSwitch } from '@/components/preference-switches';
+import { JobTray } from '@/features/jobs/job-tray';
 import { useUser } from '@/features/session/use-session';
 import { AccountMenu } from './account-menu';
 import { Navigation } from './navigation';
@@ -34,6 +35,7 @@ function Frame() {
         )}
         <Brand />
         <span className="stretch" />
+        <JobTray />
         <LanguageSwitch />
         <ThemeSwitch />
         {user && <AccountMenu username={user.username} />}

@@ -13,10 +13,12 @@ export function withoutSession(before: Session | undefined): Session {
 }
 
 /** A 401 of any call ends the session here too: the gate then shows the login page. */
+export function noteRefusal(client: QueryClient, error: unknown): void {
+  if (isUnauthorized(error)) client.setQueryData<Session>(sessionKey, withoutSession);
+}
+
 export function makeQueryClient(): QueryClient {
-  const onError = (error: unknown) => {
-    if (isUnauthorized(error)) client.setQueryData<Session>(sessionKey, withoutSession);
-  };
+  const onError = (error: unknown) => { noteRefusal(client, error); };
   const client = new QueryClient({
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),

@@ -28,34 +28,34 @@ function refusal(response: Response, body: Record<string, unknown>): ApiError {
 }
 
 /**
- * One admin call; resolves to the whole JSON answer.
- * Throws ApiError (the server refused), MalformedAnswerError, NetworkError, or the
- * DOMException of an aborted `signal`.
+ * Sends one call; resolves to the response whatever its status.
+ * Throws NetworkError or the DOMException of an aborted `signal`.
  *
  * The session is the HttpOnly cookie. The extra header is one that a foreign page cannot send
  * without a CORS preflight, which the server never grants: it is the CSRF guard.
  */
-export async function post(
-  path: string, body: unknown = {}, signal?: AbortSignal,
-): Promise<Record<string, unknown>> {
-  let response: Response;
+export async function send(path: string, init: {
+  method: 'GET' | 'POST'; headers?: Record<string, string>; body?: string; signal?: AbortSignal;
+}): Promise<Response> {
   try {
-    response = await fetch(base + path, {
-      method: 'POST',
+    return await fetch(base + path, {
+      method: init.method,
       credentials: 'same-origin',
-      headers: {
-        'Content-Type': 'application/json',
-        'Accept-Language': language,
-        'X-Requested-With': 'rt-manage',
-      },
-      body: JSON.stringify(body),
-      signal: signal ?? null,
+      headers: { ...init.headers, 'Accept-Language': language, 'X-Requested-With': 'rt-manage' },
+      body: init.body ?? null,
+      signal: init.signal ?? null,
     });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new NetworkError(error);
   }
+}
 
+/**
+ * The JSON of an answer. Throws ApiError (the server refused), MalformedAnswerError, or the
+ * DOMException of an aborted call.
+ */
+export async function readAnswer(response: Response): Promise<Record<string, unknown>> {
   let answer: Record<string, unknown>;
   try {
     answer = asRecord(await response.json());
@@ -65,6 +65,18 @@ export async function post(
   }
   if (!response.ok || answer.success === false) throw refusal(response, answer);
   return answer;
+}
+
+/** One admin call; resolves to the whole JSON answer. Throws as send() and readAnswer() do. */
+export async function post(
+  path: string, body: unknown = {}, signal?: AbortSignal,
+): Promise<Record<string, unknown>> {
+  return readAnswer(await send(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+    signal,
+  }));
 }
 
 /** Like post(), but resolves to the envelope's `data`. */
