@@ -5,12 +5,14 @@ import './jobs.css';
 
 type FailureLine = Job['lines'][number];
 
-function LineName(props: { line: FailureLine; itemName: (index: number) => string }) {
+function LineName(props: {
+  line: FailureLine; itemName: (index: number) => string; inNewTab: boolean;
+}) {
   const { line } = props;
   const { t } = useTranslation('jobs');
   if (line.id !== null) {
     return (
-      <Link to={`/tokens?row=${line.id}`}>
+      <Link to={`/tokens?row=${line.id}`} target={props.inNewTab ? '_blank' : undefined}>
         {line.biz_id === '' ? t('failures.gone', { id: line.id }) : line.biz_id}
       </Link>
     );
@@ -20,9 +22,11 @@ function LineName(props: { line: FailureLine; itemName: (index: number) => strin
 
 /**
  * What failed in a job: by reason, and the last rows with a way to them. `itemName`: what the item
- * of an import (from 0) is called where it is shown.
+ * of an import (from 0) is called where it is shown; `inNewTab`: where a link would leave a dialog.
  */
-export function JobFailures(props: { job: Job; itemName?: (index: number) => string }) {
+export function JobFailures(props: {
+  job: Job; itemName?: (index: number) => string; inNewTab?: boolean;
+}) {
   const { job } = props;
   const { t, i18n } = useTranslation('jobs');
   const itemName = props.itemName ?? ((index) => t('failures.item', { number: index + 1 }));
@@ -48,7 +52,7 @@ export function JobFailures(props: { job: Job; itemName?: (index: number) => str
             {job.lines.map((line, place) => (
               // A row may fail once only, but items of an import have no id.
               <li key={`${line.id ?? ''}-${line.index ?? ''}-${job.lines.length - place}`}>
-                <LineName line={line} itemName={itemName} />
+                <LineName line={line} itemName={itemName} inNewTab={props.inNewTab ?? false} />
                 <span>{line.message}</span>
               </li>
             ))}

@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { fetchClientIdList, fetchProxyList } from '@/lib/api/settings';
 import {
-  createToken, deleteToken, deleteTokens, importTokens, listAttempts, listTokens, refreshToken,
+  createToken, deleteToken, deleteTokens, listTokens, probeToken, refreshToken,
   refreshTokens, revealSecret, updateToken,
 } from '@/lib/api/tokens';
 import type { SecretField, TokenUpdates } from '@/lib/api/types';
@@ -9,7 +9,6 @@ import { toListRequest } from './list-query';
 import type { ListQuery } from './list-query';
 
 const listKey = ['tokens', 'list'] as const;
-const attemptsKey = ['tokens', 'attempts'] as const;
 
 // Tokens are refreshed by the server on its own: the page follows without being asked.
 const followMs = 15_000;
@@ -19,15 +18,6 @@ export function useTokenList(query: ListQuery) {
   return useQuery({
     queryKey: [...listKey, request],
     queryFn: ({ signal }) => listTokens(request, signal),
-    placeholderData: keepPreviousData,
-    refetchInterval: followMs,
-  });
-}
-
-export function useAttempts(id: number, page: number, pageSize: number) {
-  return useQuery({
-    queryKey: [...attemptsKey, id, page, pageSize],
-    queryFn: ({ signal }) => listAttempts({ id, page, page_size: pageSize }, signal),
     placeholderData: keepPreviousData,
     refetchInterval: followMs,
   });
@@ -57,8 +47,8 @@ export const useUpdateToken = () => useTokenMutation(
 export const useDeleteToken = () => useTokenMutation(deleteToken);
 export const useDeleteTokens = () => useTokenMutation(deleteTokens);
 export const useRefreshToken = () => useTokenMutation(refreshToken);
+export const useProbeToken = () => useTokenMutation(probeToken);
 export const useRefreshTokens = () => useTokenMutation(refreshTokens);
-export const useImportTokens = () => useTokenMutation(importTokens);
 
 /** The secret is the mutation's result only: it never enters the query cache. */
 export function useReveal() {

@@ -18,6 +18,7 @@ import { TokenTable } from './token-table';
 import { useListQuery } from './use-list-query';
 import { usePanels } from './use-panels';
 import { useRowCommands } from './use-row-commands';
+import { useRowPanel } from './use-row-panel';
 import './tokens.css';
 
 export function TokensPage() {
@@ -26,12 +27,13 @@ export function TokensPage() {
   const [query, setQuery] = useListQuery();
   const [selected, setSelected] = useState<number[]>([]);
   const { data, error, isPending, isPlaceholderData, isFetching, refetch } = useTokenList(query);
-  const panels = usePanels(data?.items);
+  const panels = usePanels();
+  const rowPanel = useRowPanel();
   const commands = useRowCommands({
-    open: panels.openRow,
+    open: rowPanel.open,
     edit: panels.editRow,
     removed: (id) => {
-      panels.closeRow();
+      rowPanel.close();
       setSelected((ids) => ids.filter((other) => other !== id));
     },
   });
@@ -77,7 +79,8 @@ export function TokensPage() {
         ? <TokenCards {...view} data={data} />
         : <div className="panel table-panel"><TokenTable {...view} data={data} /></div>)}
       <TokenDrawer
-        row={panels.row} open={panels.rowOpen} commands={commands} onClose={panels.closeRow}
+        panel={rowPanel} listed={data?.items.find((row) => row.id === rowPanel.id)}
+        commands={commands}
       />
       <EditDialog row={panels.edited} open={panels.editOpen} onClose={panels.closeEdit} />
       <CreateDialog open={panels.createOpen} onClose={panels.closeCreate} />

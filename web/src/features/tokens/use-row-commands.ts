@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TokenRow } from '@/lib/api/types';
 import { errorText } from '@/lib/error-text';
-import { useDeleteToken, useRefreshToken, useUpdateToken } from './token-queries';
+import { useDeleteToken, useProbeToken, useRefreshToken, useUpdateToken } from './token-queries';
 
 export interface RowCommands {
   /** Rows whose refresh was asked for here and has not been answered. */
@@ -12,6 +12,7 @@ export interface RowCommands {
   open: (row: TokenRow) => void;
   edit: (row: TokenRow) => void;
   refresh: (row: TokenRow) => void;
+  probe: (row: TokenRow) => void;
   setEnabled: (row: TokenRow, enabled: boolean) => void;
   remove: (row: TokenRow) => void;
 }
@@ -36,6 +37,7 @@ export function useRowCommands(ui: {
   const { t: common } = useTranslation('common');
   const { message, modal } = App.useApp();
   const { mutateAsync: refreshRow } = useRefreshToken();
+  const { mutateAsync: probeRow } = useProbeToken();
   const { mutateAsync: updateRow } = useUpdateToken();
   const { mutateAsync: deleteRow } = useDeleteToken();
   const [refreshing, runRefresh] = useBusy();
@@ -58,6 +60,11 @@ export function useRowCommands(ui: {
     refresh: (row) => {
       runRefresh(row.id, () => told(
         refreshRow(row.id), t('action.refreshed', { name: row.biz_id }),
+      ));
+    },
+    probe: (row) => {
+      runRefresh(row.id, () => told(
+        probeRow(row.id), t('action.refreshed', { name: row.biz_id }),
       ));
     },
     setEnabled: (row, enabled) => {

@@ -1,7 +1,6 @@
 import { post, postForData } from './client';
 import type {
-  Attempt, BatchDeleteResult, BatchRefreshResult, CreateTokenRequest, ImportRequest,
-  ImportResult, Page, SecretField, TokenListRequest, TokenRow, TokenUpdates,
+  BatchDeleteResult, BatchRefreshResult, CreateTokenRequest, Page, SecretField, TokenListRequest, TokenRow, TokenUpdates,
 } from './types';
 
 export function listTokens(
@@ -32,22 +31,17 @@ export function refreshToken(id: number): Promise<TokenRow> {
   });
 }
 
-export function refreshTokens(ids: number[]): Promise<BatchRefreshResult> {
-  return postForData('rts/batch-refresh', { ids });
+/** Sends the refresh token of a row in doubt once more, to learn what became of it. */
+export function probeToken(id: number): Promise<TokenRow> {
+  return postForData('rts/probe', { id });
 }
 
-export function importTokens(request: ImportRequest): Promise<ImportResult> {
-  return postForData('rts/batch-import', request);
+export function refreshTokens(ids: number[]): Promise<BatchRefreshResult> {
+  return postForData('rts/batch-refresh', { ids });
 }
 
 /** One whole secret; the server writes an audit entry for it. */
 export async function revealSecret(id: number, field: SecretField): Promise<string> {
   const data = await postForData<{ value: string }>('rts/reveal', { id, field });
   return data.value;
-}
-
-export function listAttempts(
-  request: { id: number; page: number; page_size: number }, signal?: AbortSignal,
-): Promise<Page<Attempt>> {
-  return postForData('rts/attempts', request, signal);
 }

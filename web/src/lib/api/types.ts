@@ -18,7 +18,6 @@ export type TokenUpdates = Schemas['Updates'];
 export type BatchRefreshResult = Schemas['BatchRefreshReport'];
 export type BatchDeleteResult = Schemas['BatchDeleteReport'];
 export type ImportRequest = Schemas['ImportRequest'];
-export type ImportResult = Schemas['ImportReport'];
 export type SecretField = Exclude<Schemas['RevealRequest']['field'], 'proxy'>;
 export type Attempt = Schemas['Attempt'];
 export type TokenFilter = Schemas['Filter'];

@@ -1,4 +1,6 @@
+import detail from './token-detail';
 import dialogs from './token-dialogs';
+import imports from './token-import';
 
 export default {
   title: 'Tokens',
@@ -112,5 +114,7 @@ export default {
       open: 'Under way',
     },
   },
+  ...detail,
   ...dialogs,
+  ...imports,
 };

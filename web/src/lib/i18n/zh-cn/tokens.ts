@@ -1,5 +1,7 @@
 import type { EnglishTexts, Translated } from '@/lib/i18n/texts';
+import detail from './token-detail';
 import dialogs from './token-dialogs';
+import imports from './token-import';
 
 const texts: Translated<EnglishTexts['tokens']> = {
   title: '令牌',
@@ -101,7 +103,9 @@ const texts: Translated<EnglishTexts['tokens']> = {
       open: '进行中',
     },
   },
+  ...detail,
   ...dialogs,
+  ...imports,
 };
 
 export default texts;
