@@ -83,6 +83,7 @@ http::ApiServices ServiceFloor::View() {
           .rescue = rescue_,
           .keys = keys_,
           .custody = engine_.custody(),
+          .audit = audit_,
           .metrics = metrics_.registry,
           .clock = clock_,
           .entropy = entropy_};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,13 @@ enum class TokenState {
   kUnknownError,   ///< An OAuth error that no table lists.
   kLinked          ///< Another row holds this RT; this row shows that one's token.
 };
+
+/// All of them, in the order in which they are shown.
+inline constexpr std::array kAllTokenStates{TokenState::kActive,        TokenState::kBackingOff,
+                                            TokenState::kEgressFault,   TokenState::kInDoubt,
+                                            TokenState::kRotationLost,  TokenState::kNeedsLogin,
+                                            TokenState::kAccountClosed, TokenState::kMisconfigured,
+                                            TokenState::kUnknownError,  TokenState::kLinked};
 
 /// "active", "backing_off", "egress_fault", "in_doubt", "rotation_lost", "needs_login",
 /// "account_closed", "misconfigured", "unknown_error", "linked": stored in the database and shown

@@ -27,15 +27,24 @@ struct LoginBody {
 };
 BOOST_DESCRIBE_STRUCT(LoginBody, (), (username, password))
 
-struct ListBody {
-  std::optional<std::int64_t> page;
-  std::optional<std::int64_t> page_size;
+/// Which rows: the members of ListBody and of a selection by filter.
+struct FilterBody {
   std::string biz_id, tag, email, type, state;
   std::optional<bool> enabled;
-  std::string create_date;  ///< YYYY-MM-DD, UTC.
+  std::string create_date;                     ///< YYYY-MM-DD, UTC.
+  std::optional<std::int64_t> at_ends_within;  ///< Seconds.
+  std::string proxy;                           ///< "direct": rows without one.
 };
-BOOST_DESCRIBE_STRUCT(ListBody, (),
-                      (page, page_size, biz_id, tag, email, type, state, enabled, create_date))
+BOOST_DESCRIBE_STRUCT(FilterBody, (),
+                      (biz_id, tag, email, type, state, enabled, create_date, at_ends_within,
+                       proxy))
+
+struct ListBody : FilterBody {
+  std::optional<std::int64_t> page;
+  std::optional<std::int64_t> page_size;
+  std::string sort, order;
+};
+BOOST_DESCRIBE_STRUCT(ListBody, (FilterBody), (page, page_size, sort, order))
 
 struct CreateBody {
   std::string biz_id;
@@ -130,6 +139,17 @@ struct RescueReplayBody {
   bool adopt = false;
 };
 BOOST_DESCRIBE_STRUCT(RescueReplayBody, (), (adopt))
+
+/// Which lines of the audit log; `page` and `page_size` of a list, `format` of an export.
+struct AuditBody {
+  std::optional<std::int64_t> page;
+  std::optional<std::int64_t> page_size;
+  std::string format;
+  std::string action, actor, subject, address;
+  std::string from, until;  ///< RFC 3339.
+};
+BOOST_DESCRIBE_STRUCT(AuditBody, (),
+                      (page, page_size, format, action, actor, subject, address, from, until))
 
 struct RekeyBody {
   std::int64_t after = 0;

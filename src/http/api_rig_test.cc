@@ -86,6 +86,7 @@ void ApiRig::Serve() {
                                                            .rescue = *rescue_,
                                                            .keys = *keys_,
                                                            .custody = *custody_,
+                                                           .audit = *audit_,
                                                            .metrics = registry_,
                                                            .clock = clock_,
                                                            .entropy = entropy_});

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "http/audit_handlers.h"
 #include "http/embedded_files.h"
 #include "http/gatekeeper.h"
 #include "http/health_handlers.h"
@@ -29,12 +30,13 @@ struct ApiServer::Parts {
         metrics(services.metrics, services.custody, Readers(options)),
         public_api(services.tokens, services.clock),
         session(services.sessions, options.version),
-        tokens(services.tokens, services.imports),
+        tokens(services.tokens, services.imports, services.clock),
         refreshes(services.tokens),
         rescue(services.rescue),
         keys(services.keys),
         proxies(services.proxies),
         settings(services.settings, services.vault, std::move(options.env_configs)),
+        audit(services.audit, services.clock),
         openapi(EmbeddedOpenApi(), options.public_prefix),
         assets(EmbeddedConsole(), {"/internalweb", options.public_prefix, "/health", "/metrics",
                                    "/openapi.json", "/assets"}),
@@ -50,6 +52,7 @@ struct ApiServer::Parts {
     keys.Register(router);
     proxies.Register(router);
     settings.Register(router);
+    audit.Register(router);
     openapi.Register(router);
     assets.Register(router);
   }
@@ -78,6 +81,7 @@ struct ApiServer::Parts {
   KeyHandlers keys;
   ProxyHandlers proxies;
   SettingsHandlers settings;
+  AuditHandlers audit;
   OpenApiHandler openapi;
   StaticAssets assets;
   const Middleware middleware;

@@ -13,6 +13,7 @@
 #include "http/server_context.h"
 
 namespace rtm::service {
+class AuditLog;
 class CustodyGauges;
 class ImportService;
 class KeyService;
@@ -51,6 +52,7 @@ struct ApiServices {
   service::RescueService& rescue;
   service::KeyService& keys;
   service::CustodyGauges& custody;
+  service::AuditLog& audit;
   const base::MetricRegistry& metrics;
   const base::Clock& clock;
   base::Entropy& entropy;

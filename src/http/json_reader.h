@@ -105,7 +105,8 @@ void ReadJson(const boost::json::value& value, const JsonPath& path, T& out) {
   if (object == nullptr) {
     return;
   }
-  using Members = boost::describe::describe_members<T, boost::describe::mod_public>;
+  using Members = boost::describe::describe_members<T, boost::describe::mod_public |
+                                                           boost::describe::mod_inherited>;
   boost::mp11::mp_for_each<Members>([&](auto member) {
     if (const boost::json::value* found = FindMember(*object, member.name)) {
       ReadJson(*found, JsonPath(path, std::string_view(member.name)), out.*member.pointer);

@@ -1,8 +1,11 @@
 #include "http/row_requests.h"
 
+#include <algorithm>
+#include <array>
 #include <boost/json/serialize.hpp>
 #include <chrono>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/error.h"
@@ -54,6 +57,62 @@ std::chrono::sys_days DayOf(const std::string& text) {
                                               "create_date：应为 YYYY-MM-DD 形式的日期。"});
 }
 
+/// What `text` stands for among `values`.
+template <class T, std::size_t kCount>
+T OneOf(const std::string& text, const std::array<std::pair<std::string_view, T>, kCount>& values,
+        const std::string& field) {
+  std::string accepted;
+  for (const auto& [name, value] : values) {
+    if (text == name) {
+      return value;
+    }
+    accepted.append(accepted.empty() ? "" : ", ").append(name);
+  }
+  throw base::InvalidArgument(field, {field + ": accepted are " + accepted + ".",
+                                      field + "：可接受的值为 " + accepted + "。"});
+}
+
+core::TokenState StateOf(const std::string& text) {
+  static const auto kStates = [] {
+    std::array<std::pair<std::string_view, core::TokenState>, core::kAllTokenStates.size()> states;
+    std::ranges::transform(core::kAllTokenStates, states.begin(), [](core::TokenState state) {
+      return std::pair(core::ToString(state), state);
+    });
+    return states;
+  }();
+  return OneOf(text, kStates, "state");
+}
+
+// A hundred years: keeps the time that it leads to inside 64 bits.
+constexpr std::int64_t kMostSeconds = 3'153'600'000;
+std::chrono::seconds SecondsOf(std::int64_t seconds, const std::string& field) {
+  if (seconds < 0 || seconds > kMostSeconds) {
+    const std::string limit = std::to_string(kMostSeconds);
+    throw base::InvalidArgument(field, {field + ": expected 0 to " + limit + " seconds.",
+                                        field + "：应为 0 至 " + limit + " 秒。"});
+  }
+  return std::chrono::seconds(seconds);
+}
+
+// What stands for rows without a proxy.
+constexpr std::string_view kDirect = "direct";
+
+constexpr std::array<std::pair<std::string_view, service::TokenSort>, 12> kSorts{
+    {{"id", service::TokenSort::kId},
+     {"biz_id", service::TokenSort::kBizId},
+     {"email", service::TokenSort::kEmail},
+     {"user_name", service::TokenSort::kUserName},
+     {"type", service::TokenSort::kType},
+     {"tag", service::TokenSort::kTag},
+     {"state", service::TokenSort::kState},
+     {"enabled", service::TokenSort::kEnabled},
+     {"create_time", service::TokenSort::kCreated},
+     {"last_refresh_time", service::TokenSort::kLastRefresh},
+     {"expires_at", service::TokenSort::kAtEnd},
+     {"next_refresh_time", service::TokenSort::kNextRefresh}}};
+constexpr std::array<std::pair<std::string_view, service::SortDirection>, 2> kDirections{
+    {{"asc", service::SortDirection::kAscending}, {"desc", service::SortDirection::kDescending}}};
+
 }  // namespace
 
 core::TokenId IdOf(const std::optional<std::int64_t>& id) {
@@ -89,7 +148,7 @@ service::PageRequest PageOf(const std::optional<std::int64_t>& page,
       PageNumber(page_size, "page_size", kDefaultPageSize, service::TokenService::kMaxPageSize)};
 }
 
-service::TokenFilter FilterOf(const ListBody& body) {
+service::TokenFilter FilterOf(const FilterBody& body, base::UtcTime now) {
   service::TokenFilter filter;
   filter.biz_id = body.biz_id;
   filter.tag = body.tag;
@@ -102,13 +161,28 @@ service::TokenFilter FilterOf(const ListBody& body) {
     filter.created_until = day + std::chrono::days(1);
   }
   if (!body.state.empty()) {
-    filter.state = core::ParseTokenState(body.state);
-    if (!filter.state) {
-      throw base::InvalidArgument("state",
-                                  {"state: this is no state of a row.", "state：不是有效的状态。"});
-    }
+    filter.state = StateOf(body.state);
+  }
+  if (body.at_ends_within) {
+    filter.at_ends_until = now + SecondsOf(*body.at_ends_within, "at_ends_within");
+  }
+  if (body.proxy == kDirect) {
+    filter.direct = true;
+  } else {
+    filter.proxy = body.proxy;
   }
   return filter;
+}
+
+service::TokenOrder OrderOf(const ListBody& body) {
+  service::TokenOrder order;
+  if (!body.sort.empty()) {
+    order.by = OneOf(body.sort, kSorts, "sort");
+  }
+  if (!body.order.empty()) {
+    order.direction = OneOf(body.order, kDirections, "order");
+  }
+  return order;
 }
 
 service::UpdateRequest UpdateOf(UpdatesBody&& updates) {

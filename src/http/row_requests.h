@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/clock.h"
 #include "http/api_requests.h"
 #include "service/token_views.h"
 
@@ -19,7 +20,10 @@ std::vector<core::TokenId> IdsOf(const IdsBody& body, std::size_t most);
 /// Absent or 0: the defaults (page 1, 20 rows). At most 10,000 rows.
 service::PageRequest PageOf(const std::optional<std::int64_t>& page,
                             const std::optional<std::int64_t>& page_size);
-service::TokenFilter FilterOf(const ListBody& body);
+/// `now`: where at_ends_within counts from.
+service::TokenFilter FilterOf(const FilterBody& body, base::UtcTime now);
+/// "": newest first.
+service::TokenOrder OrderOf(const ListBody& body);
 service::UpdateRequest UpdateOf(UpdatesBody&& updates);
 service::CreateRequest CreateOf(CreateBody&& body);
 service::ImportRequest ImportOf(ImportBody&& body);

@@ -43,7 +43,8 @@ asio::awaitable<void> TokenHandlers::List(const Request& request, const core::Ac
                                           Response& response) {
   const auto body = ReadJsonBody<ListBody>(request.body);
   const service::PageRequest page = PageOf(body.page, body.page_size);
-  const service::TokenListView list = co_await tokens_.List(FilterOf(body), page);
+  const service::TokenListView list =
+      co_await tokens_.List(FilterOf(body, clock_.Now()), page, OrderOf(body));
   Envelope envelope(request, response);
   JsonWriter& json = envelope.data();
   json.BeginObject().Key("items").BeginArray();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/clock.h"
 #include "http/router.h"
 
 namespace rtm::service {
@@ -12,8 +13,9 @@ namespace rtm::http {
 /// `rts/*` that read and edit rows.
 class TokenHandlers {
  public:
-  TokenHandlers(service::TokenService& tokens, service::ImportService& imports)
-      : tokens_(tokens), imports_(imports) {}
+  TokenHandlers(service::TokenService& tokens, service::ImportService& imports,
+                const base::Clock& clock)
+      : tokens_(tokens), imports_(imports), clock_(clock) {}
   void Register(Router& router);
 
  private:
@@ -35,6 +37,7 @@ class TokenHandlers {
 
   service::TokenService& tokens_;
   service::ImportService& imports_;
+  const base::Clock& clock_;
 };
 
 }  // namespace rtm::http

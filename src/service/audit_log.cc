@@ -24,9 +24,19 @@ asio::awaitable<void> AuditLog::Record(core::Actor actor, std::string action, st
       Make(std::move(actor), std::move(action), std::move(subject), std::move(detail)));
 }
 
-asio::awaitable<storage::AuditStore::Page> AuditLog::List(std::string action, std::string subject,
+asio::awaitable<storage::AuditStore::Page> AuditLog::List(AuditFilter filter,
                                                           storage::PageRequest page) {
-  co_return co_await store_.List(std::move(action), std::move(subject), page);
+  co_return co_await store_.List(std::move(filter), page);
+}
+
+asio::awaitable<std::vector<core::AuditEvent>> AuditLog::ListBefore(AuditFilter filter,
+                                                                    std::int64_t before,
+                                                                    std::int64_t most) {
+  co_return co_await store_.ListBefore(std::move(filter), before, most);
+}
+
+asio::awaitable<std::vector<std::string>> AuditLog::Actions() {
+  co_return co_await store_.Actions();
 }
 
 }  // namespace rtm::service

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "storage/audit_store.h"
@@ -10,8 +12,10 @@ namespace rtm::service {
 
 namespace asio = boost::asio;
 
-/// Makes audit events with the time of now and writes those that come without another change. Any
-/// thread.
+using storage::AuditFilter;
+
+/// Makes audit events with the time of now and writes those that come without another change; reads
+/// what was written. Any thread.
 class AuditLog {
  public:
   AuditLog(storage::AuditStore& store, const base::Clock& clock);
@@ -21,8 +25,13 @@ class AuditLog {
   /// Writes it by itself; throws the store's errors: what cannot be audited is refused.
   asio::awaitable<void> Record(core::Actor actor, std::string action, std::string subject,
                                std::string detail);
-  asio::awaitable<storage::AuditStore::Page> List(std::string action, std::string subject,
-                                                  storage::PageRequest page);
+
+  // Reading; they throw the store's errors.
+  asio::awaitable<storage::AuditStore::Page> List(AuditFilter filter, storage::PageRequest page);
+  /// The newest `most` lines that are older than line `before`; INT64_MAX = from the newest.
+  asio::awaitable<std::vector<core::AuditEvent>> ListBefore(AuditFilter filter, std::int64_t before,
+                                                            std::int64_t most);
+  asio::awaitable<std::vector<std::string>> Actions();
 
  private:
   storage::AuditStore& store_;

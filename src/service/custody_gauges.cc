@@ -1,6 +1,5 @@
 #include "service/custody_gauges.h"
 
-#include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -18,14 +17,6 @@
 
 namespace rtm::service {
 namespace {
-
-using core::TokenState;
-
-constexpr std::array kStates{TokenState::kActive,        TokenState::kBackingOff,
-                             TokenState::kEgressFault,   TokenState::kInDoubt,
-                             TokenState::kRotationLost,  TokenState::kNeedsLogin,
-                             TokenState::kAccountClosed, TokenState::kMisconfigured,
-                             TokenState::kUnknownError,  TokenState::kLinked};
 
 double Seconds(std::chrono::milliseconds time) {
   return std::chrono::duration<double>(time).count();
@@ -106,7 +97,7 @@ void CustodyGauges::ReadRows(base::MetricReadings& readings) const {
   if (!census_) {
     return;
   }
-  for (const TokenState state : kStates) {
+  for (const core::TokenState state : core::kAllTokenStates) {
     const auto rows = census_->by_state.find(state);
     readings.Set(families.rows, {core::ToString(state)},
                  rows == census_->by_state.end() ? 0.0 : static_cast<double>(rows->second));

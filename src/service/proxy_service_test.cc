@@ -76,7 +76,8 @@ TEST_F(ProxyServiceTest, ATestGoesThroughTheProxyItNamesAndNoTokenGoesAlong) {
   EXPECT_EQ(List()[2].condition.latency, std::chrono::milliseconds(57));
   Test({.name = {}, .index = 1});
   EXPECT_EQ(endpoint_.routes().back(), kTwin);
-  const auto audit = Run(AuditLog(life_->store->audit(), clock_).List("proxy.test", "", {1, 10}));
+  const auto audit =
+      Run(AuditLog(life_->store->audit(), clock_).List({.action = "proxy.test"}, {1, 10}));
   ASSERT_EQ(audit.items.size(), 2U);
   EXPECT_EQ(audit.items[1].subject, kThird);
   EXPECT_EQ(audit.items[0].subject, "http://u:***@10.0.0.1:8080");

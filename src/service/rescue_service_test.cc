@@ -81,7 +81,7 @@ TEST_F(RescueServiceTest, AnOrphanIsShownAndLeftUntilAPersonAdoptsIt) {
   EXPECT_FALSE(row.enabled);
   EXPECT_EQ(row.tag, "rescued");
   EXPECT_EQ(StoredRefreshToken(row.id), kOrphanToken);
-  EXPECT_EQ(Run(audit_->List("rescue.adopt", row.biz_id, {})).total, 1);
+  EXPECT_EQ(Run(audit_->List({.action = "rescue.adopt", .subject = row.biz_id}, {})).total, 1);
 }
 
 TEST_F(RescueServiceTest, AnAdoptedRowGoesOutAsImportedOnesDo) {

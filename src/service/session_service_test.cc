@@ -30,8 +30,15 @@ class FakeAuditStore final : public storage::AuditStore {
     events.push_back(std::move(event));
     co_return;
   }
-  asio::awaitable<Page> List(std::string, std::string, storage::PageRequest) override {
+  asio::awaitable<Page> List(storage::AuditFilter, storage::PageRequest) override {
     co_return Page{events, static_cast<std::int64_t>(events.size())};
+  }
+  asio::awaitable<std::vector<core::AuditEvent>> ListBefore(storage::AuditFilter, std::int64_t,
+                                                            std::int64_t) override {
+    co_return events;
+  }
+  asio::awaitable<std::vector<std::string>> Actions() override {
+    co_return std::vector<std::string>{};
   }
   std::vector<core::AuditEvent> events;
   bool is_away = false;

@@ -50,13 +50,15 @@ std::string_view NameOf(RevealField field) {
 
 TokenService::TokenService(Dependencies dependencies) : dependencies_(std::move(dependencies)) {}
 
-asio::awaitable<TokenListView> TokenService::List(TokenFilter filter, PageRequest page) {
+asio::awaitable<TokenListView> TokenService::List(TokenFilter filter, PageRequest page,
+                                                  TokenOrder order) {
   CheckPage(page);
   core::CheckShortText(filter.biz_id, "biz_id");
   core::CheckShortText(filter.tag, "tag");
   core::CheckShortText(filter.email, "email");
   core::CheckShortText(filter.type, "type");
-  TokenListView list = co_await dependencies_.vault.List(std::move(filter), page);
+  core::CheckShortText(filter.proxy, "proxy");
+  TokenListView list = co_await dependencies_.vault.List(std::move(filter), page, order);
   co_await MarkRefreshing(&list.items);
   co_return list;
 }

@@ -66,7 +66,7 @@ class TokenService {
   /// answers at once.
   asio::awaitable<AccessAnswer> Refresh(core::Actor actor, TokenSelector selector);
 
-  asio::awaitable<TokenListView> List(TokenFilter filter, PageRequest page);
+  asio::awaitable<TokenListView> List(TokenFilter filter, PageRequest page, TokenOrder order = {});
   asio::awaitable<TokenView> Show(core::TokenId id);
   asio::awaitable<CreateReport> Create(core::Actor actor, CreateRequest request);
   asio::awaitable<TokenView> Update(core::Actor actor, core::TokenId id, UpdateRequest request);

@@ -53,7 +53,7 @@ class TokenServiceRig : public RefreshRig {
   }
 
   std::vector<core::AuditEvent> AuditOf(const std::string& action) {
-    return Run(audit_->List(action, "", {1, 1000})).items;
+    return Run(audit_->List({.action = action}, {1, 1000})).items;
   }
 
   std::chrono::seconds coalesce_{5};

@@ -61,18 +61,6 @@ asio::awaitable<std::shared_ptr<const AccessGrant>> TokenVault::FindGrantById(co
   co_return co_await FillFrom(ticket, co_await dependencies_.tokens.Find(id));
 }
 
-asio::awaitable<TokenListView> TokenVault::List(TokenFilter filter, PageRequest page) {
-  storage::TokenPage found = co_await dependencies_.tokens.List(std::move(filter), page);
-  TokenListView list;
-  list.total = found.total;
-  list.items.reserve(found.items.size());
-  for (storage::TokenRecord& record : found.items) {
-    const Resolved row = co_await Resolve(std::move(record));
-    list.items.push_back(View(row));
-  }
-  co_return list;
-}
-
 asio::awaitable<std::optional<TokenView>> TokenVault::Show(core::TokenId id) {
   std::optional<storage::TokenRecord> record = co_await dependencies_.tokens.Find(id);
   if (!record) {

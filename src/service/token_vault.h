@@ -98,7 +98,7 @@ class TokenVault {
   /// there is no such row.
   asio::awaitable<std::shared_ptr<const AccessGrant>> FindGrant(TokenSelector selector);
   asio::awaitable<std::shared_ptr<const AccessGrant>> FindGrantById(core::TokenId id);
-  asio::awaitable<TokenListView> List(TokenFilter filter, PageRequest page);
+  asio::awaitable<TokenListView> List(TokenFilter filter, PageRequest page, TokenOrder order = {});
   asio::awaitable<std::optional<TokenView>> Show(core::TokenId id);
   asio::awaitable<std::vector<core::Token>> ListAfter(core::TokenId after, std::size_t limit);
   asio::awaitable<std::vector<core::Token>> FindDue(base::UtcTime now, bool include_scheduled,

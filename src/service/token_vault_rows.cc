@@ -33,6 +33,19 @@ void TryNewWayOut(const core::Token& token, storage::TokenEdit& edit) {
 
 }  // namespace
 
+asio::awaitable<TokenListView> TokenVault::List(TokenFilter filter, PageRequest page,
+                                                TokenOrder order) {
+  storage::TokenPage found = co_await dependencies_.tokens.List(std::move(filter), page, order);
+  TokenListView list;
+  list.total = found.total;
+  list.items.reserve(found.items.size());
+  for (storage::TokenRecord& record : found.items) {
+    const Resolved row = co_await Resolve(std::move(record));
+    list.items.push_back(View(row));
+  }
+  co_return list;
+}
+
 storage::SealedGrant TokenVault::SealGrant(const base::Secret& refresh_token,
                                            const std::string& uid) const {
   return {.sealed_refresh_token = Seal(refresh_token.Reveal(), uid, "rt"),

@@ -20,7 +20,10 @@ namespace rtm::service {
 using storage::AttemptPage;
 using storage::AttemptRecord;
 using storage::PageRequest;
+using storage::SortDirection;
 using storage::TokenFilter;
+using storage::TokenOrder;
+using storage::TokenSort;
 
 /// A row as the admin API shows it: secrets masked (base::MaskSecret).
 struct TokenView {

@@ -1,7 +1,6 @@
 #include "storage/due_query.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "storage/sql_rows.h"
@@ -10,12 +9,6 @@ namespace rtm::storage {
 namespace {
 
 using core::TokenState;
-
-constexpr std::array kAllStates{TokenState::kActive,        TokenState::kBackingOff,
-                                TokenState::kEgressFault,   TokenState::kInDoubt,
-                                TokenState::kRotationLost,  TokenState::kNeedsLogin,
-                                TokenState::kAccountClosed, TokenState::kMisconfigured,
-                                TokenState::kUnknownError,  TokenState::kLinked};
 
 struct Range {
   int enabled;
@@ -26,7 +19,7 @@ struct Range {
 std::vector<Range> RangesOf(DueScope scope) {
   std::vector<Range> ranges{{0, TokenState::kInDoubt}, {1, TokenState::kInDoubt}};
   if (scope == DueScope::kScheduledAndProbes) {
-    for (const TokenState state : kAllStates) {
+    for (const TokenState state : core::kAllTokenStates) {
       if (core::IsSchedulable(state) && state != TokenState::kInDoubt) {
         ranges.push_back({1, state});
       }

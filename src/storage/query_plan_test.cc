@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "storage/audit_query.h"
 #include "storage/due_query.h"
 #include "storage/migrations/migration_runner.h"
 #include "storage/migrations/sqlite_migrations.h"
@@ -95,7 +96,7 @@ TEST_F(QueryPlanTest, TheListIsFoundAndCountedInACoveringIndex) {
   TokenFilter tag;
   tag.tag = "x";
   for (const TokenFilter& filter : {TokenFilter(), all, enabled, tag}) {
-    const TokenListSql sql = MakeTokenListSql(filter);
+    const TokenListSql sql = MakeTokenListSql(filter, {});
     EXPECT_THAT(Plan(sql.count), HasSubstr("COVERING INDEX")) << sql.count;
     const std::string plan = Plan(sql.page);
     EXPECT_THAT(plan, HasSubstr("COVERING INDEX")) << sql.page << "\n" << plan;
@@ -120,10 +121,19 @@ TEST_F(QueryPlanTest, CountsAreMadeFromAnIndex) {
 }
 
 TEST_F(QueryPlanTest, TheAuditLogSeeks) {
-  ExpectSought("SELECT id FROM {audit_log} WHERE action = ? ORDER BY id DESC LIMIT ? OFFSET ?");
-  ExpectSought("SELECT id FROM {audit_log} WHERE subject = ? ORDER BY id DESC LIMIT ? OFFSET ?");
-  EXPECT_THAT(Plan("SELECT id FROM {audit_log} ORDER BY id DESC LIMIT ?"),
-              Not(HasSubstr("TEMP B-TREE")));
+  const AuditSql by_action = MakeAuditSql({.action = "a"});
+  ExpectSought(by_action.page);
+  ExpectSought(by_action.before);
+  ExpectSought(by_action.count);
+  ExpectSought(std::string(kNextAuditActionSql));
+  const AuditSql all = MakeAuditSql({});
+  ExpectSought(all.before);
+  EXPECT_THAT(Plan(all.count), HasSubstr("COVERING INDEX"));
+  // The page of a filter that no index helps is the newest lines that match, without sorting.
+  const AuditSql some = MakeAuditSql({.actor = "a", .subject = "b", .from = clock_.Now()});
+  for (const std::string& sql : {all.page, some.page, some.before}) {
+    EXPECT_THAT(Plan(sql), Not(HasSubstr("TEMP B-TREE"))) << sql;
+  }
 }
 
 }  // namespace

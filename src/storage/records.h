@@ -122,7 +122,7 @@ struct Resealing {
   std::string after;
 };
 
-/// Filters of `rts/list`: substrings (ASCII case-insensitive), "" = any.
+/// Which rows: substrings (ASCII case-insensitive), "" = any.
 struct TokenFilter {
   std::string biz_id;
   std::string tag;
@@ -132,6 +132,29 @@ struct TokenFilter {
   std::optional<base::UtcTime> created_from;   ///< Inclusive.
   std::optional<base::UtcTime> created_until;  ///< Exclusive.
   std::optional<core::TokenState> state;
+  std::optional<base::UtcTime> at_ends_until;  ///< Inclusive; a linked row has no AT of its own.
+  std::string proxy;                           ///< In the label.
+  bool direct = false;                         ///< Only rows without a proxy of their own.
+};
+enum class TokenSort {
+  kId,
+  kBizId,
+  kEmail,
+  kUserName,
+  kType,
+  kTag,
+  kState,
+  kEnabled,
+  kCreated,
+  kLastRefresh,
+  kAtEnd,
+  kNextRefresh
+};
+enum class SortDirection { kAscending, kDescending };
+/// Rows that are equal in it follow their ids; a time that a row does not have comes last.
+struct TokenOrder {
+  TokenSort by = TokenSort::kId;
+  SortDirection direction = SortDirection::kDescending;
 };
 struct PageRequest {
   std::int64_t page = 1;

@@ -11,7 +11,10 @@ class SqlAuditStore final : public AuditStore {
   explicit SqlAuditStore(SqlDatabase& database) : database_(database) {}
 
   asio::awaitable<void> Append(core::AuditEvent event) override;
-  asio::awaitable<Page> List(std::string action, std::string subject, PageRequest page) override;
+  asio::awaitable<Page> List(AuditFilter filter, PageRequest page) override;
+  asio::awaitable<std::vector<core::AuditEvent>> ListBefore(AuditFilter filter, std::int64_t before,
+                                                            std::int64_t most) override;
+  asio::awaitable<std::vector<std::string>> Actions() override;
 
  private:
   SqlDatabase& database_;

@@ -75,10 +75,12 @@ asio::awaitable<std::optional<TokenRecord>> SqlTokenStore::FindByEmail(std::stri
   });
 }
 
-asio::awaitable<TokenPage> SqlTokenStore::List(TokenFilter filter, PageRequest page) {
-  co_return co_await database_.Read([filter = std::move(filter), page](SqlConnection& connection) {
-    return QueryTokenPage(connection, filter, page);
-  });
+asio::awaitable<TokenPage> SqlTokenStore::List(TokenFilter filter, PageRequest page,
+                                               TokenOrder order) {
+  co_return co_await database_.Read(
+      [filter = std::move(filter), page, order](SqlConnection& connection) {
+        return QueryTokenPage(connection, filter, page, order);
+      });
 }
 
 asio::awaitable<std::vector<TokenRecord>> SqlTokenStore::ListAfter(core::TokenId after,

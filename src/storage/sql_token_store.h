@@ -13,7 +13,7 @@ class SqlTokenStore final : public TokenStore {
   asio::awaitable<std::optional<TokenRecord>> Find(core::TokenId id) override;
   asio::awaitable<std::optional<TokenRecord>> FindByBizId(std::string biz_id) override;
   asio::awaitable<std::optional<TokenRecord>> FindByEmail(std::string email) override;
-  asio::awaitable<TokenPage> List(TokenFilter filter, PageRequest page) override;
+  asio::awaitable<TokenPage> List(TokenFilter filter, PageRequest page, TokenOrder order) override;
   asio::awaitable<std::vector<TokenRecord>> ListAfter(core::TokenId after,
                                                       std::size_t limit) override;
   asio::awaitable<std::vector<core::Token>> FindDue(base::UtcTime now, bool include_scheduled,

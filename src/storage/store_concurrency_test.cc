@@ -26,7 +26,7 @@ class StoreConcurrencyTest : public StoreTest {
         const CommitVerdict verdict = co_await refreshes().Commit(Rotation(*begun, next));
         rotated += verdict == CommitVerdict::kCommitted ? 1 : 0;
       }
-      co_await tokens().List({}, {1, 5});
+      co_await tokens().List({}, {1, 5}, {});
     }
     co_return rotated;
   }

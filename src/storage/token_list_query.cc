@@ -4,49 +4,69 @@
 #include <limits>
 #include <utility>
 
+#include "storage/sql_conditions.h"
 #include "storage/sql_rows.h"
 
 namespace rtm::storage {
 namespace {
 
-constexpr char kLikeEscape = '!';
+struct SortColumn {
+  std::string_view expression;
+  enum class Kind { kNumber, kText, kTime } kind;
+};
 
-std::string ContainsPattern(std::string_view text) {
-  std::string pattern = "%";
-  for (const char character : text) {
-    if (character == '%' || character == '_' || character == kLikeEscape) {
-      pattern += kLikeEscape;
-    }
-    pattern += character;
+SortColumn ColumnOf(TokenSort sort) {
+  using Kind = SortColumn::Kind;
+  switch (sort) {
+    case TokenSort::kId:
+      return {"id", Kind::kNumber};
+    case TokenSort::kBizId:
+      return {"biz_id", Kind::kText};
+    case TokenSort::kEmail:
+      return {"email", Kind::kText};
+    case TokenSort::kUserName:
+      return {"user_name", Kind::kText};
+    case TokenSort::kType:
+      return {"type", Kind::kText};
+    case TokenSort::kTag:
+      return {"tag", Kind::kText};
+    case TokenSort::kState:
+      return {"state", Kind::kText};
+    case TokenSort::kEnabled:
+      return {"enabled", Kind::kNumber};
+    case TokenSort::kCreated:
+      return {"created_ms", Kind::kNumber};
+    case TokenSort::kLastRefresh:
+      return {"last_refresh_ms", Kind::kTime};
+    case TokenSort::kAtEnd:
+      return {"at_expires_ms", Kind::kTime};
+    case TokenSort::kNextRefresh:
+      return {"next_refresh_ms", Kind::kTime};
   }
-  return pattern + "%";
+  std::unreachable();
 }
 
-class Conditions {
- public:
-  void Contains(std::string_view column, const std::string& text) {
-    if (!text.empty()) {
-      Add(std::string(column) + " LIKE ? ESCAPE '!'", ContainsPattern(text));
+std::string OrderSql(TokenOrder order) {
+  const SortColumn column = ColumnOf(order.by);
+  const std::string direction = order.direction == SortDirection::kAscending ? "" : " DESC";
+  std::string sql = " ORDER BY ";
+  if (order.by != TokenSort::kId) {
+    // The columns of an adopted table may be NULL.
+    switch (column.kind) {
+      case SortColumn::Kind::kNumber:
+        sql.append("coalesce(").append(column.expression).append(", 0)");
+        break;
+      case SortColumn::Kind::kText:
+        sql.append("lower(coalesce(").append(column.expression).append(", ''))");
+        break;
+      case SortColumn::Kind::kTime:
+        sql.append(column.expression).append(" IS NULL, ").append(column.expression);
+        break;
     }
+    sql.append(direction).append(", ");
   }
-  template <class T>
-  void Where(std::string_view condition, const std::optional<T>& value) {
-    if (value) {
-      Add(condition, SqlValue(*value));
-    }
-  }
-  const std::string& sql() const { return sql_; }
-  std::vector<SqlValue> TakeValues() { return std::move(values_); }
-
- private:
-  void Add(std::string_view condition, SqlValue value) {
-    sql_.append(sql_.empty() ? " WHERE " : " AND ").append(condition);
-    values_.push_back(std::move(value));
-  }
-
-  std::string sql_;
-  std::vector<SqlValue> values_;
-};
+  return sql + "id" + direction;
+}
 
 }  // namespace
 
@@ -58,8 +78,8 @@ std::int64_t OffsetOf(const PageRequest& page) {
              : before * size;
 }
 
-TokenListSql MakeTokenListSql(const TokenFilter& filter) {
-  Conditions where;
+TokenListSql MakeTokenListSql(const TokenFilter& filter, TokenOrder order) {
+  SqlConditions where;
   where.Contains("biz_id", filter.biz_id);
   where.Contains("tag", filter.tag);
   where.Contains("email", filter.email);
@@ -70,19 +90,24 @@ TokenListSql MakeTokenListSql(const TokenFilter& filter) {
   where.Where("created_ms < ?", filter.created_until);
   where.Where("+state = ?",
               filter.state ? std::optional(core::ToString(*filter.state)) : std::nullopt);
+  where.Where("+at_expires_ms <= ?", filter.at_ends_until);
+  where.Contains("proxy_label", filter.proxy);
+  if (filter.direct) {
+    where.That("coalesce(proxy_label, '') = ''");
+  }
+  const std::string sorted = OrderSql(order);
   TokenListSql sql;
   // A derived table, as not every engine takes LIMIT inside IN.
   sql.page = "SELECT " + kRecordColumns + " FROM {rts} JOIN (SELECT id AS page_id FROM {rts}" +
-             where.sql() +
-             " ORDER BY id DESC LIMIT ? OFFSET ?) AS page ON page_id = id ORDER BY id DESC";
+             where.sql() + sorted + " LIMIT ? OFFSET ?) AS page ON page_id = id" + sorted;
   sql.count = "SELECT count(*) FROM {rts}" + where.sql();
   sql.values = where.TakeValues();
   return sql;
 }
 
 TokenPage QueryTokenPage(SqlConnection& connection, const TokenFilter& filter,
-                         const PageRequest& page) {
-  TokenListSql sql = MakeTokenListSql(filter);
+                         const PageRequest& page, TokenOrder order) {
+  TokenListSql sql = MakeTokenListSql(filter, order);
   TokenPage result;
   connection.Query(sql.count, SqlConnection::Values(sql.values),
                    [&result](const SqlRow& row) { result.total = row.Int(0); });

@@ -5,10 +5,10 @@
 
 namespace rtm::storage {
 
-/// One page of the list and how many rows the filter has in all, newest first. Found and counted in
-/// the index that covers all filters; only the rows of the page are read.
+/// One page of the list and how many rows the filter has in all. Found and counted in the index
+/// that covers all filters; only the rows of the page are read.
 TokenPage QueryTokenPage(SqlConnection& connection, const TokenFilter& filter,
-                         const PageRequest& page);
+                         const PageRequest& page, TokenOrder order);
 
 /// What it sends to the database, for the tests that look at the query plans.
 struct TokenListSql {
@@ -16,7 +16,7 @@ struct TokenListSql {
   std::string count;
   std::vector<SqlValue> values;  ///< Of the filter; `page` takes LIMIT and OFFSET after them.
 };
-TokenListSql MakeTokenListSql(const TokenFilter& filter);
+TokenListSql MakeTokenListSql(const TokenFilter& filter, TokenOrder order);
 
 /// OFFSET of a page; pages count from 1.
 std::int64_t OffsetOf(const PageRequest& page);

@@ -29,7 +29,8 @@ class TokenStore {
   virtual asio::awaitable<std::optional<TokenRecord>> FindByBizId(std::string biz_id) = 0;
   /// Of several rows with this e-mail (exact, case-insensitive ASCII) the oldest.
   virtual asio::awaitable<std::optional<TokenRecord>> FindByEmail(std::string email) = 0;
-  virtual asio::awaitable<TokenPage> List(TokenFilter filter, PageRequest page) = 0;
+  virtual asio::awaitable<TokenPage> List(TokenFilter filter, PageRequest page,
+                                          TokenOrder order) = 0;
   /// Rows in id order after `after`, at most `limit`: for export and for walks over all rows.
   virtual asio::awaitable<std::vector<TokenRecord>> ListAfter(core::TokenId after,
                                                               std::size_t limit) = 0;

@@ -17,14 +17,15 @@ class TokenStoreTest : public StoreTest {
   std::vector<InsertResult> Insert(std::vector<NewToken> rows, OnKnownToken on_known) {
     return Run(tokens().Insert(std::move(rows), on_known, Audited("token.import")));
   }
-  std::vector<std::string> Names(const TokenFilter& filter, PageRequest page = {}) {
+  std::vector<std::string> Names(const TokenFilter& filter, PageRequest page = {},
+                                 TokenOrder order = {}) {
     std::vector<std::string> names;
-    for (const TokenRecord& record : Run(tokens().List(filter, page)).items) {
+    for (const TokenRecord& record : Run(tokens().List(filter, page, order)).items) {
       names.push_back(record.token.biz_id);
     }
     return names;
   }
-  std::int64_t AuditCount() { return Run(store_->audit().List("", "", {})).total; }
+  std::int64_t AuditCount() { return Run(store_->audit().List({}, {})).total; }
   std::vector<std::string> DueNames(bool include_scheduled, std::size_t limit = 100) {
     std::vector<std::string> names;
     for (const core::Token& token : Run(tokens().FindDue(Now(), include_scheduled, limit))) {
@@ -299,7 +300,7 @@ TEST_P(TokenStoreTest, ListsNewestFirstByPages) {
   EXPECT_THAT(Names({}, {std::numeric_limits<std::int64_t>::max(),
                          std::numeric_limits<std::int64_t>::max()}),
               IsEmpty());
-  EXPECT_EQ(Run(tokens().List({}, {4, 2})).total, 5);
+  EXPECT_EQ(Run(tokens().List({}, {4, 2}, {})).total, 5);
 }
 
 TEST_P(TokenStoreTest, FiltersBySubstringWithoutWildcards) {
@@ -325,7 +326,7 @@ TEST_P(TokenStoreTest, FiltersBySubstringWithoutWildcards) {
   filter.tag.clear();
   filter.enabled = true;
   EXPECT_THAT(Names(filter), ElementsAre("beta_2"));
-  EXPECT_EQ(Run(tokens().List(filter, {})).total, 1);
+  EXPECT_EQ(Run(tokens().List(filter, {}, {})).total, 1);
 }
 
 TEST_P(TokenStoreTest, FiltersByTimeAndState) {

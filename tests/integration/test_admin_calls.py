@@ -11,7 +11,7 @@ CALLS = [
 ]
 NEWER_CALLS = [
     "rts/reveal", "rts/attempts", "rts/probe", "rescue/list", "rescue/replay", "proxies/list", "proxies/test",
-    "key/check", "key/reload", "key/rekey",
+    "key/check", "key/reload", "key/rekey", "audit/list", "audit/export",
 ]
 
 

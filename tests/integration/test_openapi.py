@@ -112,6 +112,8 @@ def admin_bodies(row_id):
         "configs/save-system": [{"configs": {"auto_refresh_interval": value}} for value in ("3", "x")],
         "configs/get-proxy-list": [{}],
         "configs/get-clientid-list": [{}],
+        "audit/list": [{"page": 1, "page_size": 10}, {"action": "token.create"}, {"from": "x"}],
+        "audit/export": [{"format": "json"}, {"format": "xml"}],
         "proxies/list": [{}],
         "proxies/test": [{"index": 0}, {"index": 9}],
         "rts/batch-delete": [{"ids": [999999]}, {"ids": []}],

@@ -212,14 +212,19 @@ def can_have_shown(attempt, shown, explained):
     return shown[books.RESULT] == books.THROTTLED or attempt.outcome not in SPENDS_NO_PROBE
 
 
+def to_monotonic(evidence):
+    """What makes CLOCK_MONOTONIC of true wall time."""
+    first = next(iter(evidence.books["presentations"]), None)
+    return first[books.ARRIVED] - first[books.WALL] if first else 0.0
+
+
 def begun_by_row(evidence):
     """row -> (true wall times at which its attempts began, the attempts)."""
-    first = next(iter(evidence.books["presentations"]), None)
-    to_monotonic = first[books.ARRIVED] - first[books.WALL] if first else 0.0
+    shift = to_monotonic(evidence)
     begun = defaultdict(lambda: ([], []))
     for attempt in evidence.attempts:
         times, attempts = begun[attempt.row]
-        true = evidence.clock.true_time(attempt.started, to_monotonic)
+        true = evidence.clock.true_time(attempt.started, shift)
         # Milliseconds may be lost, the order may not.
         times.append(max(true, times[-1] if times else true))
         attempts.append(attempt)
@@ -228,7 +233,9 @@ def begun_by_row(evidence):
 
 def follow_doubts(evidence, verdict):
     """Walks the timeline: each doubt, how it was resolved, and whether anything but one probe was sent in it."""
+    shift = to_monotonic(evidence)
     doubts = {}  # row -> [fingerprint in doubt, whether its probe is spent]
+    last_sent = {}  # row -> CLOCK_MONOTONIC
     for attempt in evidence.attempts:
         if attempt.outcome in SPENDS_NO_PROBE or attempt.outcome == "":
             continue
@@ -237,6 +244,11 @@ def follow_doubts(evidence, verdict):
             # Another login was put into the row.
             verdict.doubts["replaced before a probe"] += not doubt[1]
             doubt = doubts.pop(attempt.row) and None
+        began = evidence.clock.true_time(attempt.started, shift) + shift
+        if doubt is None and attempt.kind == "probe" and came_with_a_copy(evidence, last_sent.get(attempt.row), began):
+            verdict.doubt_codes["store_restored"] += 1
+            doubt = doubts[attempt.row] = [attempt.sent, False]
+        last_sent[attempt.row] = began
         if doubt is None:
             if attempt.kind == "probe":
                 verdict.replays.append(Finding("probe without a doubt", f"row {attempt.row}"))
@@ -248,6 +260,17 @@ def follow_doubts(evidence, verdict):
     for row, (_, spent) in doubts.items():
         if not spent:
             verdict.doubts["open at the end" if row in evidence.rows else "deleted before a probe"] += 1
+
+
+def came_with_a_copy(evidence, last_sent, began):
+    """
+    Whether an older database was brought back since the row's token was last sent, by its timeline: the attempt that
+    left the doubt is not in that timeline, only in the custody log (docs/custody_log.md, "At start", 3 and 4).
+    """
+    return any(
+        copy.restored is not None and (last_sent is None or last_sent < copy.restored) and copy.restored < began
+        for copy in evidence.copies
+    )
 
 
 def follow_probe(attempt, doubts, verdict):

@@ -279,6 +279,39 @@ def test_a_copy_that_was_not_brought_back_since_excuses_nothing(copy):
     assert len(story.judge(0, "rotation_lost").losses) == 1
 
 
+def restored_and_probed(*, restored=105.0, times=1):
+    """Sent when the database had been copied, and cut off: the timeline that was brought back knows nothing of it."""
+    story = Story().show(0, 100.0, whole=100.5).end(100.2)
+    story.copies = [OldCopy(99.0, restored)]
+    for time in range(times):
+        story.attempt(0, 109.9 + time, "needs_login", "probe").show(0, 110.0 + time, books.REFUSED)
+    return story.judge(0, "rotation_lost")
+
+
+def test_a_doubt_that_an_older_copy_does_not_know_has_its_probe_too():
+    verdict = restored_and_probed()
+    assert verdict.failures() == []
+    assert verdict.doubt_codes == {"store_restored": 1}
+    assert verdict.doubts["probed: rotation lost (needs_login)"] == 1
+
+
+def test_it_has_one_only():
+    assert [finding.what for finding in restored_and_probed(times=2).replays] == ["second probe of one doubt"]
+
+
+@pytest.mark.parametrize("restored", [115.0, None], ids=["later", "never"])
+def test_without_a_copy_a_probe_needs_a_doubt(restored):
+    assert [finding.what for finding in restored_and_probed(restored=restored).replays] == ["probe without a doubt"]
+
+
+def test_nor_may_a_row_that_was_sent_since_be_probed_for_the_copy():
+    story = Story()
+    story.copies = [OldCopy(99.0, restored=105.0)]
+    story.show(0, 106.0, whole=106.1).attempt(0, 105.9, "rotated")
+    story.attempt(1, 109.9, "needs_login", "probe").show(1, 110.0, books.REFUSED)
+    assert [finding.what for finding in story.judge(1).replays] == ["probe without a doubt"]
+
+
 def test_a_run_without_rotations_proves_nothing():
     assert Story().judge(0).failures()
 @pytest.mark.parametrize("copy", [OldCopy(99.0, restored=99.5), OldCopy(99.0)], ids=["before", "never"])

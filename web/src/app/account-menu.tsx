@@ -1,10 +1,10 @@
-import { LogoutOutlined, UserOutlined } from '@ant-design/icons';
+import { LockOutlined, LogoutOutlined, UserOutlined } from '@ant-design/icons';
 import { App, Button, Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useLogout } from '@/features/session/use-session';
 import { errorText } from '@/lib/error-text';
 
-export function AccountMenu(props: { username: string }) {
+export function AccountMenu(props: { username: string; onChangePassword: () => void }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const logout = useLogout();
@@ -13,10 +13,16 @@ export function AccountMenu(props: { username: string }) {
     <Dropdown
       trigger={['click']}
       menu={{
-        items: [{
-          key: 'logout', icon: <LogoutOutlined />, label: t('account.logout'),
-          onClick: () => { logout.mutate(undefined, { onError }); },
-        }],
+        items: [
+          {
+            key: 'password', icon: <LockOutlined />, label: t('account.changePassword'),
+            onClick: props.onChangePassword,
+          },
+          {
+            key: 'logout', icon: <LogoutOutlined />, label: t('account.logout'),
+            onClick: () => { logout.mutate(undefined, { onError }); },
+          },
+        ],
       }}
     >
       <Button

@@ -3,6 +3,7 @@ import { ConfigProvider } from 'antd';
 import type { Locale } from 'antd/es/locale';
 import { useEffect, useState } from 'react';
 import { RouterProvider } from 'react-router/dom';
+import { useOtherTabs } from '@/features/session/use-session';
 import { activateLanguage } from '@/lib/i18n';
 import { usePreferences } from '@/lib/preferences';
 import { makeQueryClient } from '@/lib/query-client';
@@ -15,6 +16,7 @@ const router = makeRouter();
 export function ConsoleApp() {
   const { language, theme } = usePreferences();
   const [locale, setLocale] = useState<Locale | null>(null);
+  useOtherTabs(queryClient);
 
   useEffect(() => {
     let wanted = true;

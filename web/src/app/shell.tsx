@@ -1,12 +1,16 @@
 import { MenuOutlined } from '@ant-design/icons';
-import { Alert, App, Button, Drawer, Grid, Layout } from 'antd';
+import { App, Button, Drawer, Grid, Layout } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation } from 'react-router';
 import { Brand } from '@/components/brand';
 import { LanguageSwitch, ThemeSwitch } from '@/components/preference-switches';
 import { JobTray } from '@/features/jobs/job-tray';
-import { useUser } from '@/features/session/use-session';
+import { PasswordDialog } from '@/features/session/password-dialog';
+import { SampleBanner } from '@/features/session/sample-banner';
+import { SessionKeeper } from '@/features/session/session-keeper';
+import { useSession, useUser } from '@/features/session/use-session';
+import { isEnded } from '@/lib/query-client';
 import { AccountMenu } from './account-menu';
 import { Navigation } from './navigation';
 
@@ -22,6 +26,9 @@ function Frame() {
   const wide = Grid.useBreakpoint().lg ?? true;
   const [openAt, setOpenAt] = useState<string | null>(null);
   const user = useUser();
+  const { data: session } = useSession({ ask: false });
+  const [passwordOpen, setPasswordOpen] = useState(false);
+  const changePassword = () => { setPasswordOpen(true); };
 
   return (
     <Layout className="shell">
@@ -35,10 +42,10 @@ function Frame() {
         )}
         <Brand />
         <span className="stretch" />
-        <JobTray />
+        <JobTray loggedIn={user !== null && !isEnded(session)} />
         <LanguageSwitch />
         <ThemeSwitch />
-        {user && <AccountMenu username={user.username} />}
+        {user && <AccountMenu username={user.username} onChangePassword={changePassword} />}
       </Layout.Header>
       <Layout>
         {wide && (
@@ -46,8 +53,9 @@ function Frame() {
         )}
         <Layout>
           <Layout.Content className="shell-content" id="content" tabIndex={-1}>
-            {user && user.published_samples.length > 0 && (
-              <Alert className="gap-below" type="warning" showIcon title={t('publishedSample')} />
+            <SessionKeeper />
+            {user && (
+              <SampleBanner samples={user.published_samples} onChangePassword={changePassword} />
             )}
             <Outlet />
           </Layout.Content>
@@ -56,6 +64,12 @@ function Frame() {
           </Layout.Footer>
         </Layout>
       </Layout>
+      {user && (
+        <PasswordDialog
+          username={user.username} open={passwordOpen}
+          onClose={() => { setPasswordOpen(false); }}
+        />
+      )}
       {/* Open only at the path it was opened at: following a link closes it. */}
       <Drawer
         placement="left" size={256} title={<Brand />}

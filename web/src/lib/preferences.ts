@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { store, stored } from './stored';
 
 export type Language = 'en' | 'zh-CN';
 export type Theme = 'light' | 'dark';
@@ -10,23 +11,6 @@ interface Preferences {
 
 const languageKey = 'rtm.language';
 const themeKey = 'rtm.theme';
-
-// A browser may forbid web storage; then the choice lasts as long as the page.
-function stored(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function store(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    return;
-  }
-}
 
 /** The first of the browser's languages that we have; English if none. */
 export function languageOfBrowser(wanted: readonly string[]): Language {

@@ -4,15 +4,28 @@ import type { UserInfo } from '@/lib/api/types';
 
 export const sessionKey = ['session'] as const;
 
-/** Who is logged in; `ended` if somebody was until the server said 401. */
-export type Session = UserInfo | 'none' | 'ended';
+/** Of a person whose pages were open when the server said 401: a new login goes on with them. */
+export interface EndedSession {
+  ended: UserInfo;
+}
+
+/** Who is logged in. */
+export type Session = UserInfo | EndedSession | 'none';
+
+export function isEnded(session: Session | undefined): session is EndedSession {
+  return typeof session === 'object' && 'ended' in session;
+}
 
 /** The session after a 401. */
 export function withoutSession(before: Session | undefined): Session {
-  return before === undefined || before === 'none' ? 'none' : 'ended';
+  if (before === undefined || before === 'none') return 'none';
+  return isEnded(before) ? before : { ended: before };
 }
 
-/** A 401 of any call ends the session here too: the gate then shows the login page. */
+/** `meta` of a mutation that sends a password: its 401 may mean that one, not the session. */
+export const sendsPassword = { sendsPassword: true };
+
+/** A 401 of any call ends the session here too: the shell then asks for a new login. */
 export function noteRefusal(client: QueryClient, error: unknown): void {
   if (isUnauthorized(error)) client.setQueryData<Session>(sessionKey, withoutSession);
 }
@@ -21,7 +34,11 @@ export function makeQueryClient(): QueryClient {
   const onError = (error: unknown) => { noteRefusal(client, error); };
   const client = new QueryClient({
     queryCache: new QueryCache({ onError }),
-    mutationCache: new MutationCache({ onError }),
+    mutationCache: new MutationCache({
+      onError: (error, _variables, _result, mutation) => {
+        if (mutation.meta?.sendsPassword !== true) onError(error);
+      },
+    }),
     defaultOptions: {
       queries: {
         retry: (failures, error) => failures < 2 && isTransient(error),

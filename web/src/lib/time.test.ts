@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { absoluteTime, duration, parseTime, relativeTime, span } from './time';
+import { absoluteTime, duration, parseTime, relativeTime, span, spanText } from './time';
 
 const now = new Date('2026-11-23T12:00:00Z');
 const after = (seconds: number) => new Date(now.getTime() + seconds * 1000);
@@ -49,6 +49,18 @@ describe('duration', () => {
 
   it('is never negative', () => {
     expect(duration(now, after(-5))).toBe('0 ms');
+  });
+});
+
+describe('spanText', () => {
+  it.each([
+    [3_600, 'en', '1 hour'],
+    [86_400, 'en', '1 day'],
+    [90_000, 'en', '25 hours'],
+    [90, 'en', '90 seconds'],
+    [864_000, 'zh-CN', '10天'],
+  ])('%i s in %s', (seconds, language, text) => {
+    expect(spanText(seconds, language)).toBe(text);
   });
 });
 

@@ -32,6 +32,15 @@ export function duration(from: Date, to: Date): string {
   return ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
+const spans = [['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1]] as const;
+
+/** "6 hours", "10 days": a length of time in the largest unit that gives a whole number. */
+export function spanText(seconds: number, language: string): string {
+  const [unit, size] = spans.find(([, whole]) => seconds % whole === 0) ?? spans[3];
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' })
+    .format(seconds / size);
+}
+
 const spanUnits: [string, number][] = [['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1]];
 
 /** "1 min 5 sec": a length of time in its two largest units. */

@@ -1,11 +1,64 @@
+import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { ErrorState } from '@/components/error-state';
+import { PageLoading } from '@/components/page-loading';
+import type { Overview } from '@/lib/api/types';
+import { absoluteTime } from '@/lib/time';
+import { EndsPanel } from './ends-panel';
+import { FailuresPanel } from './failures-panel';
+import { FirstSteps } from './first-steps';
+import { JournalPanel } from './journal-panel';
+import { LanesPanel } from './lanes-panel';
+import { NextPanel } from './next-panel';
+import { RefreshesPanel } from './refreshes-panel';
+import { RowsPanel } from './rows-panel';
+import { StatusPanel } from './status-panel';
+import { useOverview } from './use-overview';
+import './dashboard.css';
+import './charts.css';
+
+function Panels({ overview }: { overview: Overview }) {
+  const now = new Date(overview.now);
+  // Somebody without a token has nothing to count yet, unless the journal still holds something.
+  const fresh = overview.rows.total === 0;
+  return (
+    <>
+      {fresh && <FirstSteps />}
+      {(!fresh || overview.journal.unsaved > 0) && <StatusPanel overview={overview} />}
+      {!fresh && (
+        <div className="overview-grid">
+          <RowsPanel rows={overview.rows} />
+          <NextPanel next={overview.next} now={now} />
+          <RefreshesPanel refreshes={overview.refreshes} />
+          <EndsPanel ends={overview.access_tokens} />
+          <FailuresPanel failures={overview.failures} />
+          <div className="overview-column">
+            <LanesPanel lanes={overview.lanes} now={now} />
+            <JournalPanel journal={overview.journal} />
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
 
 export function DashboardPage() {
   const { t } = useTranslation('dashboard');
+  const { data, error, isPending, refetch } = useOverview();
+  const time = data && absoluteTime(new Date(data.now));
   return (
-    <div>
+    <>
       <title>{`${t('title')} · rt-manage`}</title>
-      <div className="page-head"><h1>{t('title')}</h1></div>
-    </div>
+      <div className="page-head">
+        <h1>{t('title')}</h1>
+        {time && <span className="faint count">{t('asOf', { time })}</span>}
+      </div>
+      {isPending && <PageLoading />}
+      {error && !data && <ErrorState error={error} onRetry={() => { void refetch(); }} />}
+      {error && data && (
+        <Alert className="gap-below" type="warning" showIcon role="alert" title={t('stale', { time })} />
+      )}
+      {data && <Panels overview={data} />}
+    </>
   );
 }

@@ -16,14 +16,14 @@ const connectionKey = 'job-connection';
 const toneTypes = { good: 'success', calm: 'info', wait: 'warning', bad: 'error' } as const;
 
 /** The stream of jobs, and short messages about what came of them while nobody looks at it. */
-function useToldFeed(shownJob: string | null): JobFeed {
+function useToldFeed(loggedIn: boolean, shownJob: string | null): JobFeed {
   const { t } = useTranslation(wordSpaces);
   const { message } = App.useApp();
   const tell = (job: Job) => {
     if (job.id === shownJob) return;
     void message.open({ type: toneTypes[jobTone(job)], content: endWords(job, t), duration: 6 });
   };
-  return useJobFeed({
+  return useJobFeed(loggedIn, {
     onNews: ({ ended, vanished }) => {
       ended.forEach(tell);
       if (vanished.length > 0) {
@@ -44,10 +44,10 @@ function useToldFeed(shownJob: string | null): JobFeed {
 }
 
 /** The header's button that tells how many jobs run, and opens the drawer with all of them. */
-export function JobTray() {
+export function JobTray({ loggedIn }: { loggedIn: boolean }) {
   const { t } = useTranslation('jobs');
   const panel = useJobPanel();
-  const feed = useToldFeed(panel.open ? panel.id : null);
+  const feed = useToldFeed(loggedIn, panel.open ? panel.id : null);
   const running = useJobs()?.filter(isRunning).length ?? 0;
   // The drawer's code is loaded when it is first wanted; then it stays, to slide out again.
   const [wanted, setWanted] = useState(panel.open);

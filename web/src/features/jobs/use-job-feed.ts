@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
+import { isUnauthorized } from '@/lib/api/errors';
 import { followJobs } from '@/lib/api/jobs';
 import type { Job } from '@/lib/api/types';
 import { jobNews, withJob } from '@/lib/job-list';
@@ -29,14 +30,15 @@ export interface JobFeed {
 
 /**
  * Keeps the cached list of jobs as the server tells it, over one stream of this tab, and has what
- * shows rows asked anew while jobs change them. A hidden tab follows nothing: HTTP/1.1 gives a
+ * shows rows asked anew while jobs change them. Without a session nothing is followed. A hidden tab follows nothing: HTTP/1.1 gives a
  * browser six connections to a server, and many tabs would use them up.
  */
-export function useJobFeed(told: {
+export function useJobFeed(loggedIn: boolean, told: {
   onNews: (news: JobNews) => void; onLost: () => void; onBack: () => void;
 }): JobFeed {
   const client = useQueryClient();
   const shown = useSyncExternalStore(subscribe, isShown);
+  const follows = shown && loggedIn;
   const [lostAt, setLostAt] = useState<Date | null>(null);
   const [error, setError] = useState<Error | null>(null);
   const [attempt, setAttempt] = useState(0);
@@ -62,11 +64,14 @@ export function useJobFeed(told: {
   });
   const onRefusal = useEffectEvent((reason: unknown) => {
     noteRefusal(client, reason);
-    setError(reason instanceof Error ? reason : new Error(String(reason)));
+    // After a new login it goes on.
+    if (!isUnauthorized(reason)) {
+      setError(reason instanceof Error ? reason : new Error(String(reason)));
+    }
   });
 
   useEffect(() => {
-    if (!shown) return undefined;
+    if (!follows) return undefined;
     const stop = new AbortController();
     const rows = new Paced(() => { void client.invalidateQueries({ queryKey: rowsKey }); }, rowsEveryMs);
     followJobs({
@@ -79,7 +84,7 @@ export function useJobFeed(told: {
       stop.abort();
       rows.stop();
     };
-  }, [client, shown, attempt]);
+  }, [client, follows, attempt]);
 
   const retry = () => {
     setError(null);

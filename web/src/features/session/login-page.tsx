@@ -1,21 +1,22 @@
 import { LockOutlined, UserOutlined } from '@ant-design/icons';
-import { Alert, Button, Form, Input } from 'antd';
+import { Button, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useLocation } from 'react-router';
 import { Brand } from '@/components/brand';
 import { LanguageSwitch, ThemeSwitch } from '@/components/preference-switches';
 import type { LoginRequest } from '@/lib/api/types';
 import { LoginFailure } from './login-failure';
-import { hasEnded, returnPath } from './return-path';
-import { useLogin, useUser } from './use-session';
+import { returnPath } from './return-path';
+import { maybeLoggedIn } from './session-mark';
+import { useLogin, useSession } from './use-session';
 
 export function LoginPage() {
   const { t } = useTranslation('session');
   const { state } = useLocation() as { state: unknown };
-  const user = useUser();
+  const { data: session } = useSession({ ask: maybeLoggedIn() });
   const login = useLogin();
 
-  if (user) return <Navigate to={returnPath(state)} replace />;
+  if (typeof session === 'object') return <Navigate to={returnPath(state)} replace />;
   return (
     <div className="login-page">
       <title>{`${t('title')} · rt-manage`}</title>
@@ -24,8 +25,6 @@ export function LoginPage() {
         <Brand />
         <h1>{t('title')}</h1>
         <p className="faint">{t('intro')}</p>
-        {hasEnded(state) && !login.error
-          && <Alert className="gap-below" type="info" showIcon title={t('ended')} />}
         <LoginFailure error={login.error} />
         <Form<LoginRequest>
           layout="vertical" requiredMark={false} size="large" disabled={login.isPending}

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { hasEnded, returnPath } from './return-path';
+import { returnPath } from './return-path';
 
 describe('returnPath', () => {
   it('goes back to the page and its filters', () => {
-    expect(returnPath({ from: '/tokens?tag=a', ended: true })).toBe('/tokens?tag=a');
+    expect(returnPath({ from: '/tokens?tag=a' })).toBe('/tokens?tag=a');
   });
 
   it.each([
@@ -11,13 +11,5 @@ describe('returnPath', () => {
     { from: 'https://evil.example' }, { from: '/login' },
   ])('starts at the beginning for %j', (state) => {
     expect(returnPath(state)).toBe('/');
-  });
-});
-
-describe('hasEnded', () => {
-  it('is true only if a session was there', () => {
-    expect(hasEnded({ from: '/', ended: true })).toBe(true);
-    expect(hasEnded({ from: '/', ended: false })).toBe(false);
-    expect(hasEnded(null)).toBe(false);
   });
 });

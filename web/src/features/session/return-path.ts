@@ -1,8 +1,6 @@
 /** Rides in the history entry of the login page, so it survives a reload and is in no URL. */
 export interface LoginState {
   from: string;
-  /** True if a live session ended, false if there was none. */
-  ended: boolean;
 }
 
 /** Where to go after login: the wanted path if it is one of this console, else the start. */
@@ -10,8 +8,4 @@ export function returnPath(state: unknown): string {
   const from = (state as Partial<LoginState> | null)?.from;
   const local = typeof from === 'string' && /^\/(?![/\\])/.test(from);
   return local && !from.startsWith('/login') ? from : '/';
-}
-
-export function hasEnded(state: unknown): boolean {
-  return (state as Partial<LoginState> | null)?.ended === true;
 }

@@ -5,10 +5,10 @@ import { createMemoryRouter, Navigate, RouterProvider, useLocation } from 'react
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { postForData } from '@/lib/api/client';
 import { activateLanguage } from '@/lib/i18n';
-import { makeQueryClient } from '@/lib/query-client';
-import { hasEnded, returnPath } from './return-path';
+import { isEnded, makeQueryClient } from '@/lib/query-client';
+import { returnPath } from './return-path';
 import { SessionGate } from './session-gate';
-import { useUser } from './use-session';
+import { forgetSession, renewSession, useSession } from './use-session';
 
 /** A server whose session lives while `alive` is true. */
 function fakeServer() {
@@ -24,14 +24,22 @@ function fakeServer() {
 
 function Page() {
   const { data } = useQuery({ queryKey: ['page'], queryFn: () => postForData<string>('rts/list') });
-  return <p>page with {data}</p>;
+  const { data: session } = useSession();
+  return (
+    <>
+      <p>page with {data}</p>
+      <input aria-label="half-filled" />
+      {isEnded(session) && <p>{session.ended.username}, log in again</p>}
+    </>
+  );
 }
 
 /** The login page without its looks, which take seconds to render here. */
 function Login() {
   const { state } = useLocation() as { state: unknown };
-  if (useUser()) return <Navigate to={returnPath(state)} replace />;
-  return <p>{hasEnded(state) ? 'session has ended' : 'log in'}</p>;
+  const { data: session } = useSession({ ask: false });
+  if (typeof session === 'object') return <Navigate to={returnPath(state)} replace />;
+  return <p>log in</p>;
 }
 
 function start(path: string) {
@@ -62,20 +70,38 @@ describe('SessionGate', () => {
     fakeServer().alive = false;
     const { router } = start('/tokens?tag=a');
     expect(await screen.findByText('log in')).toBeTruthy();
-    expect(router.state.location.state).toEqual({ from: '/tokens?tag=a', ended: false });
+    expect(router.state.location.state).toEqual({ from: '/tokens?tag=a' });
   });
 
-  it('goes to the login at a 401 of any call, and back after it', async () => {
+  it('keeps the page and what is typed at a 401 of any call, and reads it again after', async () => {
     const server = fakeServer();
-    const { client, router } = start('/tokens?tag=a');
+    const { client } = start('/tokens?tag=a');
     await screen.findByText('page with rows');
+    const field = screen.getByLabelText<HTMLInputElement>('half-filled');
+    field.value = 'half of it';
 
     server.alive = false;
     await act(() => client.refetchQueries({ queryKey: ['page'] }));
-    expect(await screen.findByText('session has ended')).toBeTruthy();
+    expect(await screen.findByText('ada, log in again')).toBeTruthy();
+    expect(client.getQueryState(['page'])?.status).toBe('error');
 
     server.alive = true;
-    await act(() => client.refetchQueries({ queryKey: ['session'] }));
+    await act(() => renewSession(client));
+    expect(await screen.findByText('page with rows')).toBeTruthy();
+    expect(screen.queryByText('ada, log in again')).toBeNull();
+    expect(client.getQueryState(['page'])?.status).toBe('success');
+    expect(screen.getByLabelText<HTMLInputElement>('half-filled').value).toBe('half of it');
+  });
+
+  it('clears the page at a log-out, and comes back to it after a login elsewhere', async () => {
+    fakeServer();
+    const { client, router } = start('/tokens?tag=a');
+    await screen.findByText('page with rows');
+    act(() => { forgetSession(client); });
+    expect(await screen.findByText('log in')).toBeTruthy();
+    expect(client.getQueryData(['page'])).toBeUndefined();
+
+    await act(() => renewSession(client));
     expect(await screen.findByText('page with rows')).toBeTruthy();
     expect(router.state.location.search).toBe('?tag=a');
   });

@@ -4,7 +4,10 @@ import { PageLoading } from '@/components/page-loading';
 import type { LoginState } from './return-path';
 import { useSession } from './use-session';
 
-/** Lets through who has a session; sends everybody else to the login page, and back after it. */
+/**
+ * Lets through who has a session; sends everybody else to the login page, and back after it. A
+ * session that ends below an open page leaves the page: the shell asks for a new login over it.
+ */
 export function SessionGate() {
   const location = useLocation();
   const { data: session, error, refetch } = useSession();
@@ -14,8 +17,6 @@ export function SessionGate() {
     return error
       ? <ErrorState error={error} onRetry={() => { void refetch(); }} /> : <PageLoading />;
   }
-  const state: LoginState = {
-    from: location.pathname + location.search, ended: session === 'ended',
-  };
+  const state: LoginState = { from: location.pathname + location.search + location.hash };
   return <Navigate to="/login" replace state={state} />;
 }

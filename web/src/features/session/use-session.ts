@@ -1,38 +1,77 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { isUnauthorized } from '@/lib/api/errors';
-import { fetchUserInfo, login, logout } from '@/lib/api/session';
+import { changePassword, fetchUserInfo, login, logout } from '@/lib/api/session';
 import type { UserInfo } from '@/lib/api/types';
-import { sessionKey, withoutSession } from '@/lib/query-client';
+import { isEnded, sendsPassword, sessionKey, withoutSession } from '@/lib/query-client';
 import type { Session } from '@/lib/query-client';
+import { markSession } from './session-mark';
+import { followOtherTabs, tellOtherTabs } from './session-tabs';
 
 /** Asks the server whether the cookie is still good: the page itself knows no token. */
-export function useSession() {
-  const client = useQueryClient();
-  return useQuery<Session>({
+function sessionQuery(client: QueryClient) {
+  return queryOptions<Session>({
     queryKey: sessionKey,
     queryFn: async ({ signal }) => {
       try {
-        return await fetchUserInfo(signal);
+        const user = await fetchUserInfo(signal);
+        markSession(true);
+        return user;
       } catch (error) {
-        if (isUnauthorized(error)) return withoutSession(client.getQueryData(sessionKey));
-        throw error;
+        if (!isUnauthorized(error)) throw error;
+        markSession(false);
+        return withoutSession(client.getQueryData<Session>(sessionKey));
       }
     },
     staleTime: 60_000,
   });
 }
 
-/** The user who is logged in, null if nobody is or it is not known yet. */
+/** With `ask: false` only what is known already. */
+export function useSession(options: { ask: boolean } = { ask: true }) {
+  const client = useQueryClient();
+  return useQuery({ ...sessionQuery(client), enabled: options.ask });
+}
+
+/** The user who is logged in, or was until just now; null if nobody is or it is not known yet. */
 export function useUser(): UserInfo | null {
-  const { data } = useSession();
+  const { data } = useSession({ ask: false });
+  if (isEnded(data)) return data.ended;
   return typeof data === 'object' ? data : null;
+}
+
+/** Learns of a new session, and reads anew what was refused without one. */
+export async function renewSession(client: QueryClient): Promise<void> {
+  await client.query({ ...sessionQuery(client), staleTime: 0 });
+  void client.refetchQueries({ predicate: (query) => isUnauthorized(query.state.error) });
+}
+
+/** Nothing of what was on the screen stays for the next person. */
+export function forgetSession(client: QueryClient): void {
+  markSession(false);
+  client.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
+  client.setQueryData<Session>(sessionKey, 'none');
+}
+
+/** A login or log-out in another tab is one here too. */
+export function useOtherTabs(client: QueryClient): void {
+  useEffect(() => followOtherTabs((notice) => {
+    if (notice === 'out') forgetSession(client);
+    // A server that is away now is asked again by the next call.
+    else renewSession(client).catch(() => undefined);
+  }), [client]);
 }
 
 export function useLogin() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: login,
-    onSuccess: () => client.invalidateQueries({ queryKey: sessionKey }),
+    meta: sendsPassword,
+    onSuccess: async () => {
+      await renewSession(client);
+      tellOtherTabs('in');
+    },
   });
 }
 
@@ -41,9 +80,24 @@ export function useLogout() {
   return useMutation({
     mutationFn: logout,
     onSuccess: () => {
-      // Nothing of what was on the screen stays for the next person.
-      client.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
-      client.setQueryData<Session>(sessionKey, 'none');
+      forgetSession(client);
+      tellOtherTabs('out');
+    },
+  });
+}
+
+export function useChangePassword() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: changePassword,
+    meta: sendsPassword,
+    onSuccess: async () => {
+      await renewSession(client);
+      tellOtherTabs('in');
+    },
+    onError: async (error) => {
+      // The session's own 401 looks the same: asking tells them apart.
+      if (isUnauthorized(error)) await renewSession(client);
     },
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findLineFault, isProxyUrl, parseListText, toListText } from './list-text';
+import { linesOf, parseListText, repeatedLine, toListText } from './list-text';
 
 describe('parseListText', () => {
   it('reads JSON text', () => {
@@ -12,28 +12,12 @@ describe('parseListText', () => {
   });
 });
 
-describe('toListText', () => {
-  it('drops blank lines and outer blanks', () => {
-    expect(toListText(' a \r\n\n b\n')).toBe('["a","b"]');
-  });
+it('blank lines and outer blanks mean nothing, but are counted', () => {
+  expect(toListText(' a \r\n\n b\n')).toBe('["a","b"]');
+  expect(linesOf(' a \r\n\n b\n')).toEqual([{ line: 'a', number: 1 }, { line: 'b', number: 3 }]);
 });
 
-describe('isProxyUrl', () => {
-  it.each([
-    'http://10.0.0.1:8080', 'https://proxy.example:443', 'socks5://user:p%40ss@h:1080',
-    'socks5h://user:***@h:1080', 'http://[::1]:3128', 'http://host',
-  ])('takes %s', (text) => { expect(isProxyUrl(text)).toBe(true); });
-
-  it.each(['10.0.0.1:8080', 'ftp://h:21', 'http://', 'http://h:1/path', 'http://h:99999', 'http://a b'])(
-    'refuses %s', (text) => { expect(isProxyUrl(text)).toBe(false); },
-  );
-});
-
-describe('findLineFault', () => {
-  it('counts lines as they are typed', () => {
-    expect(findLineFault('http://a:1\n\nnonsense', isProxyUrl)).toEqual({ line: 3, fault: 'bad' });
-    expect(findLineFault('http://a:1\n http://a:1 ', isProxyUrl))
-      .toEqual({ line: 2, fault: 'repeated' });
-    expect(findLineFault('http://a:1\n', isProxyUrl)).toBeNull();
-  });
+it('finds the first repeated line', () => {
+  expect(repeatedLine('a\n\n a \nb\nb')).toBe(3);
+  expect(repeatedLine('a\nb\n')).toBeNull();
 });

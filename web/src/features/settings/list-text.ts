@@ -9,38 +9,28 @@ export function parseListText(json: string): string[] | null {
   }
 }
 
+export interface NumberedLine {
+  line: string;
+  /** As typed, from 1: blank lines count too. */
+  number: number;
+}
+
 /** What people type: one entry a line, blank lines mean nothing. */
-export function linesOf(text: string): string[] {
-  return text.split(/\r\n|\r|\n/).map((line) => line.trim()).filter((line) => line !== '');
+export function linesOf(text: string): NumberedLine[] {
+  return text.split(/\r\n|\r|\n/)
+    .map((line, index) => ({ line: line.trim(), number: index + 1 }))
+    .filter(({ line }) => line !== '');
 }
 
 export function toListText(text: string): string {
-  return JSON.stringify(linesOf(text));
+  return JSON.stringify(linesOf(text).map(({ line }) => line));
 }
 
-export interface LineFault {
-  line: number;
-  fault: 'bad' | 'repeated';
-}
-
-const proxySchemes = ['http:', 'https:', 'socks5:', 'socks5h:'];
-
-/** A first check only: the server knows the whole rule. Masked passwords count as fine. */
-export function isProxyUrl(text: string): boolean {
-  const url = URL.parse(text);
-  if (url === null || !proxySchemes.includes(url.protocol)) return false;
-  const rest = /^[a-z0-9]+:\/\/(?:[^@/\s]*@)?([^@/?#\s]+)\/?$/i.exec(text);
-  return rest !== null;
-}
-
-/** The first line that cannot be saved, with its number among the lines as typed. */
-export function findLineFault(text: string, isGood: (line: string) => boolean): LineFault | null {
+/** The number of the first line that repeats an earlier one; null if none does. */
+export function repeatedLine(text: string): number | null {
   const seen = new Set<string>();
-  for (const [index, raw] of text.split(/\r\n|\r|\n/).entries()) {
-    const line = raw.trim();
-    if (line === '') continue;
-    if (!isGood(line)) return { line: index + 1, fault: 'bad' };
-    if (seen.has(line)) return { line: index + 1, fault: 'repeated' };
+  for (const { line, number } of linesOf(text)) {
+    if (seen.has(line)) return number;
     seen.add(line);
   }
   return null;

@@ -1,126 +1,105 @@
-import { Alert, App, Button, Form, Input, InputNumber, Switch } from 'antd';
-import type { Rule } from 'antd/es/form';
+import { Alert, App, Button, Form } from 'antd';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorAlert } from '@/components/error-alert';
+import { LeaveGuard } from '@/components/leave-guard';
 import { ApiError } from '@/lib/api/errors';
-import type { SystemConfigs } from '@/lib/api/types';
-import { findLineFault, isProxyUrl, parseListText } from './list-text';
-import { sameValues, toConfigs, toValues } from './settings-values';
-import type { SettingsValues } from './settings-values';
-import { useSaveSettings } from './settings-queries';
+import type { SystemSettings } from '@/lib/api/types';
+import { ClientsSection } from './clients-section';
+import { ProxiesSection } from './proxies-section';
+import { SaveDialog } from './save-dialog';
+import { LanesSection, LogSection, ScheduleSection } from './schedule-section';
+import { usePreviewSettings, useSaveSettings } from './settings-queries';
+import { listsAreReadable } from './settings-values';
+import { useSettingsDraft } from './use-settings-draft';
+import type { SettingsEditor } from './use-settings-draft';
 
-/** A rule that refuses the first line that is bad or repeated, and names it. */
-function useLinesRule(isGood: (line: string) => boolean): Rule {
+/** Asks what a save would change, and saves once that has been seen. */
+function useSave(editor: SettingsEditor) {
   const { t } = useTranslation('settings');
-  return {
-    validator: async (_, text: string) => {
-      const found = findLineFault(text, isGood);
-      if (found === null) return;
-      await Promise.reject(new Error(
-        t(found.fault === 'bad' ? 'proxyBad' : 'repeated', { line: found.line }),
-      ));
-    },
+  const { message } = App.useApp();
+  const [open, setOpen] = useState(false);
+  const preview = usePreviewSettings();
+  const save = useSaveSettings();
+
+  const look = () => {
+    preview.mutate(editor.changes, {
+      onSuccess: () => { setOpen(true); },
+      onError: (error) => { editor.refuse(error); },
+    });
   };
-}
-
-function ScheduleFields() {
-  const { t } = useTranslation('settings');
-  return (
-    <section className="panel">
-      <h2>{t('schedule')}</h2>
-      <Form.Item
-        name="enabled" label={t('enabled')} extra={t('enabledHelp')} valuePropName="checked"
-      >
-        <Switch />
-      </Form.Item>
-      <Form.Item
-        name="interval" label={t('interval')} extra={t('intervalHelp')}
-        rules={[{
-          required: true, type: 'integer', min: 1, max: 365, message: t('intervalBad'),
-        }]}
-      >
-        <InputNumber className="interval" />
-      </Form.Item>
-    </section>
-  );
-}
-
-function ListFields({ configs }: { configs: SystemConfigs }) {
-  const { t } = useTranslation('settings');
-  const proxyRule = useLinesRule(isProxyUrl);
-  const clientRule = useLinesRule(() => true);
-  const readable = parseListText(configs.proxy_list) && parseListText(configs.client_id_list);
-  return (
-    <section className="panel">
-      <h2>{t('lists')}</h2>
-      {!readable
-        && <Alert className="gap-below" type="warning" showIcon title={t('unreadable')} />}
-      <Form.Item
-        name="proxies" label={t('proxies')} extra={t('proxiesHelp')} rules={[proxyRule]}
-        validateTrigger="onBlur"
-      >
-        <Input.TextArea
-          className="mono" spellCheck={false} autoComplete="off" wrap="off"
-          autoSize={{ minRows: 4, maxRows: 14 }}
-        />
-      </Form.Item>
-      <Form.Item
-        name="clientIds" label={t('clientIds')} extra={t('clientIdsHelp')} rules={[clientRule]}
-        validateTrigger="onBlur"
-      >
-        <Input.TextArea
-          className="mono" spellCheck={false} autoComplete="off" wrap="off"
-          autoSize={{ minRows: 3, maxRows: 10 }}
-        />
-      </Form.Item>
-    </section>
-  );
+  const close = () => {
+    setOpen(false);
+    save.reset();
+  };
+  return {
+    preview,
+    look,
+    dialog: open && preview.data && (
+      <SaveDialog
+        preview={preview.data} pending={save.isPending} error={save.error} onClose={close}
+        onSave={(allowDirect) => {
+          save.mutate({ configs: editor.changes, allowDirect }, {
+            onSuccess: () => {
+              message.success(t('saved'));
+              editor.discard();
+              close();
+            },
+            onError: (error) => {
+              // Rows have come to a proxy that leaves since the look: look again.
+              if (error instanceof ApiError && error.status === 409) look();
+              else if (editor.refuse(error)) close();
+            },
+          });
+        }}
+      />
+    ),
+  };
 }
 
 /** The settings that can be changed at run time. */
-export function SettingsForm({ configs }: { configs: SystemConfigs }) {
+export function SettingsForm({ settings }: { settings: SystemSettings }) {
   const { t } = useTranslation('settings');
-  const { t: common } = useTranslation('common');
-  const { message, modal } = App.useApp();
-  const [form] = Form.useForm<SettingsValues>();
-  const stored = toValues(configs);
-  const values = Form.useWatch((all) => all, form) as SettingsValues | undefined;
-  const changed = values?.proxies !== undefined && !sameValues(values, stored);
-  const save = useSaveSettings();
+  const editor = useSettingsDraft(settings.configs);
+  const { preview, look, dialog } = useSave(editor);
+  const [attempt, setAttempt] = useState(0);
+  const place = useRef<HTMLDivElement>(null);
+  const changed = Object.keys(editor.changes).length > 0;
+  const fromFile = (key: string) => settings.env_configs[key];
 
-  const submit = (allowDirect: boolean) => {
-    save.mutate({ configs: toConfigs(form.getFieldsValue()), allowDirect }, {
-      onSuccess: () => { message.success(t('saved')); },
-      onError: (error) => {
-        if (allowDirect || !(error instanceof ApiError) || error.status !== 409) return;
-        modal.confirm({
-          title: t('directTitle'),
-          content: <><p>{error.message}</p><p>{t('directText')}</p></>,
-          okText: t('directYes'),
-          okButtonProps: { danger: true },
-          onOk: () => { submit(true); },
-          onCancel: () => { save.reset(); },
-        });
-      },
-    });
-  };
+  useEffect(() => {
+    if (attempt > 0) place.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  }, [attempt]);
 
   return (
-    <Form<SettingsValues>
-      form={form} layout="vertical" initialValues={stored}
-      onFinish={() => { submit(false); }}
-    >
-      <ScheduleFields />
-      <ListFields configs={configs} />
-      <div className="settings-actions">
-        <ErrorAlert error={save.error} />
-        <Button type="primary" htmlType="submit" loading={save.isPending} disabled={!changed}>
-          {changed ? common('action.save') : t('unchanged')}
-        </Button>
-        {changed && (
-          <Button onClick={() => { form.resetFields(); save.reset(); }}>{t('discard')}</Button>
+    <div ref={place}>
+      <Form
+        layout="vertical" onFinish={() => {
+          if (editor.check()) look();
+          else setAttempt(attempt + 1);
+        }}
+      >
+        <ScheduleSection editor={editor} fromFile={fromFile} />
+        <LanesSection editor={editor} fromFile={fromFile} />
+        {!listsAreReadable(settings.configs) && (
+          <Alert className="gap-below" type="warning" showIcon title={t('unreadable')} />
         )}
-      </div>
-    </Form>
+        <ProxiesSection editor={editor} />
+        <ClientsSection editor={editor} />
+        <LogSection editor={editor} fromFile={fromFile} />
+        <div className="settings-actions">
+          <ErrorAlert error={preview.error} />
+          <Button type="primary" htmlType="submit" loading={preview.isPending} disabled={!changed}>
+            {t(changed ? 'review' : 'unchanged')}
+          </Button>
+          {changed && (
+            <Button onClick={() => { editor.discard(); preview.reset(); }}>{t('discard')}</Button>
+          )}
+          <span className="faint">{changed && t('unsaved', { count: Object.keys(editor.changes).length })}</span>
+        </div>
+      </Form>
+      {dialog}
+      <LeaveGuard unsaved={changed} />
+    </div>
   );
 }

@@ -8,7 +8,7 @@ import './settings.css';
 
 export function SettingsPage() {
   const { t } = useTranslation('settings');
-  const { data, error, isPending, dataUpdatedAt, refetch } = useSettings();
+  const { data, error, isPending, refetch } = useSettings();
   return (
     <div className="settings">
       <title>{`${t('title')} · rt-manage`}</title>
@@ -17,7 +17,7 @@ export function SettingsPage() {
       {error && !data && <ErrorState error={error} onRetry={() => { void refetch(); }} />}
       {data && (
         <>
-          <SettingsForm key={dataUpdatedAt} configs={data.configs} />
+          <SettingsForm settings={data} />
           <EnvironmentTable values={data.env_configs} />
         </>
       )}

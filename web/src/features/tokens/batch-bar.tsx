@@ -1,71 +1,65 @@
-import { DeleteOutlined, ReloadOutlined } from '@ant-design/icons';
-import { App, Button, Modal } from 'antd';
-import { useState } from 'react';
+import { DeleteOutlined, DownOutlined, EditOutlined, ReloadOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { BatchRefreshResult } from '@/lib/api/types';
-import { errorText } from '@/lib/error-text';
-import { BatchReport } from './batch-report';
-import { useDeleteTokens, useRefreshTokens } from './token-queries';
+import type { TokenFilter } from '@/lib/api/types';
+import { BatchMenu } from './batch-menu';
+import { nothingSelected, selectedCount } from './selection';
+import type { RowSelection } from './selection';
+import type { BatchCommands } from './use-batch-commands';
 
-/** What can be done with the selected rows; nothing while none is. */
-export function BatchBar(props: { selected: number[]; onSelected: (ids: number[]) => void }) {
-  const { selected, onSelected } = props;
+interface SelectionProps {
+  selection: RowSelection;
+  onSelection: (next: RowSelection) => void;
+  commands: BatchCommands;
+}
+
+/** How far the selection goes, and how to take it further or back. */
+function Extent(props: SelectionProps & { filter: TokenFilter; total: number }) {
+  const { selection, onSelection, filter, total } = props;
   const { t } = useTranslation('tokens');
-  const { t: common } = useTranslation('common');
-  const { message, modal } = App.useApp();
-  const refreshing = useRefreshTokens();
-  const { mutateAsync: remove } = useDeleteTokens();
-  const [result, setResult] = useState<BatchRefreshResult | null>(null);
-  const [shown, setShown] = useState(false);
-  const fail = (error: unknown) => { message.error(errorText(error, common), 8); };
-
-  const refresh = () => {
-    refreshing.mutate(selected, {
-      onSuccess: (answer) => { setResult(answer); setShown(true); },
-      onError: fail,
-    });
-  };
-  const confirmRemove = () => {
-    modal.confirm({
-      title: t('delete.manyTitle', { count: selected.length }),
-      content: t('delete.manyText'),
-      okText: common('action.delete'),
-      okButtonProps: { danger: true },
-      onOk: async () => {
-        try {
-          const counts = await remove(selected);
-          onSelected([]);
-          message.success(t('delete.manyDone', { count: counts.success_count }));
-          if (counts.fail_count > 0) {
-            message.warning(t('delete.manyFailed', { count: counts.fail_count }), 8);
-          }
-        } catch (error) {
-          fail(error);
-        }
-      },
-    });
-  };
-
+  const more = selection.kind === 'ids' && total > selection.ids.length;
   return (
     <>
-      {selected.length > 0 && (
-        <div className="panel batch-bar" role="region" aria-label={t('selection.count', { count: selected.length })}>
-          <strong>{t('selection.count', { count: selected.length })}</strong>
-          <Button icon={<ReloadOutlined />} loading={refreshing.isPending} onClick={refresh}>
-            {t('selection.refresh')}
-          </Button>
-          <Button danger icon={<DeleteOutlined />} onClick={confirmRemove}>
-            {t('selection.delete')}
-          </Button>
-          <Button type="link" onClick={() => { onSelected([]); }}>{t('selection.clear')}</Button>
-        </div>
+      {more && (
+        <Button
+          type="link" onClick={() => { onSelection({ kind: 'matching', filter, count: total }); }}
+        >
+          {t('selection.all', { count: total })}
+        </Button>
       )}
-      <Modal
-        open={shown} title={t('batch.title')} width={640} onCancel={() => { setShown(false); }}
-        footer={<Button onClick={() => { setShown(false); }}>{common('action.close')}</Button>}
-      >
-        {result && <BatchReport result={result} />}
-      </Modal>
+      <Button type="link" onClick={() => { onSelection(nothingSelected); }}>
+        {t('selection.clear')}
+      </Button>
     </>
+  );
+}
+
+/** What can be done with the selected rows; nothing while none is. */
+export function BatchBar(props: SelectionProps & { filter: TokenFilter; total: number }) {
+  const { selection, commands } = props;
+  const { t } = useTranslation('tokens');
+  const count = selectedCount(selection);
+  if (count === 0) return null;
+  const label = t(selection.kind === 'ids' ? 'selection.count' : 'selection.countAll', { count });
+  return (
+    <div className="panel batch-bar" role="region" aria-label={label}>
+      <strong>{label}</strong>
+      <Button
+        icon={<ReloadOutlined />} loading={commands.starting}
+        onClick={() => { commands.run('refresh', selection); }}
+      >
+        {t('batch.refresh')}
+      </Button>
+      <Button icon={<EditOutlined />} onClick={() => { commands.run('edit', selection); }}>
+        {t('batch.edit')}
+      </Button>
+      <Button danger icon={<DeleteOutlined />} onClick={() => { commands.run('delete', selection); }}>
+        {t('batch.delete')}
+      </Button>
+      <BatchMenu names={['facts', 'enable', 'disable']} selection={selection} commands={commands}>
+        <Button icon={<DownOutlined />} iconPlacement="end">{t('batch.more')}</Button>
+      </BatchMenu>
+      <Extent {...props} />
+    </div>
   );
 }

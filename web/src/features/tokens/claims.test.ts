@@ -25,7 +25,7 @@ it('puts what has a name first, times as times, groups flat, and the rest as JSO
     { path: 'iat', name: 'iat', value: { kind: 'text', text: 'yesterday' } },
     { path: 'exp', name: 'exp', value: { kind: 'time', at: new Date(1_800_000_000_000) } },
     { path: 'zoo', name: null, value: { kind: 'json', text: '{\n "a": 1\n}' } },
-    { path: 'https://api.openai.com/auth#groups', name: null, value: { kind: 'list', parts: [] } },
+    { path: 'https://api.openai.com/auth#groups', name: null, value: { kind: 'json', text: '[]' } },
     { path: 'https://api.openai.com/auth#odd', name: null, value: { kind: 'json', text: 'null' } },
   ]);
 });

@@ -26,7 +26,7 @@ function claimValue(key: string, value: unknown): Claim['value'] {
   }
   if (typeof value === 'boolean') return { kind: 'flag', on: value };
   if (typeof value === 'string') return { kind: 'text', text: value };
-  if (Array.isArray(value) && value.every((part) => typeof part === 'string')) {
+  if (Array.isArray(value) && value.length > 0 && value.every((part) => typeof part === 'string')) {
     return { kind: 'list', parts: value };
   }
   return { kind: 'json', text: JSON.stringify(value, null, 1) };

@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { TokenRow } from '@/lib/api/types';
 import { editChanges, editValues } from './edit-changes';
-
-const row: TokenRow = {
-  id: 5, biz_id: 'b', user_name: '', email: '', type: '', rt: 'rt_a…(90)', at: '', last_rt: '',
-  proxy: 'http://user:***@10.0.0.1:8080', client_id: 'app', tag: 't', enabled: true, memo: 'm',
-  refresh_result: '', user_info: '', account_info: '', last_refresh_time: null,
-  create_time: '2026-11-23T12:00:00Z', update_time: '2026-11-23T12:00:00Z', state: 'active',
-  state_code: '', state_since: null, next_step: '', expires_at: null, next_refresh_time: null,
-  generation: 0, provider: 'openai', linked_to: null, refreshing: false,
-};
+import { someRow as row } from './some-row.test-data';
 
 describe('editChanges', () => {
   it('sends nothing for an untouched form', () => {

@@ -1,14 +1,47 @@
 import {
-  DeleteOutlined, EditOutlined, FileSearchOutlined, MoreOutlined, ReloadOutlined,
+  DeleteOutlined, EditOutlined, FileSearchOutlined, IdcardOutlined, MoreOutlined, QuestionOutlined,
+  ReloadOutlined,
 } from '@ant-design/icons';
 import { Button, Dropdown, Space } from 'antd';
+import type { MenuProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { TokenRow } from '@/lib/api/types';
-import type { RowCommands } from './use-row-commands';
+import { useCommands } from './row-commands';
+
+function useMenu(row: TokenRow): MenuProps {
+  const commands = useCommands();
+  const { t } = useTranslation('tokens');
+  const { t: common } = useTranslation('common');
+  return {
+    items: [
+      {
+        key: 'details', icon: <FileSearchOutlined />, label: t('action.details'),
+        onClick: () => { commands.open(row); },
+      },
+      {
+        key: 'edit', icon: <EditOutlined />, label: common('action.edit'),
+        onClick: () => { commands.edit(row); },
+      },
+      {
+        key: 'facts', icon: <IdcardOutlined />, label: t('action.facts'),
+        onClick: () => { commands.refreshFacts(row); },
+      },
+      ...(row.state === 'in_doubt' ? [{
+        key: 'probe', icon: <QuestionOutlined />, label: t('action.probe'),
+        onClick: () => { commands.probe(row); },
+      }] : []),
+      { type: 'divider' },
+      {
+        key: 'delete', icon: <DeleteOutlined />, label: common('action.delete'), danger: true,
+        onClick: () => { commands.remove(row); },
+      },
+    ],
+  };
+}
 
 /** What can be done with one row, in the table and in its card. */
-export function RowActions(props: { row: TokenRow; commands: RowCommands }) {
-  const { row, commands } = props;
+export function RowActions({ row }: { row: TokenRow }) {
+  const commands = useCommands();
   const { t } = useTranslation('tokens');
   const { t: common } = useTranslation('common');
   return (
@@ -20,26 +53,7 @@ export function RowActions(props: { row: TokenRow; commands: RowCommands }) {
       >
         {common('action.refresh')}
       </Button>
-      <Dropdown
-        trigger={['click']}
-        menu={{
-          items: [
-            {
-              key: 'details', icon: <FileSearchOutlined />, label: t('action.details'),
-              onClick: () => { commands.open(row); },
-            },
-            {
-              key: 'edit', icon: <EditOutlined />, label: common('action.edit'),
-              onClick: () => { commands.edit(row); },
-            },
-            { type: 'divider' },
-            {
-              key: 'delete', icon: <DeleteOutlined />, label: common('action.delete'), danger: true,
-              onClick: () => { commands.remove(row); },
-            },
-          ],
-        }}
-      >
+      <Dropdown trigger={['click']} menu={useMenu(row)}>
         <Button
           size="small" type="text" icon={<MoreOutlined />}
           aria-label={t('action.more', { name: row.biz_id })}

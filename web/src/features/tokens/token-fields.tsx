@@ -7,25 +7,47 @@ function options(values: string[] | undefined) {
   return values?.map((value) => ({ value })) ?? [];
 }
 
+interface ChoiceProps {
+  /** Where no form item labels it. */
+  label?: string;
+  id?: string;
+  value?: string;
+  onChange?: (value: string) => void;
+}
+
+/** A text of one's own, or one of the settings' list. A form item gives it value and id. */
+function Choice({ label, values, ...item }: ChoiceProps & { values: string[] | undefined }) {
+  return (
+    <AutoComplete
+      {...item} aria-label={label} options={options(values)} allowClear
+      showSearch={{ filterOption: true }}
+    />
+  );
+}
+
 /** A proxy address, offered from the list of the settings. */
+export function ProxyChoice(props: ChoiceProps) {
+  const { data } = useProxyList();
+  return <Choice {...props} values={data && proxyChoices(data)} />;
+}
+
+export function ClientIdChoice(props: ChoiceProps) {
+  const { data } = useClientIdList();
+  return <Choice {...props} values={data} />;
+}
+
 export function ProxyField(props: { help: string }) {
   const { t } = useTranslation('tokens');
-  const { data } = useProxyList();
   return (
-    <Form.Item name="proxy" label={t('form.proxy')} extra={props.help}>
-      <AutoComplete
-        options={options(data && proxyChoices(data))} allowClear showSearch={{ filterOption: true }}
-      />
-    </Form.Item>
+    <Form.Item name="proxy" label={t('form.proxy')} extra={props.help}><ProxyChoice /></Form.Item>
   );
 }
 
 export function ClientIdField() {
   const { t } = useTranslation('tokens');
-  const { data } = useClientIdList();
   return (
     <Form.Item name="client_id" label={t('form.clientId')} extra={t('form.clientIdHelp')}>
-      <AutoComplete options={options(data)} allowClear showSearch={{ filterOption: true }} />
+      <ClientIdChoice />
     </Form.Item>
   );
 }

@@ -1,13 +1,16 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  keepPreviousData, useIsFetching, useMutation, useQuery, useQueryClient,
+} from '@tanstack/react-query';
 import { fetchClientIdList, fetchProxyList } from '@/lib/api/settings';
 import {
-  createToken, deleteToken, deleteTokens, listTokens, probeToken, refreshToken,
-  refreshTokens, revealSecret, updateToken,
+  createToken, deleteToken, listTokens, probeToken, refreshFacts,
+  refreshToken, revealSecret, updateToken,
 } from '@/lib/api/tokens';
 import type { SecretField, TokenUpdates } from '@/lib/api/types';
 import { toListRequest } from './list-query';
 import type { ListQuery } from './list-query';
 
+// Whoever changes rows says that all of ['tokens'] is old: jobs do so as they go on.
 const listKey = ['tokens', 'list'] as const;
 
 // Tokens are refreshed by the server on its own: the page follows without being asked.
@@ -23,8 +26,15 @@ export function useTokenList(query: ListQuery) {
   });
 }
 
-export function useProxyList() {
-  return useQuery({ queryKey: ['proxies'], queryFn: ({ signal }) => fetchProxyList(signal) });
+/** Whether the list is being asked anew. */
+export function useListFetching(): boolean {
+  return useIsFetching({ queryKey: listKey }) > 0;
+}
+
+export function useProxyList(wanted = true) {
+  return useQuery({
+    queryKey: ['proxies'], queryFn: ({ signal }) => fetchProxyList(signal), enabled: wanted,
+  });
 }
 
 export function useClientIdList() {
@@ -45,10 +55,9 @@ export const useUpdateToken = () => useTokenMutation(
   (v: { id: number; updates: TokenUpdates }) => updateToken(v.id, v.updates),
 );
 export const useDeleteToken = () => useTokenMutation(deleteToken);
-export const useDeleteTokens = () => useTokenMutation(deleteTokens);
 export const useRefreshToken = () => useTokenMutation(refreshToken);
+export const useRefreshFacts = () => useTokenMutation(refreshFacts);
 export const useProbeToken = () => useTokenMutation(probeToken);
-export const useRefreshTokens = () => useTokenMutation(refreshTokens);
 
 /** The secret is the mutation's result only: it never enters the query cache. */
 export function useReveal() {

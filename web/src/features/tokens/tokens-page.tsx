@@ -1,90 +1,128 @@
-import { ImportOutlined, PlusOutlined, ReloadOutlined } from '@ant-design/icons';
-import { Button, Grid } from 'antd';
-import { useState } from 'react';
+import { Grid } from 'antd';
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '@/components/error-state';
 import { PageLoading } from '@/components/page-loading';
 import { BatchBar } from './batch-bar';
+import { BatchEditDialog } from './batch-edit-dialog';
+import { ColumnChooser } from './column-chooser';
+import { rememberColumns, shownColumns } from './columns';
+import type { ColumnName } from './columns';
 import { CreateDialog } from './create-dialog';
+import { DeleteAllDialog } from './delete-all-dialog';
+import { doomedRow, leftRows, leftTotal } from './doomed';
+import type { Doomed } from './doomed';
 import { EditDialog } from './edit-dialog';
 import { EmptyList } from './empty-list';
+import { FilterChips } from './filter-chips';
 import { ImportDialog } from './import-dialog';
-import type { ListQuery } from './list-query';
+import { toFilter } from './list-query';
+import { PageHead } from './page-head';
+import { RowCommandsProvider } from './row-commands';
+import { SortChoice } from './sort-choice';
+import { StaleNotice } from './stale-notice';
 import { TokenCards } from './token-cards';
 import { TokenDrawer } from './token-drawer';
 import { TokenFilters } from './token-filters';
 import { useTokenList } from './token-queries';
 import { TokenTable } from './token-table';
+import { UndoNotice } from './undo-notice';
+import { useBatchCommands } from './use-batch-commands';
+import { useDeletions } from './use-deletions';
 import { useListQuery } from './use-list-query';
 import { usePanels } from './use-panels';
 import { useRowCommands } from './use-row-commands';
 import { useRowPanel } from './use-row-panel';
+import { useRowSelection } from './use-row-selection';
+import { useShowJob } from './use-show-job';
 import './tokens.css';
+
+/** The rows of the page that are left to be seen, and how many the list has in all. */
+function useRows(query: Parameters<typeof useTokenList>[0], hidden: readonly Doomed[]) {
+  const list = useTokenList(query);
+  const { data } = list;
+  const filter = useMemo(() => toFilter(query), [query]);
+  const rows = useMemo(() => leftRows(data?.items ?? [], hidden, new Date()), [data, hidden]);
+  const gone = (data?.items.length ?? 0) - rows.length;
+  return {
+    list, filter, rows, gone,
+    total: data && leftTotal(data.total, gone, hidden, filter),
+  };
+}
 
 export function TokensPage() {
   const { t } = useTranslation('tokens');
   const narrow = Grid.useBreakpoint().md === false;
   const [query, setQuery] = useListQuery();
-  const [selected, setSelected] = useState<number[]>([]);
-  const { data, error, isPending, isPlaceholderData, isFetching, refetch } = useTokenList(query);
+  const showJob = useShowJob();
+  const deletions = useDeletions(showJob);
+  const { list, filter, rows, gone, total } = useRows(query, deletions.hidden);
+  const { data, error, isPending, isPlaceholderData, refetch } = list;
+  const { selection, select, forget } = useRowSelection(JSON.stringify(filter));
   const panels = usePanels();
   const rowPanel = useRowPanel();
-  const commands = useRowCommands({
-    open: rowPanel.open,
-    edit: panels.editRow,
-    removed: (id) => {
-      rowPanel.close();
-      setSelected((ids) => ids.filter((other) => other !== id));
-    },
-  });
-  const reload = () => { void refetch(); };
-  const filter = (next: ListQuery) => {
-    // What is selected but no longer listed could be deleted unseen.
-    setSelected([]);
-    setQuery(next);
-  };
+  const { open: openRow, close: closeRow } = rowPanel;
+  const { editRow, openCreate, openImport } = panels.actions;
 
+  const { add } = deletions;
+  const remove = useCallback((doomed: Doomed) => {
+    closeRow();
+    forget(doomed.selection);
+    add(doomed);
+  }, [closeRow, forget, add]);
+  const commands = useRowCommands({
+    open: openRow, edit: editRow,
+    remove: useCallback((row: Parameters<typeof doomedRow>[0]) => {
+      remove(doomedRow(row));
+    }, [remove]),
+  });
+  const batch = useBatchCommands({ started: showJob, remove });
+  const columns = useMemo(() => shownColumns(query.columns), [query.columns]);
+  const choose = (next: readonly ColumnName[]) => {
+    setQuery({ ...query, columns: rememberColumns(next) });
+  };
+  const reload = useCallback(() => { void refetch(); }, [refetch]);
+  const empty = useMemo(() => (
+    <EmptyList
+      query={query} total={data?.total ?? 0} hidden={gone} onQuery={setQuery}
+      onCreate={openCreate} onImport={openImport}
+    />
+  ), [query, data, gone, setQuery, openCreate, openImport]);
   const view = {
-    query, onQuery: setQuery, selected, onSelected: setSelected, commands,
-    loading: isPlaceholderData,
-    empty: (
-      <EmptyList
-        query={query} total={data?.total ?? 0} onQuery={filter}
-        onCreate={panels.openCreate} onImport={panels.openImport}
-      />
-    ),
+    rows, total: total ?? 0, query, onQuery: setQuery, selection, onSelection: select,
+    loading: isPlaceholderData, empty,
   };
 
   return (
-    <>
+    <RowCommandsProvider value={commands}>
       <title>{`${t('title')} · rt-manage`}</title>
-      <div className="page-head">
-        <h1>{t('title')}</h1>
-        {data && <span className="faint count">{t('total', { count: data.total })}</span>}
-        <span className="stretch" />
-        <Button
-          icon={<ReloadOutlined spin={isFetching} />} aria-label={t('reload')} title={t('reload')}
-          onClick={reload}
-        />
-        <Button icon={<ImportOutlined />} onClick={panels.openImport}>{t('import')}</Button>
-        <Button type="primary" icon={<PlusOutlined />} onClick={panels.openCreate}>
-          {t('create')}
-        </Button>
-      </div>
-      <TokenFilters query={query} onChange={filter} />
-      <BatchBar selected={selected} onSelected={setSelected} />
+      <PageHead
+        total={total} filter={filter} commands={batch} onReload={reload}
+        chooser={narrow ? null : <ColumnChooser columns={columns} onColumns={choose} />}
+        onCreate={openCreate} onImport={openImport}
+      />
+      <TokenFilters query={query} onChange={setQuery} />
+      {narrow && <SortChoice query={query} onQuery={setQuery} />}
+      {rows.length > 0 && <FilterChips query={query} onQuery={setQuery} />}
+      <BatchBar
+        selection={selection} onSelection={select} commands={batch} filter={filter}
+        total={total ?? 0}
+      />
       {isPending && <PageLoading />}
       {error && !data && <ErrorState error={error} onRetry={reload} />}
+      {error && data && <StaleNotice error={error} onRetry={reload} />}
       {data && (narrow
-        ? <TokenCards {...view} data={data} />
-        : <div className="panel table-panel"><TokenTable {...view} data={data} /></div>)}
+        ? <TokenCards {...view} />
+        : <div className="panel table-panel"><TokenTable {...view} columns={columns} /></div>)}
+      <UndoNotice doomed={deletions.waiting} onUndo={deletions.undo} />
       <TokenDrawer
-        panel={rowPanel} listed={data?.items.find((row) => row.id === rowPanel.id)}
-        commands={commands}
+        panel={rowPanel} listed={rows.find((row) => row.id === rowPanel.id)} commands={commands}
       />
-      <EditDialog row={panels.edited} open={panels.editOpen} onClose={panels.closeEdit} />
-      <CreateDialog open={panels.createOpen} onClose={panels.closeCreate} />
-      <ImportDialog open={panels.importOpen} onClose={panels.closeImport} />
-    </>
+      <EditDialog row={panels.edited} open={panels.editOpen} onClose={panels.actions.closeEdit} />
+      <CreateDialog open={panels.createOpen} onClose={panels.actions.closeCreate} />
+      <ImportDialog open={panels.importOpen} onClose={panels.actions.closeImport} />
+      <BatchEditDialog commands={batch} />
+      <DeleteAllDialog commands={batch} />
+    </RowCommandsProvider>
   );
 }

@@ -6,9 +6,11 @@ import type { ListQuery } from './list-query';
 /** The list's state in the URL: it survives a reload, and an address can be passed on. */
 export function useListQuery(): [ListQuery, (next: ListQuery) => void] {
   const [params, setParams] = useSearchParams();
-  const query = useMemo(() => parseListQuery(params), [params]);
-  const setQuery = useCallback(
-    (next: ListQuery) => { setParams(formatListQuery(next)); }, [setParams],
-  );
+  // By its text, so that what others change in the URL is no other query.
+  const text = formatListQuery(parseListQuery(params)).toString();
+  const query = useMemo(() => parseListQuery(new URLSearchParams(text)), [text]);
+  const setQuery = useCallback((next: ListQuery) => {
+    setParams((present) => formatListQuery(next, present));
+  }, [setParams]);
   return [query, setQuery];
 }

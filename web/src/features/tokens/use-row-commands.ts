@@ -1,89 +1,77 @@
 import { App } from 'antd';
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TokenRow } from '@/lib/api/types';
 import { errorText } from '@/lib/error-text';
-import { useDeleteToken, useProbeToken, useRefreshToken, useUpdateToken } from './token-queries';
+import type { RowCommands } from './row-commands';
+import {
+  useProbeToken, useRefreshFacts, useRefreshToken, useUpdateToken,
+} from './token-queries';
 
-export interface RowCommands {
-  /** Rows whose refresh was asked for here and has not been answered. */
-  refreshing: ReadonlySet<number>;
-  switching: ReadonlySet<number>;
-  open: (row: TokenRow) => void;
-  edit: (row: TokenRow) => void;
-  refresh: (row: TokenRow) => void;
-  probe: (row: TokenRow) => void;
-  setEnabled: (row: TokenRow, enabled: boolean) => void;
-  remove: (row: TokenRow) => void;
-}
+export type { RowCommands } from './row-commands';
 
 /** A set of ids that are being worked on. */
-function useBusy(): [ReadonlySet<number>, (id: number, work: () => Promise<void>) => void] {
+function useBusy(): [ReadonlySet<number>, (id: number, work: Promise<void>) => void] {
   const [busy, setBusy] = useState<ReadonlySet<number>>(new Set());
-  const run = (id: number, work: () => Promise<void>) => {
+  const watch = useCallback((id: number, work: Promise<void>) => {
     setBusy((old) => new Set(old).add(id));
-    void work().finally(() => {
+    void work.finally(() => {
       setBusy((old) => new Set([...old].filter((other) => other !== id)));
     });
-  };
-  return [busy, run];
+  }, []);
+  return [busy, watch];
 }
 
-/** What the rows' buttons do; each tells its outcome. */
-export function useRowCommands(ui: {
-  open: (row: TokenRow) => void; edit: (row: TokenRow) => void; removed: (id: number) => void;
-}): RowCommands {
-  const { t } = useTranslation('tokens');
+/** Tells the outcome of what a row was asked for. */
+function useTold() {
   const { t: common } = useTranslation('common');
-  const { message, modal } = App.useApp();
-  const { mutateAsync: refreshRow } = useRefreshToken();
-  const { mutateAsync: probeRow } = useProbeToken();
-  const { mutateAsync: updateRow } = useUpdateToken();
-  const { mutateAsync: deleteRow } = useDeleteToken();
-  const [refreshing, runRefresh] = useBusy();
-  const [switching, runSwitch] = useBusy();
-
-  const told = async (work: Promise<unknown>, done: string) => {
+  const { message } = App.useApp();
+  return useCallback(async (work: Promise<unknown>, done: string) => {
     try {
       await work;
       message.success(done);
     } catch (error) {
       message.error(errorText(error, common), 8);
     }
-  };
+  }, [common, message]);
+}
 
-  return {
+/** What the rows' buttons do. Changes only with what is under way, and with the language. */
+export function useRowCommands(ui: {
+  open: (row: TokenRow) => void; edit: (row: TokenRow) => void; remove: (row: TokenRow) => void;
+}): RowCommands {
+  const { open, edit, remove } = ui;
+  const { t } = useTranslation('tokens');
+  const { mutateAsync: refreshRow } = useRefreshToken();
+  const { mutateAsync: refreshFacts } = useRefreshFacts();
+  const { mutateAsync: probeRow } = useProbeToken();
+  const { mutateAsync: updateRow } = useUpdateToken();
+  const [refreshing, watchRefresh] = useBusy();
+  const [switching, watchSwitch] = useBusy();
+  const told = useTold();
+
+  return useMemo(() => ({
     refreshing,
     switching,
-    open: ui.open,
-    edit: ui.edit,
+    open,
+    edit,
+    remove,
     refresh: (row) => {
-      runRefresh(row.id, () => told(
-        refreshRow(row.id), t('action.refreshed', { name: row.biz_id }),
-      ));
+      const done = t('action.refreshed', { name: row.biz_id });
+      watchRefresh(row.id, told(refreshRow(row.id), done));
+    },
+    refreshFacts: (row) => {
+      const done = t('action.factsRefreshed', { name: row.biz_id });
+      watchRefresh(row.id, told(refreshFacts(row.id), done));
     },
     probe: (row) => {
-      runRefresh(row.id, () => told(
-        probeRow(row.id), t('action.refreshed', { name: row.biz_id }),
-      ));
+      const done = t('action.probed', { name: row.biz_id });
+      watchRefresh(row.id, told(probeRow(row.id), done));
     },
     setEnabled: (row, enabled) => {
-      runSwitch(row.id, () => told(
-        updateRow({ id: row.id, updates: { enabled } }),
-        t(enabled ? 'schedule.enabled' : 'schedule.disabled', { name: row.biz_id }),
-      ));
+      const done = t(enabled ? 'schedule.enabled' : 'schedule.disabled', { name: row.biz_id });
+      watchSwitch(row.id, told(updateRow({ id: row.id, updates: { enabled } }), done));
     },
-    remove: (row) => {
-      modal.confirm({
-        title: t('delete.title', { name: row.biz_id }),
-        content: t('delete.text'),
-        okText: common('action.delete'),
-        okButtonProps: { danger: true },
-        onOk: async () => {
-          await told(deleteRow(row.id), t('delete.done', { name: row.biz_id }));
-          ui.removed(row.id);
-        },
-      });
-    },
-  };
+  }), [refreshing, switching, open, edit, remove, t, told, watchRefresh, watchSwitch, refreshRow,
+    refreshFacts, probeRow, updateRow]);
 }

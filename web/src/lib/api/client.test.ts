@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { post, postForData, setApiLanguage } from './client';
+import { post, postForData, postForFile, postLeaving, setApiLanguage } from './client';
 import {
   ApiError, isTransient, isUnauthorized, MalformedAnswerError, NetworkError, parseRetryAfter,
 } from './errors';
@@ -87,11 +87,40 @@ describe('post', () => {
   });
 });
 
+describe('postLeaving', () => {
+  it('outlives the page, with the same guard, and swallows its failure', () => {
+    const fetched = vi.fn<typeof fetch>(() => Promise.reject(new TypeError('failed to fetch')));
+    vi.stubGlobal('fetch', fetched);
+    postLeaving('rts/delete', { id: 7 });
+    expect(fetched.mock.calls[0]?.[0]).toBe('/internalweb/v1/rts/delete');
+    expect(fetched.mock.calls[0]?.[1]).toMatchObject({
+      keepalive: true, credentials: 'same-origin', body: '{"id":7}',
+      headers: { 'X-Requested-With': 'rt-manage' },
+    });
+  });
+});
+
 describe('login', () => {
   it('drops the token: the page holds no secret', async () => {
     answer(200, { token: 'eyJ.secret', username: 'admin' });
     const result = await login({ username: 'admin', password: 'pw' });
     expect(result).toEqual({ username: 'admin' });
+  });
+});
+
+describe('postForFile', () => {
+  it('gives the file as it came, and sends the guard header', async () => {
+    const fetched = answer(200, 'id,at\r\n', { 'Content-Disposition': 'attachment; filename="a.csv"' });
+    const file = await postForFile('audit/export', { format: 'csv' });
+    expect(await file.text()).toBe('id,at\r\n');
+    expect(fetched.mock.calls[0]?.[1]).toMatchObject({ headers: { 'X-Requested-With': 'rt-manage' } });
+  });
+
+  it('tells a refusal, and a page that is no file', async () => {
+    answer(503, { success: false, code: 'unavailable', msg: 'Later.' });
+    expect(await failure(postForFile('audit/export', {}))).toMatchObject({ status: 503, message: 'Later.' });
+    answer(200, '<html>sign in</html>');
+    expect(await failure(postForFile('audit/export', {}))).toBeInstanceOf(MalformedAnswerError);
   });
 });
 

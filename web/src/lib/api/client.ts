@@ -22,32 +22,57 @@ function refusal(response: Response, body: Record<string, unknown>): ApiError {
     status: response.status,
     code: firstText(body.code),
     message: firstText(body.msg, body.error, `HTTP ${response.status}`),
+    field: firstText(body.field),
     data: body.data,
     retryAfter: parseRetryAfter(response.headers.get('Retry-After'), new Date()),
   });
 }
 
+interface CallOptions {
+  method: 'GET' | 'POST';
+  /** Sent as JSON. */
+  body?: unknown;
+  accept?: string;
+}
+
+function request({ method, body, accept }: CallOptions): RequestInit {
+  return {
+    method,
+    credentials: 'same-origin',
+    headers: {
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...(accept === undefined ? {} : { Accept: accept }),
+      'Accept-Language': language,
+      'X-Requested-With': 'rt-manage',
+    },
+    body: body === undefined ? null : JSON.stringify(body),
+  };
+}
+
 /**
- * Sends one call; resolves to the response whatever its status.
- * Throws NetworkError or the DOMException of an aborted `signal`.
+ * Sends one admin call; resolves to the response whatever its status. Throws NetworkError or the
+ * DOMException of an aborted `signal`.
  *
  * The session is the HttpOnly cookie. The extra header is one that a foreign page cannot send
  * without a CORS preflight, which the server never grants: it is the CSRF guard.
  */
-export async function send(path: string, init: {
-  method: 'GET' | 'POST'; headers?: Record<string, string>; body?: string; signal?: AbortSignal;
-}): Promise<Response> {
+export async function send(
+  path: string, options: CallOptions, signal?: AbortSignal,
+): Promise<Response> {
   try {
-    return await fetch(base + path, {
-      method: init.method,
-      credentials: 'same-origin',
-      headers: { ...init.headers, 'Accept-Language': language, 'X-Requested-With': 'rt-manage' },
-      body: init.body ?? null,
-      signal: init.signal ?? null,
-    });
+    return await fetch(base + path, { ...request(options), signal: signal ?? null });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new NetworkError(error);
+  }
+}
+
+async function readJson(response: Response): Promise<Record<string, unknown>> {
+  try {
+    return asRecord(await response.json());
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new MalformedAnswerError(response.status);
   }
 }
 
@@ -56,13 +81,7 @@ export async function send(path: string, init: {
  * DOMException of an aborted call.
  */
 export async function readAnswer(response: Response): Promise<Record<string, unknown>> {
-  let answer: Record<string, unknown>;
-  try {
-    answer = asRecord(await response.json());
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new MalformedAnswerError(response.status);
-  }
+  const answer = await readJson(response);
   if (!response.ok || answer.success === false) throw refusal(response, answer);
   return answer;
 }
@@ -71,12 +90,21 @@ export async function readAnswer(response: Response): Promise<Record<string, unk
 export async function post(
   path: string, body: unknown = {}, signal?: AbortSignal,
 ): Promise<Record<string, unknown>> {
-  return readAnswer(await send(path, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-    signal,
-  }));
+  return readAnswer(await send(path, { method: 'POST', body }, signal));
+}
+
+/** An admin call whose answer is a file: an attachment, told from a proxy's page by that. */
+export async function postForFile(path: string, body: unknown): Promise<Blob> {
+  const response = await send(path, { method: 'POST', body });
+  if (!response.ok) throw refusal(response, await readJson(response));
+  if (!response.headers.get('Content-Disposition')?.startsWith('attachment')) {
+    throw new MalformedAnswerError(response.status);
+  }
+  try {
+    return await response.blob();
+  } catch (error) {
+    throw new NetworkError(error);
+  }
 }
 
 /** Like post(), but resolves to the envelope's `data`. */
@@ -85,4 +113,9 @@ export async function postForData<Data>(
 ): Promise<Data> {
   const answer = await post(path, body, signal);
   return answer.data as Data;
+}
+
+/** An admin call of a page that is going away: it gets out without the page, and nobody hears. */
+export function postLeaving(path: string, body: unknown): void {
+  fetch(base + path, { ...request({ method: 'POST', body }), keepalive: true }).catch(() => undefined);
 }

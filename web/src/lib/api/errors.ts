@@ -3,17 +3,21 @@ export class ApiError extends Error {
   readonly status: number;
   /** Stable machine-readable code; empty if the answer has none. */
   readonly code: string;
+  /** The input field that is wrong, as a path (`configs.proxy_list[2]`); empty if none is named. */
+  readonly field: string;
   readonly data: unknown;
   /** Seconds to wait before trying again, from `Retry-After`. */
   readonly retryAfter: number | null;
 
   constructor(init: {
-    status: number; code?: string; message: string; data?: unknown; retryAfter?: number | null;
+    status: number; code?: string; message: string; field?: string; data?: unknown;
+    retryAfter?: number | null;
   }) {
     super(init.message);
     this.name = 'ApiError';
     this.status = init.status;
     this.code = init.code ?? '';
+    this.field = init.field ?? '';
     this.data = init.data;
     this.retryAfter = init.retryAfter ?? null;
   }

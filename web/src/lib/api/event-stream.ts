@@ -104,9 +104,9 @@ async function connect(path: string, options: StreamOptions, onEvent: (e: Stream
   options.signal.addEventListener('abort', abort);
   let silence = setTimeout(abort, silenceMs);
   try {
-    const response = await send(path, {
-      method: 'GET', headers: { Accept: 'text/event-stream' }, signal: connection.signal,
-    });
+    const response = await send(
+      path, { method: 'GET', accept: 'text/event-stream' }, connection.signal,
+    );
     if (!response.ok) await readAnswer(response);
     const type = response.headers.get('Content-Type') ?? '';
     if (!response.body || !type.startsWith('text/event-stream')) {

@@ -1,13 +1,21 @@
 import { post, postForData } from './client';
-import type { SystemConfigs, SystemSettings } from './types';
+import type { SettingsPreview, SystemConfigs, SystemSettings } from './types';
 
 export function fetchSettings(signal?: AbortSignal): Promise<SystemSettings> {
   return postForData('configs/get-system', {}, signal);
 }
 
-/** `allowDirect`: the operator has agreed that rows may lose their proxy and go direct. */
+/** What a save would do; checked as a save is, and nothing is written. */
+export function previewSettings(configs: Partial<SystemConfigs>): Promise<SettingsPreview> {
+  return postForData('configs/preview-system', { configs });
+}
+
+/**
+ * Absent keys are unchanged. `allowDirect`: the operator has agreed that rows may lose their proxy
+ * and go direct.
+ */
 export async function saveSettings(
-  configs: SystemConfigs, options: { allowDirect: boolean },
+  configs: Partial<SystemConfigs>, options: { allowDirect: boolean },
 ): Promise<void> {
   await post('configs/save-system', {
     configs, ...(options.allowDirect ? { allow_direct: true } : {}),

@@ -1,6 +1,6 @@
 import { post, postForData } from './client';
 import type {
-  BatchDeleteResult, BatchRefreshResult, CreateTokenRequest, Page, SecretField, TokenListRequest, TokenRow, TokenUpdates,
+  CreateTokenRequest, Page, SecretField, TokenListRequest, TokenRow, TokenUpdates,
 } from './types';
 
 export function listTokens(
@@ -21,23 +21,21 @@ export async function deleteToken(id: number): Promise<void> {
   await post('rts/delete', { id });
 }
 
-export function deleteTokens(ids: number[]): Promise<BatchDeleteResult> {
-  return postForData('rts/batch-delete', { ids });
-}
-
 export function refreshToken(id: number): Promise<TokenRow> {
   return postForData('rts/refresh', {
     id, refresh_user_info: false, refresh_account_info: false,
   });
 }
 
+/** The facts of user and account, taken from the stored tokens anew. */
+export async function refreshFacts(id: number): Promise<TokenRow> {
+  await post('rts/refresh-user-info', { id });
+  return postForData('rts/refresh-account-info', { id });
+}
+
 /** Sends the refresh token of a row in doubt once more, to learn what became of it. */
 export function probeToken(id: number): Promise<TokenRow> {
   return postForData('rts/probe', { id });
-}
-
-export function refreshTokens(ids: number[]): Promise<BatchRefreshResult> {
-  return postForData('rts/batch-refresh', { ids });
 }
 
 /** One whole secret; the server writes an audit entry for it. */

@@ -15,8 +15,6 @@ export type TokenListRequest = Schemas['ListRequest'];
 export type CreateTokenRequest = Schemas['CreateRequest'];
 /** An absent key is unchanged, an empty text clears. */
 export type TokenUpdates = Schemas['Updates'];
-export type BatchRefreshResult = Schemas['BatchRefreshReport'];
-export type BatchDeleteResult = Schemas['BatchDeleteReport'];
 export type ImportRequest = Schemas['ImportRequest'];
 export type SecretField = Exclude<Schemas['RevealRequest']['field'], 'proxy'>;
 export type Attempt = Schemas['Attempt'];
@@ -31,16 +29,26 @@ export type JobRequest = Schemas['JobRequest'];
 
 export type Overview = Schemas['Overview'];
 export type AuditRequest = Schemas['AuditRequest'];
+export type AuditFilter = Omit<AuditRequest, 'page' | 'page_size'>;
 export type AuditEntry = Schemas['AuditEntry'];
 export type AuditPage = Page<AuditEntry> & { actions: string[] };
 export type Proxy = Schemas['Proxy'];
 export type SettingsPreview = Schemas['SettingsPreview'];
 
-/** All values are text; the two lists hold JSON text, the interval is in days. */
-export type SystemConfigs = Pick<
-  Schemas['Configs'],
-  'proxy_list' | 'client_id_list' | 'auto_refresh_enabled' | 'auto_refresh_interval'
->;
+/** How a test of a proxy ended; the words are the server's. */
+export interface ProxyTest {
+  reached: boolean;
+  took_ms: number;
+  http_status: number | null;
+  message: string;
+  proxy: Proxy;
+}
+
+/**
+ * All values are text; the two lists hold JSON text, the interval is in days. From the lead on an
+ * empty text means what config.yml says.
+ */
+export type SystemConfigs = Schemas['Configs'];
 
 export interface SystemSettings {
   configs: SystemConfigs;

@@ -1,3 +1,4 @@
+import type account from './en/account';
 import type apiDocs from './en/api-docs';
 import type audit from './en/audit';
 import type common from './en/common';
@@ -8,6 +9,7 @@ import type settings from './en/settings';
 import type tokens from './en/tokens';
 
 export interface EnglishTexts {
+  account: typeof account;
   apiDocs: typeof apiDocs;
   audit: typeof audit;
   common: typeof common;

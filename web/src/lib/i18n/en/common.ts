@@ -5,13 +5,17 @@ export default {
     audit: 'Audit log', apiDocs: 'API', open: 'Open the menu', skip: 'Skip to the content',
   },
   theme: { toDark: 'Use the dark theme', toLight: 'Use the light theme' },
-  account: { menu: 'Account of {{name}}', logout: 'Log out' },
+  account: {
+    menu: 'Account of {{name}}', logout: 'Log out', changePassword: 'Change the password',
+  },
   action: {
     cancel: 'Cancel', save: 'Save', close: 'Close', retry: 'Try again', copy: 'Copy',
     copied: 'Copied', delete: 'Delete', edit: 'Edit', refresh: 'Refresh', reset: 'Reset',
   },
-  publishedSample: 'The password or the API secret is a sample value that everybody knows. Change '
-    + 'auth.password and auth.api_secret in config.yml and restart.',
+  leave: {
+    title: 'Leave without saving?', text: 'What you changed on this page is not saved yet.',
+    yes: 'Leave', no: 'Stay here',
+  },
   copyFailed: 'The browser did not allow copying. Select the text and copy it by hand.',
   none: 'none',
   unknown: 'unknown',

@@ -1,3 +1,4 @@
+import account from './account';
 import apiDocs from './api-docs';
 import audit from './audit';
 import dashboard from './dashboard';
@@ -5,4 +6,4 @@ import jobs from './jobs';
 import settings from './settings';
 import tokens from './tokens';
 
-export default { apiDocs, audit, dashboard, jobs, settings, tokens };
+export default { account, apiDocs, audit, dashboard, jobs, settings, tokens };

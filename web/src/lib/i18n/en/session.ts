@@ -10,5 +10,4 @@ export default {
   wrongHelp: 'The first password was printed once in the log when rt-manage first started.',
   throttled: 'Too many failed attempts. You can try again in {{seconds}} s.',
   throttledSoon: 'You can try again now.',
-  ended: 'Your session has ended. Log in again to go on where you were.',
 };

@@ -1,24 +1,15 @@
 import detail from './token-detail';
 import dialogs from './token-dialogs';
 import imports from './token-import';
+import list from './token-list';
 
 export default {
   title: 'Tokens',
-  total_one: '{{count}} token',
-  total_other: '{{count}} tokens',
+  total_one: '{{count, number}} token',
+  total_other: '{{count, number}} tokens',
   reload: 'Reload the list',
   create: 'Add a token',
   import: 'Import',
-  filters: {
-    label: 'Filters', bizId: 'Business id', tag: 'Tag', email: 'E-mail', type: 'Type',
-    enabled: 'Schedule', enabledYes: 'Enabled', enabledNo: 'Disabled', createDate: 'Created on (UTC)',
-    clear: 'Clear filters', show_one: 'Filters ({{count}} set)', show_other: 'Filters ({{count}} set)',
-  },
-  column: {
-    id: 'ID', bizId: 'Business id', userName: 'Name', email: 'E-mail', type: 'Type', state: 'State',
-    expires: 'Access token ends', lastRefresh: 'Last refresh', tag: 'Tag', proxy: 'Proxy',
-    clientId: 'Client id', enabled: 'Schedule', memo: 'Memo', actions: 'Actions',
-  },
   fact: {
     nextRefresh: 'Next refresh', generation: 'Rotations', provider: 'Provider',
     stateSince: 'since {{time}}', linkedTo: 'Linked to', linkedRow: 'row {{id}}', created: 'Created',
@@ -60,45 +51,6 @@ export default {
     label: 'Schedule of {{name}}',
     enabled: 'Schedule of {{name}} enabled.', disabled: 'Schedule of {{name}} disabled.',
   },
-  action: {
-    details: 'Details', more: 'More actions for {{name}}', refreshed: '{{name}} refreshed.',
-    open: 'Details of {{name}}',
-  },
-  delete: {
-    title: 'Delete {{name}}?',
-    text: 'Its refresh token is removed from the store for good. This cannot be undone.',
-    done: '{{name}} deleted.',
-    manyTitle_one: 'Delete {{count}} token?',
-    manyTitle_other: 'Delete {{count}} tokens?',
-    manyText: 'Their refresh tokens are removed from the store for good. This cannot be undone.',
-    manyDone_one: '{{count}} token deleted.',
-    manyDone_other: '{{count}} tokens deleted.',
-    manyFailed_one: '{{count}} token could not be deleted. It may be gone already.',
-    manyFailed_other: '{{count}} tokens could not be deleted. They may be gone already.',
-  },
-  selection: {
-    count_one: '{{count}} selected', count_other: '{{count}} selected', clear: 'Clear selection',
-    refresh: 'Refresh', delete: 'Delete', row: 'Select {{name}}',
-  },
-  batch: {
-    title: 'Result of the refresh', total: 'In all', success: 'Refreshed', fail: 'Failed',
-    allGood: 'Every selected token was refreshed.', failures: 'What failed, and why', name: 'Token',
-    message: 'Reason',
-  },
-  empty: {
-    none: 'No tokens yet', noneHelp: 'Import refresh tokens from a file, or add a single one.',
-    filtered: 'No token matches these filters', filteredHelp: 'Change or clear the filters.',
-    page: 'This page is past the end of the list', pageHelp: 'Go back to the first page.',
-    firstPage: 'First page',
-  },
-  secret: {
-    rt: 'Refresh token', at: 'Access token', last_rt: 'Previous refresh token', reveal: 'Reveal',
-    revealNamed: 'Reveal: {{name}}', copyNamed: 'Copy: {{name}}', hideNamed: 'Hide: {{name}}',
-    confirmTitle: 'Show the whole {{name}}?',
-    confirmText: 'Whoever sees it can use it. The audit log records that you looked. It is hidden '
-      + 'again after 30 s.',
-    hidesIn: 'Hidden again in {{seconds}} s', hide: 'Hide', empty: 'none stored',
-  },
   timeline: {
     title: 'Attempts', empty: 'No attempt so far.', running: 'under way', took: 'took {{duration}}',
     direct: 'direct', generation: 'rotation {{generation}}',
@@ -114,6 +66,7 @@ export default {
       open: 'Under way',
     },
   },
+  ...list,
   ...detail,
   ...dialogs,
   ...imports,

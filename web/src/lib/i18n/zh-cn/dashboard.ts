@@ -1,7 +1,111 @@
 import type { EnglishTexts, Translated } from '@/lib/i18n/texts';
+import reasons from './failure-reasons';
 
 const texts: Translated<EnglishTexts['dashboard']> = {
   title: '概览',
+  asOf: '截至 {{time}}',
+  stale: '服务器没有回应，以下数字截至 {{time}}。每隔几秒会再次请求。',
+  status: {
+    title: '总体状况',
+    well: '一切正常',
+    wellText_other: '共 {{count, number}} 条令牌，没有需要您处理的事项。',
+    act_other: '有 {{count}} 件事需要您处理',
+    watch: '目前没有需要您处理的事项',
+    needsYou: '需要处理：',
+    state: {
+      backing_off_other: '{{count, number}} 条令牌暂时被拒绝，会自动重试。',
+      in_doubt_other: '{{count, number}} 条令牌的刷新结果存疑，访问令牌到期时会各探测一次；也可以现在手动探测。',
+      egress_fault_other: '{{count, number}} 条令牌到不了提供方，请检查它们的代理。',
+      rotation_lost_other: '{{count, number}} 条令牌丢失了最近一次轮换，请重新登录并填入新的刷新令牌。',
+      needs_login_other: '{{count, number}} 条令牌需要重新登录。',
+      account_closed_other: '{{count, number}} 个账户已关闭，请联系提供方或删除这些记录。',
+      misconfigured_other: '{{count, number}} 条令牌配置有误，请检查客户端 ID 和提供方设置。',
+      unknown_error_other: '{{count, number}} 条令牌因错误表中没有的错误而停止，请查询错误码。',
+      other: '{{count, number}} 条处于状态“{{state}}”。',
+    },
+    show: '查看',
+    unsaved_other: '{{count, number}} 个答复尚未写入数据库。请检查数据库及其磁盘；不要断电，也不要删除 rescue.journal。',
+    journalFull: '救援日志即将写满（{{used, number}} / {{slots, number}}）。没有空槽位就不会刷新：请检查数据库，再看 “rt-manage rescue list”。',
+    closed: {
+      misconfigured_other: '{{count}} 个客户端被提供方拒绝，已停止。请更正后手动刷新它的一条令牌。',
+      paused_other: '{{count}} 条通道已暂停：连续多条令牌永久失败。请先确认提供方是否故障，再考虑重新登录。',
+      throttled_other: '提供方正在限流 {{count}} 条通道，会自动恢复。',
+    },
+    overdue_other: '{{count, number}} 次刷新已迟到 5 分钟以上，原因见下方。',
+    scheduleOff_other: '自动刷新已关闭：{{count, number}} 条已启用的令牌不会自动刷新。',
+    toSettings: '设置',
+  },
+  first: {
+    title: '开始使用的三个步骤',
+    tokens: '从文件导入刷新令牌，或添加单个令牌。',
+    tokensLink: '前往令牌页',
+    refresh: '手动刷新其中一条，确认提供方和代理可用。',
+    schedule: '开启自动刷新，让令牌在访问令牌到期前得到刷新。',
+    scheduleLink: '前往设置',
+  },
+  period: {
+    label: '时间范围：{{title}}', hours: '24 小时', days: '10 天', day: '最近一天', week: '最近一周',
+  },
+  chart: {
+    asTable: '以表格显示', time: '时间', inAll: '合计 {{count, number}}',
+    label: '{{label}}。图表：用方向键逐条读取。',
+  },
+  rows: {
+    title: '令牌状态', enabled: '{{total, number}} 条中有 {{enabled, number}} 条启用了计划',
+    state: '状态', count: '令牌数',
+  },
+  ends: {
+    title: '访问令牌到期', series: '访问令牌', count: '访问令牌数',
+    hours: '未来 24 小时内到期的访问令牌（按小时）',
+    days: '未来 10 天内到期的访问令牌（按天）',
+    empty: '这段时间内没有访问令牌到期。',
+    over: '已到期', soon: '24 小时内', later: '10 天以后', none: '没有或到期时间未知',
+    list: '列出已到期或 24 小时内到期的',
+    listDays: '列出已到期或 10 天内到期的',
+  },
+  refreshes: {
+    title: '刷新',
+    day: '最近一天的刷新结果（按小时）',
+    week: '最近一周的刷新结果（按天）',
+    empty: '这段时间内没有刷新。',
+    group: { done: '已刷新', waits: '会自动重试', doubt: '结果存疑', person: '需要您处理' },
+  },
+  failures: {
+    title: '失败', none: '这段时间内没有失败。', byReason: '按原因', byProvider: '按提供方',
+    byProxy: '按出口', direct: '直连，不经代理', most: '仅列出最常见的 20 项。',
+    withCode: '{{outcome}}：{{reason}}',
+  },
+  reason: reasons,
+  lanes: {
+    title: '正在进行', flights: '进行中的刷新', waiting: '排队等待',
+    ofLimit: '{{used, number}} / {{limit, number}}', idle: '目前没有进行中的刷新。',
+    egresses: '使用中的出口', closed: '已关闭的通道', direct: '直连',
+    reason: {
+      throttled: '提供方要求放慢',
+      paused: '已暂停：连续多条令牌永久失败',
+      misconfigured: '提供方拒绝这个客户端',
+    },
+    anyWay: '所有出口', opens: '{{time}}恢复',
+    untilPerson: '直到有人更正并手动刷新它的一条令牌',
+    showRows: '查看相关令牌',
+  },
+  journal: {
+    title: '救援日志',
+    help: '每个答复都先保存在这里，直到写入数据库。',
+    used: '已用槽位', unsaved: '尚未写入数据库的答复',
+    unsavedTitle: '数据库没有接受提供方的答复',
+    unsavedText: '目前没有丢失：答复保存在日志中，访问令牌由内存提供。请检查数据库及其磁盘，恢复后会立即写入。不要断电，也不要删除 rescue.journal。',
+  },
+  next: {
+    title: '接下来',
+    off: '自动刷新已关闭：不会自动刷新任何令牌。API 调用和手动操作仍会刷新。',
+    toSettings: '在设置中开启',
+    dueNow: '现在到点', overdue: '迟到 5 分钟以上', withinHour: '一小时内', withinDay: '24 小时内',
+    nextAt: '下一次刷新：{{time}}（{{exact}}）。',
+    nothing: '没有计划中的刷新。已启用计划且状态允许的记录才会自动刷新。',
+    series: '刷新与探测', hours: '未来 24 小时内到点的刷新与探测（按小时）',
+    empty: '未来 24 小时内没有到点的刷新。',
+  },
 };
 
 export default texts;

@@ -12,7 +12,6 @@ const texts: Translated<EnglishTexts['session']> = {
   wrongHelp: '初始密码只在 rt-manage 首次启动时在日志中打印一次。',
   throttled: '失败次数过多，请在 {{seconds}} 秒后重试。',
   throttledSoon: '现在可以重试了。',
-  ended: '会话已结束。重新登录后可继续之前的操作。',
 };
 
 export default texts;

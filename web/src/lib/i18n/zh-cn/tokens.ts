@@ -2,23 +2,14 @@ import type { EnglishTexts, Translated } from '@/lib/i18n/texts';
 import detail from './token-detail';
 import dialogs from './token-dialogs';
 import imports from './token-import';
+import list from './token-list';
 
 const texts: Translated<EnglishTexts['tokens']> = {
   title: '令牌',
-  total_other: '共 {{count}} 条',
+  total_other: '共 {{count, number}} 条',
   reload: '重新加载列表',
   create: '添加令牌',
   import: '导入',
-  filters: {
-    label: '筛选', bizId: '业务 ID', tag: '标签', email: '邮箱', type: '类型',
-    enabled: '计划', enabledYes: '已启用', enabledNo: '已停用', createDate: '创建日期 (UTC)',
-    clear: '清除筛选', show_other: '筛选（已设 {{count}} 项）',
-  },
-  column: {
-    id: 'ID', bizId: '业务 ID', userName: '名称', email: '邮箱', type: '类型', state: '状态',
-    expires: '访问令牌到期', lastRefresh: '上次刷新', tag: '标签', proxy: '代理',
-    clientId: '客户端 ID', enabled: '计划', memo: '备注', actions: '操作',
-  },
   fact: {
     nextRefresh: '下次刷新', generation: '轮换次数', provider: '提供方', stateSince: '自 {{time}}',
     linkedTo: '关联到', linkedRow: '记录 {{id}}', created: '创建时间', updated: '更新时间', code: '代码',
@@ -56,39 +47,6 @@ const texts: Translated<EnglishTexts['tokens']> = {
     label: '{{name}} 的计划',
     enabled: '已启用 {{name}} 的计划。', disabled: '已停用 {{name}} 的计划。',
   },
-  action: {
-    details: '详情', more: '{{name}} 的更多操作', refreshed: '{{name}} 已刷新。',
-    open: '{{name}} 的详情',
-  },
-  delete: {
-    title: '删除 {{name}}？',
-    text: '它的刷新令牌将从存储中永久移除，无法撤销。',
-    done: '{{name}} 已删除。',
-    manyTitle_other: '删除 {{count}} 条令牌？',
-    manyText: '这些刷新令牌将从存储中永久移除，无法撤销。',
-    manyDone_other: '已删除 {{count}} 条。',
-    manyFailed_other: '{{count}} 条未能删除，可能已经不存在。',
-  },
-  selection: {
-    count_other: '已选 {{count}} 条', clear: '取消选择', refresh: '刷新', delete: '删除',
-    row: '选择 {{name}}',
-  },
-  batch: {
-    title: '刷新结果', total: '总数', success: '成功', fail: '失败', allGood: '所选令牌全部刷新成功。',
-    failures: '失败项及原因', name: '令牌', message: '原因',
-  },
-  empty: {
-    none: '还没有令牌', noneHelp: '可以从文件导入刷新令牌，或添加单个令牌。',
-    filtered: '没有符合筛选条件的令牌', filteredHelp: '请修改或清除筛选条件。',
-    page: '此页已超出列表末尾', pageHelp: '请返回第一页。', firstPage: '第一页',
-  },
-  secret: {
-    rt: '刷新令牌', at: '访问令牌', last_rt: '上一个刷新令牌', reveal: '显示',
-    revealNamed: '显示：{{name}}', copyNamed: '复制：{{name}}', hideNamed: '隐藏：{{name}}',
-    confirmTitle: '显示完整的{{name}}？',
-    confirmText: '看到它的人就能使用它。此次查看会记入审计日志，30 秒后自动隐藏。',
-    hidesIn: '{{seconds}} 秒后自动隐藏', hide: '隐藏', empty: '未保存',
-  },
   timeline: {
     title: '刷新记录', empty: '尚无刷新记录。', running: '进行中', took: '用时 {{duration}}',
     direct: '直连', generation: '第 {{generation}} 次轮换',
@@ -103,6 +61,7 @@ const texts: Translated<EnglishTexts['tokens']> = {
       open: '进行中',
     },
   },
+  ...list,
   ...detail,
   ...dialogs,
   ...imports,
