@@ -107,6 +107,24 @@ for (const viewport of sizes) {
           await expect(page.getByRole('link', { name: /tokens|令牌页/ })).toBeVisible();
           await look(page, name('not-found'));
         });
+
+        test('overview', async ({ page }) => {
+          await page.goto('/dashboard');
+          await expect(page.locator('.plot').first()).toBeVisible();
+          await look(page, name('overview'));
+          await page.locator('.chart-table summary').first().click();
+          await expect(page.locator('.chart-table').getByRole('table')).toBeVisible();
+          await look(page, name('overview-table'));
+        });
+
+        test('audit log', async ({ page }) => {
+          await page.goto('/audit');
+          await expect(page.locator('time').first()).toBeVisible();
+          await look(page, name('audit'));
+          await page.goto('/audit?subject=there-is-none');
+          await expect(page.locator('.ant-empty')).toBeVisible();
+          await look(page, name('audit-empty'));
+        });
       });
     }
   }
