@@ -242,7 +242,8 @@ TEST_F(LanesTest, ABatchGivesUpWhatStillWaitsForIt) {
     lanes_->Withdraw(TokenId{row});
   }
   Settle();
-  EXPECT_THAT(withdrawn_, ::testing::ElementsAre(2)) << "1 has its turn, somebody waits for 3 and 4";
+  EXPECT_THAT(withdrawn_, ::testing::ElementsAre(2))
+      << "1 has its turn, somebody waits for 3 and 4";
   EXPECT_EQ(lanes_->waiting(), 2U);
   Release(1);
   Release(3);
