@@ -127,7 +127,7 @@ void ImportRun::Take(std::size_t place, std::size_t proxy, const storage::Insert
 }
 
 std::string ImportRun::NameOf(std::size_t place, int round) const {
-  const std::string random = dependencies_.vault.NewBizId();
+  std::string random = dependencies_.vault.NewBizId();
   if (request_.batch_name.empty()) {
     return random;
   }

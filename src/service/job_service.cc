@@ -46,14 +46,12 @@ std::string StarterOf(const core::Actor& actor) {
   return actor.name.empty() ? std::string(core::ToString(actor.kind)) : actor.name;
 }
 
-/// What people see of an edit: a proxy without its password.
+/// What people see of an edit: a proxy without its password. CheckEdit took it, so it is a URL, the
+/// label of one, where the password is masked already, or nothing.
 JobEdit Shown(JobEdit edit) {
-  if (edit.proxy && !base::TrimAscii(*edit.proxy).empty()) {
-    try {
-      edit.proxy = core::ProxyUrl::Parse(base::TrimAscii(*edit.proxy), "edit.proxy").label();
-    } catch (const base::Error&) {
-      // It is a label already: CheckEdit took it.
-    }
+  const std::string_view proxy = edit.proxy ? base::TrimAscii(*edit.proxy) : std::string_view();
+  if (!proxy.empty() && proxy.find("***") == std::string_view::npos) {
+    edit.proxy = core::ProxyUrl::Parse(proxy, "edit.proxy").label();
   }
   return edit;
 }
