@@ -40,7 +40,11 @@ export function makeQueryClient(): QueryClient {
       },
     }),
     defaultOptions: {
+      // A browser that calls itself offline may well reach a server on its own machine: calls are
+      // tried and fail, instead of waiting unseen.
+      mutations: { networkMode: 'always' },
       queries: {
+        networkMode: 'always',
         retry: (failures, error) => failures < 2 && isTransient(error),
         staleTime: 2_000,
       },
