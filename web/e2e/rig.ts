@@ -44,12 +44,16 @@ function listeningPort(line: string): number | null {
   return (JSON.parse(line) as { port: number }).port;
 }
 
+function serve(folder: string): Child {
+  return new Child(binary, ['serve', '--config', path.join(folder, 'config.yml')], { cwd: folder });
+}
+
 /** rt-manage in a folder of its own that is removed at the end. */
 export class RtManage {
   private cookie = '';
 
   private constructor(
-    readonly url: string, private readonly folder: string, private readonly child: Child,
+    readonly url: string, private readonly folder: string, private child: Child,
   ) {}
 
   static async start(oauth: OAuthServer): Promise<RtManage> {
@@ -67,10 +71,11 @@ export class RtManage {
     };
     // JSON is YAML too.
     await writeFile(path.join(folder, 'config.yml'), JSON.stringify(config));
-    const child = new Child(binary, ['serve', '--config', path.join(folder, 'config.yml')], {
-      cwd: folder,
-    });
+    const child = serve(folder);
     const port = await child.waitFor(listeningPort);
+    // A restart comes back at the same address.
+    config.server.port = port;
+    await writeFile(path.join(folder, 'config.yml'), JSON.stringify(config));
     return new RtManage(`http://127.0.0.1:${port}`, folder, child);
   }
 
@@ -90,6 +95,15 @@ export class RtManage {
     const text = await answer.text();
     if (answer.status !== 200) throw new Error(`${name}: ${answer.status} ${text}`);
     return (JSON.parse(text) as { data?: unknown }).data;
+  }
+
+  /** The server goes away under its pages. */
+  halt(): Promise<void> { return this.child.stop(); }
+
+  /** And comes back with the same address, data and sessions. */
+  async resume(): Promise<void> {
+    this.child = serve(this.folder);
+    await this.child.waitFor(listeningPort);
   }
 
   async stop(): Promise<void> {

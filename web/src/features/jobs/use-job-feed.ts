@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
 import { isUnauthorized } from '@/lib/api/errors';
 import { followJobs } from '@/lib/api/jobs';
 import type { Job } from '@/lib/api/types';
@@ -37,6 +38,8 @@ export function useJobFeed(loggedIn: boolean, told: {
   onNews: (news: JobNews) => void; onLost: () => void; onBack: () => void;
 }): JobFeed {
   const client = useQueryClient();
+  // The server tells reasons in the language that the stream was asked in.
+  const { language } = useTranslation().i18n;
   const shown = useSyncExternalStore(subscribe, isShown);
   const follows = shown && loggedIn;
   const [lostAt, setLostAt] = useState<Date | null>(null);
@@ -84,7 +87,7 @@ export function useJobFeed(loggedIn: boolean, told: {
       stop.abort();
       rows.stop();
     };
-  }, [client, follows, attempt]);
+  }, [client, follows, language, attempt]);
 
   const retry = () => {
     setError(null);
