@@ -145,7 +145,7 @@ test.describe('a pool in several states', () => {
     await refreshes.getByText('Last week').click();
     await expect(refreshes.getByRole('table').getByRole('row')).toHaveCount(8);
     await expect(readout).toHaveText('In all 7');
-    await panel(page, 'Access tokens that end').getByText('10 days').click();
+    await panel(page, 'Access tokens that end').getByText('10 days', { exact: true }).click();
     await panel(page, 'Access tokens that end').getByText('Values as a table').click();
     await expect(panel(page, 'Access tokens that end').getByRole('row')).toHaveCount(11);
     await panel(page, 'Failures').getByText('Last week').click();
