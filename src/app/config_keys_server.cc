@@ -1,4 +1,5 @@
 #include "app/config_table.h"
+#include "core/tuning.h"
 
 namespace rtm::app {
 
@@ -155,7 +156,8 @@ std::vector<ConfigKey> LogKeys() {
        .name = "level",
        .kind = ValueKind::kChoice,
        .fallback = "info",
-       .choices = {"debug", "info", "warn", "error"},
+       .choices = {core::kLogLevels.begin(), core::kLogLevels.end()},
+       .applies = Applies::kInitially,
        .doc = {"Least level that is written.", "写出的最低日志级别。"}},
       {.section = "log",
        .name = "encoding",

@@ -163,7 +163,7 @@ TEST_F(FirstStartTest, MakesNothingThatTheConfigurationGives) {
   EXPECT_TRUE(keys.new_password.empty());
   EXPECT_TRUE(keys.new_api_secret.empty());
   const auto settings = Settings();
-  EXPECT_FALSE(settings.contains(std::string(FirstStart::kPasswordHash)));
+  EXPECT_FALSE(settings.contains(std::string(service::PasswordStore::kHashKey)));
   EXPECT_FALSE(settings.contains(std::string(FirstStart::kApiSecret)));
 }
 

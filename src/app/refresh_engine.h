@@ -55,6 +55,10 @@ class RefreshEngine {
 
  private:
   asio::awaitable<void> BeginSchedule();
+  void SettingsChanged();
+  /// Takes over what may be turned while flights are in the air. On the core thread.
+  asio::awaitable<void> Tune();
+  void TuneNow();
   asio::awaitable<void> EndSchedule();
   asio::awaitable<void> JoinFlights();
   asio::awaitable<void> JoinBackground();
@@ -62,6 +66,7 @@ class RefreshEngine {
   CoreThread& core_;
   service::TokenVault vault_;
   service::SettingsService settings_;
+  const std::size_t journal_slots_;
   upstream::CurlTransport transport_;
   upstream::OAuthTokenEndpoint endpoint_;
   service::Lanes lanes_;

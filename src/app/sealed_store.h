@@ -36,6 +36,8 @@ class SealedStore {
 
   storage::Store& store() { return *store_; }
   storage::RescueJournal& journal() { return *journal_; }
+  /// Replies that can wait for the database at once, and so the most flights that may be sent.
+  std::size_t journal_slots() const { return journal_->slot_count(); }
   storage::CustodyLog& custody() { return *custody_; }
   const crypto::Cipher& cipher() const { return *cipher_; }
   /// Takes the ring as it stands now where it was read at start. Blocks; throws as ObtainMasterKey
@@ -52,7 +54,8 @@ class SealedStore {
   const std::string& node_id() const { return node_id_; }
 
  private:
-  void OpenNodeFiles(const Config& config, base::Entropy& entropy);
+  /// `flights`: as many as there may be when the program starts.
+  void OpenNodeFiles(const std::filesystem::path& data_dir, int flights, base::Entropy& entropy);
 
   const SecurityConfig security_;
   const Environment environment_;

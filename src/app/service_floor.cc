@@ -23,6 +23,7 @@ ServiceFloor::ServiceFloor(const Config& config, const upstream::ProviderCatalog
                            base::Entropy& entropy, base::Secret control_token,
                            const AppMetrics& metrics)
     : engine_(engine),
+      core_(core),
       metrics_(metrics),
       clock_(clock),
       entropy_(entropy),
@@ -49,6 +50,14 @@ ServiceFloor::ServiceFloor(const Config& config, const upstream::ProviderCatalog
                 .endpoint = engine.endpoint(),
                 .clock = clock},
                providers.names()),
+      jobs_({.tokens = tokens_,
+             .imports = imports_,
+             .vault = engine.vault(),
+             .coordinator = engine.coordinator(),
+             .audit = audit_,
+             .clock = clock,
+             .entropy = entropy,
+             .core_executor = core.executor()}),
       proxies_({.settings = engine.settings(),
                 .vault = engine.vault(),
                 .health = engine.proxies(),
@@ -82,9 +91,21 @@ ServiceFloor::ServiceFloor(const Config& config, const upstream::ProviderCatalog
                  .clock = clock,
                  .core_executor = core.executor()}) {}
 
+void ServiceFloor::StopJobs() { core_.WaitFor(StopJobsOnCore()); }
+
+asio::awaitable<void> ServiceFloor::StopJobsOnCore() {
+  jobs_.Stop();
+  co_return;
+}
+
+bool ServiceFloor::FinishJobs(std::chrono::milliseconds patience) {
+  return core_.WaitFor(jobs_.Join(), patience);
+}
+
 http::ApiServices ServiceFloor::View() {
   return {.tokens = tokens_,
           .imports = imports_,
+          .jobs = jobs_,
           .settings = engine_.settings(),
           .proxies = proxies_,
           .sessions = sessions_,

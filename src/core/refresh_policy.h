@@ -16,6 +16,7 @@ struct RefreshPolicy {
       std::chrono::hours(6)};  ///< Before the AT's end; at most half its life.
   std::chrono::seconds interval{std::chrono::hours(48)};  ///< Since the last refresh.
   std::chrono::seconds min_interval{60};  ///< Between two scheduled refreshes of one row.
+  bool operator==(const RefreshPolicy&) const = default;
 };
 
 /// What the next time is computed from.

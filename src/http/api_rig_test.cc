@@ -42,6 +42,15 @@ void ApiRig::Serve() {
                                                         .endpoint = endpoint_,
                                                         .clock = clock_},
                    std::vector<std::string>{"openai"});
+  jobs_.emplace(service::JobService::Dependencies{.tokens = *tokens_,
+                                                  .imports = *imports_,
+                                                  .vault = life_->vault,
+                                                  .coordinator = life_->coordinator,
+                                                  .audit = *audit_,
+                                                  .clock = clock_,
+                                                  .entropy = entropy_,
+                                                  .core_executor = io_.get_executor(),
+                                                  .show_period = std::chrono::milliseconds(2)});
   proxies_.emplace(service::ProxyService::Dependencies{.settings = life_->settings,
                                                        .vault = life_->vault,
                                                        .health = life_->proxies,
@@ -86,6 +95,7 @@ void ApiRig::Serve() {
                                                            .core_executor = io_.get_executor()});
   api_ = std::make_unique<ApiServer>(options_, ApiServices{.tokens = *tokens_,
                                                            .imports = *imports_,
+                                                           .jobs = *jobs_,
                                                            .settings = life_->settings,
                                                            .proxies = *proxies_,
                                                            .sessions = *sessions_,

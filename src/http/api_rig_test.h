@@ -11,6 +11,7 @@
 #include "service/audit_log.h"
 #include "service/custody_gauges.h"
 #include "service/import_service.h"
+#include "service/job_service.h"
 #include "service/key_service.h"
 #include "service/overview_service.h"
 #include "service/password_store.h"
@@ -70,6 +71,7 @@ class ApiRig : public service::RefreshRig {
   std::optional<service::SessionService> sessions_;
   std::optional<service::TokenService> tokens_;
   std::optional<service::ImportService> imports_;
+  std::optional<service::JobService> jobs_;
   std::optional<service::ProxyService> proxies_;
   std::optional<service::Readiness> readiness_;
   std::optional<service::RescueService> rescue_;

@@ -6,6 +6,8 @@
 #include "http/embedded_files.h"
 #include "http/gatekeeper.h"
 #include "http/health_handlers.h"
+#include "http/job_events.h"
+#include "http/job_handlers.h"
 #include "http/key_handlers.h"
 #include "http/metrics_handlers.h"
 #include "http/openapi_handler.h"
@@ -19,6 +21,7 @@
 #include "http/settings_handlers.h"
 #include "http/static_assets.h"
 #include "http/token_handlers.h"
+#include "service/job_service.h"
 
 namespace rtm::http {
 
@@ -33,6 +36,8 @@ struct ApiServer::Parts {
         session(services.sessions, options.version),
         tokens(services.tokens, services.imports, services.clock),
         refreshes(services.tokens),
+        jobs(services.jobs, services.clock),
+        job_events(services.jobs.board()),
         rescue(services.rescue),
         keys(services.keys),
         proxies(services.proxies),
@@ -50,6 +55,8 @@ struct ApiServer::Parts {
     session.Register(router);
     tokens.Register(router);
     refreshes.Register(router);
+    jobs.Register(router);
+    job_events.Register(router);
     rescue.Register(router);
     keys.Register(router);
     proxies.Register(router);
@@ -80,6 +87,8 @@ struct ApiServer::Parts {
   SessionHandlers session;
   TokenHandlers tokens;
   RefreshHandlers refreshes;
+  JobHandlers jobs;
+  JobEventsHandler job_events;
   RescueHandlers rescue;
   KeyHandlers keys;
   ProxyHandlers proxies;

@@ -16,6 +16,7 @@ namespace rtm::service {
 class AuditLog;
 class CustodyGauges;
 class ImportService;
+class JobService;
 class KeyService;
 class OverviewService;
 class ProxyService;
@@ -45,6 +46,7 @@ struct ApiServerOptions {
 struct ApiServices {
   service::TokenService& tokens;
   service::ImportService& imports;
+  service::JobService& jobs;
   service::SettingsService& settings;
   service::ProxyService& proxies;
   service::SessionService& sessions;

@@ -36,6 +36,8 @@ void TokenHandlers::Register(Router& router) {
   add("rts/delete", Bind(this, &TokenHandlers::Delete), Access::kAdmin, kPlain);
   add("rts/batch-delete", Bind(this, &TokenHandlers::DeleteMany), Access::kAdmin, kIdListLimit);
   add("rts/batch-import", Bind(this, &TokenHandlers::Import), Access::kAdmin, kImportLimit);
+  add("rts/import-preview", Bind(this, &TokenHandlers::PreviewImport), Access::kPerson,
+      kImportLimit);
   add("rts/reveal", Bind(this, &TokenHandlers::Reveal), Access::kPerson, kPlain);
   add("rts/attempts", Bind(this, &TokenHandlers::Attempts), Access::kPerson, kPlain);
 }
@@ -108,6 +110,15 @@ asio::awaitable<void> TokenHandlers::Import(const Request& request, const core::
       co_await imports_.Import(actor, ImportOf(ReadJsonBody<ImportBody>(request.body)));
   Envelope envelope(request, response);
   WriteImportReport(envelope.data(), report, request.language);
+  envelope.Finish();
+}
+
+asio::awaitable<void> TokenHandlers::PreviewImport(const Request& request, const core::Actor&,
+                                                   Response& response) {
+  const service::ImportPreview preview =
+      co_await imports_.Preview(ImportOf(ReadJsonBody<ImportBody>(request.body)));
+  Envelope envelope(request, response);
+  WriteImportPreview(envelope.data(), preview, request.language);
   envelope.Finish();
 }
 

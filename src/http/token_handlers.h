@@ -31,6 +31,8 @@ class TokenHandlers {
                                    Response& response);
   asio::awaitable<void> Import(const Request& request, const core::Actor& actor,
                                Response& response);
+  asio::awaitable<void> PreviewImport(const Request& request, const core::Actor& actor,
+                                      Response& response);
   asio::awaitable<void> Reveal(const Request& request, const core::Actor& actor,
                                Response& response);
   asio::awaitable<void> Attempts(const Request& request, const core::Actor& actor,

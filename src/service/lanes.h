@@ -53,6 +53,7 @@ class LanePermit {
   LanePermit(LanePermit&& other) noexcept;
   LanePermit& operator=(LanePermit&& other) noexcept;
   ~LanePermit();
+  explicit operator bool() const { return lanes_ != nullptr; }
 
  private:
   Lanes* lanes_ = nullptr;
@@ -67,13 +68,21 @@ class Lanes {
  public:
   Lanes(asio::any_io_executor core, LaneLimits limits, const base::Clock& clock);
 
+  /// From now on these hold: who waits goes if there is more room, and flights that are too many
+  /// finish as they are.
+  void SetLimits(LaneLimits limits);
+
   /// Waits for its turn: priority first, then order of arrival. Throws Error(kThrottled,
   /// retry_after) when the lane's gate is closed, Error(kUnavailable) after Close(). Cancellation
-  /// of the waiting coroutine is not supported; flights do not cancel.
+  /// of the waiting coroutine is not supported; flights do not cancel. An empty permit: Withdraw()
+  /// turned it away.
   asio::awaitable<LanePermit> Acquire(LaneKey key, LanePriority priority, core::TokenId row);
   /// Somebody more urgent joined the flight of `row`: if it still waits, it goes to the end of that
   /// class.
   void Promote(core::TokenId row, LanePriority priority);
+  /// Turns the flight of `row` away if it still waits as part of a batch; one that somebody more
+  /// urgent joined stays.
+  void Withdraw(core::TokenId row);
 
   // Why a lane is closed. A client that was refused stays so until a person ends it.
   static constexpr std::string_view kThrottled = "throttled";
@@ -139,7 +148,8 @@ class Lanes {
     asio::steady_timer ready;  // Never expires by itself: cancelled to wake the waiter.
     core::TokenId row;
     std::uint64_t number;  // Order of arrival.
-    enum class Verdict { kWaiting, kGranted, kClosed, kThrottled } verdict = Verdict::kWaiting;
+    enum class Verdict { kWaiting, kGranted, kClosed, kThrottled, kWithdrawn };
+    Verdict verdict = Verdict::kWaiting;
   };
   using Queue = std::deque<std::shared_ptr<Waiter>>;
   struct Egress {
@@ -170,8 +180,8 @@ class Lanes {
 
   const asio::any_io_executor core_;
   const base::Clock& clock_;
-  const LaneLimits limits_;
   // All below: only on core_.
+  LaneLimits limits_;
   std::array<std::map<LaneKey, Queue>, 3> queues_;  // By priority, then lane.
   std::size_t waiting_ = 0;
   std::uint64_t arrivals_ = 0;

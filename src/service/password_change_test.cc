@@ -19,7 +19,7 @@ class PasswordChangeTest : public SessionRig {
   SessionService::Login Change(SessionService& sessions, std::string_view current,
                                std::string_view next) {
     return RunCoroutine(sessions.ChangePassword(
-        {.kind = core::Actor::Kind::kOperator, .name = "admin", .address = kOutside.address},
+        {core::Actor::Kind::kOperator, "admin", kOutside.address, "r-1"},
         base::Secret::CopyOf(current), base::Secret::CopyOf(next), kOutside));
   }
   ErrorCode CodeOf(SessionService& sessions, std::string_view current, std::string_view next) {

@@ -51,14 +51,18 @@ std::string_view NameOf(RevealField field) {
 
 TokenService::TokenService(Dependencies dependencies) : dependencies_(std::move(dependencies)) {}
 
-asio::awaitable<TokenListView> TokenService::List(TokenFilter filter, PageRequest page,
-                                                  TokenOrder order) {
-  CheckPage(page);
+void TokenService::CheckFilter(const TokenFilter& filter) {
   core::CheckShortText(filter.biz_id, "biz_id");
   core::CheckShortText(filter.tag, "tag");
   core::CheckShortText(filter.email, "email");
   core::CheckShortText(filter.type, "type");
   core::CheckShortText(filter.proxy, "proxy");
+}
+
+asio::awaitable<TokenListView> TokenService::List(TokenFilter filter, PageRequest page,
+                                                  TokenOrder order) {
+  CheckPage(page);
+  CheckFilter(filter);
   TokenListView list = co_await dependencies_.vault.List(std::move(filter), page, order);
   co_await MarkRefreshing(&list.items);
   co_return list;

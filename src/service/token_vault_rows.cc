@@ -33,6 +33,17 @@ void TryNewWayOut(const core::Token& token, storage::TokenEdit& edit) {
 
 }  // namespace
 
+asio::awaitable<std::vector<storage::KnownToken>> TokenVault::LookUp(
+    std::vector<core::Fingerprint> fingerprints) {
+  return dependencies_.tokens.LookUp(std::move(fingerprints));
+}
+
+asio::awaitable<std::vector<core::TokenId>> TokenVault::ListIds(TokenFilter filter,
+                                                                core::TokenId after,
+                                                                std::size_t limit) {
+  return dependencies_.tokens.ListIds(std::move(filter), after, limit);
+}
+
 asio::awaitable<TokenListView> TokenVault::List(TokenFilter filter, PageRequest page,
                                                 TokenOrder order) {
   storage::TokenPage found = co_await dependencies_.tokens.List(std::move(filter), page, order);

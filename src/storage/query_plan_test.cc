@@ -103,6 +103,9 @@ TEST_F(QueryPlanTest, TheListIsFoundAndCountedInACoveringIndex) {
   TokenFilter direct;
   direct.direct = true;
   for (const TokenFilter& filter : {TokenFilter(), all, enabled, tag, at_end, direct}) {
+    const std::string ids = Plan(MakeTokenListSql(filter, {}).ids);
+    EXPECT_THAT(ids, HasSubstr("SEARCH rts USING COVERING INDEX rts_list (id>?)")) << ids;
+    EXPECT_THAT(ids, Not(HasSubstr("TEMP B-TREE"))) << ids;
     for (const TokenSort sort :
          {TokenSort::kId, TokenSort::kBizId, TokenSort::kEmail, TokenSort::kUserName,
           TokenSort::kType, TokenSort::kTag, TokenSort::kState, TokenSort::kEnabled,

@@ -86,6 +86,24 @@ for (const viewport of sizes) {
           await page.goto('/settings');
           await expect(page.getByRole('table')).toBeVisible();
           await look(page, name('settings'));
+          await page.locator('#refresh_lead').fill('7h');
+          await page.locator('button[type=submit]').click();
+          await expect(page.getByRole('dialog')).toBeVisible();
+          await look(page, name('settings-save'));
+        });
+
+        test('API', async ({ page }) => {
+          await page.goto('/api#getAt');
+          await expect(page.locator('#getAt pre').first()).toBeVisible();
+          await look(page, name('api'));
+        });
+
+        test('change of password', async ({ page }) => {
+          await page.goto('/tokens');
+          await page.getByRole('button', { name: /admin/ }).click();
+          await page.getByRole('menuitem').first().click();
+          await expect(page.getByRole('dialog')).toBeVisible();
+          await look(page, name('password'));
         });
 
         test('tokens selected and edited', async ({ page }) => {
@@ -106,6 +124,24 @@ for (const viewport of sizes) {
           await page.goto('/nowhere');
           await expect(page.getByRole('link', { name: /tokens|令牌页/ })).toBeVisible();
           await look(page, name('not-found'));
+        });
+
+        test('overview', async ({ page }) => {
+          await page.goto('/dashboard');
+          await expect(page.locator('.plot').first()).toBeVisible();
+          await look(page, name('overview'));
+          await page.locator('.chart-table summary').first().click();
+          await expect(page.locator('.chart-table').getByRole('table')).toBeVisible();
+          await look(page, name('overview-table'));
+        });
+
+        test('audit log', async ({ page }) => {
+          await page.goto('/audit');
+          await expect(page.locator('time').first()).toBeVisible();
+          await look(page, name('audit'));
+          await page.goto('/audit?subject=there-is-none');
+          await expect(page.locator('.ant-empty')).toBeVisible();
+          await look(page, name('audit-empty'));
         });
       });
     }

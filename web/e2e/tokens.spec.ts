@@ -1,46 +1,6 @@
 import { expect, rowOf, test } from './fixtures';
 import { addRows } from './rows';
 
-test('import by paste: counts before and after, rows appear', async ({ page, oauth }) => {
-  const tokens = await oauth.mint(3, `paste${Date.now()}-`);
-  const tag = `paste-${Date.now()}`;
-  await page.goto(`/tokens?tag=${tag}`);
-  await expect(page.getByText('No token matches these filters')).toBeVisible();
-
-  await page.getByRole('button', { name: 'Import' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Import refresh tokens' });
-  await dialog.getByLabel('Refresh tokens, one a line')
-    .fill([...tokens, '', tokens[0], 'not a token'].join('\n'));
-  await expect(dialog.getByText('3 tokens to import')).toBeVisible();
-  await expect(dialog.getByText('1 repeated line left out')).toBeVisible();
-  await expect(dialog.getByText('(line 6)')).toBeVisible();
-  await dialog.getByLabel('Tag').fill(tag);
-  await dialog.getByRole('button', { name: 'Import' }).click();
-  await expect(dialog.getByText('Import finished')).toBeVisible();
-  await expect(dialog.getByRole('definition')).toHaveText(['3', '3', '0']);
-  await dialog.getByText('Close').last().click();
-
-  await expect(page.getByText('3 tokens')).toBeVisible();
-  await expect(page.getByText('Not refreshed yet')).toHaveCount(3);
-});
-
-test('import a file; known tokens are counted as not imported', async ({ page, oauth }) => {
-  const tokens = await oauth.mint(2, `file${Date.now()}-`);
-  const file = { name: 'rts.txt', mimeType: 'text/plain', buffer: Buffer.from(tokens.join('\r\n')) };
-  await page.goto('/tokens');
-  for (const expected of [['2', '2', '0'], ['2', '0', '2']]) {
-    await page.getByRole('button', { name: 'Import' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Import refresh tokens' });
-    const chooser = page.waitForEvent('filechooser');
-    await dialog.getByRole('button', { name: 'Choose a file' }).click();
-    await (await chooser).setFiles(file);
-    await dialog.getByRole('button', { name: 'Import' }).click();
-    await expect(dialog.getByRole('definition')).toHaveText(expected);
-    await dialog.getByText('Close').last().click();
-    await expect(dialog).toBeHidden();
-  }
-});
-
 test('refresh one row: state, end and time change', async ({ page, server, oauth }) => {
   const { tag, names: [name = ''] } = await addRows(server, oauth, 1);
   await page.goto(`/tokens?tag=${tag}`);

@@ -105,7 +105,7 @@ export default {
   failures: {
     title: 'Failures', none: 'Nothing failed in this time.', byReason: 'By reason',
     byProvider: 'By provider', byProxy: 'By way out', direct: 'Direct, without a proxy',
-    most: 'The 20 most frequent.', withCode: '{{outcome}}: {{reason}}',
+    gone: 'Rows that are deleted', most: 'The 20 most frequent.', withCode: '{{outcome}}: {{reason}}',
   },
   reason: reasons,
   lanes: {
