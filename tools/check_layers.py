@@ -28,6 +28,7 @@ PORT_HEADERS = {
     "storage": {
         "token_store.h",
         "audit_store.h",
+        "overview_store.h",
         "settings_store.h",
         "refresh_store.h",
         "rescue_journal.h",

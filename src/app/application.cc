@@ -45,6 +45,9 @@ Application::~Application() {
 }
 
 void Application::Serve() {
+  if (data_->DropOutdatedPassword(core_)) {
+    base::LogInfo("auth.saved_password_outdated", {});
+  }
   engine_->StartSchedule();
   server_ = std::make_unique<http::ApiServer>(ServerOptions(), services_->View());
   server_->Start();
@@ -54,7 +57,7 @@ void Application::Serve() {
     // Valid access tokens are worth more than the command line's way to them.
     base::LogError("control.not_written", {{"error", error.log_message()}});
   }
-  if (services_->sessions().uses_published_sample()) {
+  if (!services_->sessions().PublishedSamples().empty()) {
     base::LogWarn("auth.published_sample",
                   {{"detail",
                     "auth.password or auth.api_secret is a published sample value: it is "
@@ -67,14 +70,21 @@ bool Application::Stop() {
   stopped_ = true;
   const base::BootTime deadline = clock_.Boot() + kStopTime;
   control_file_.reset();
+  if (services_) {
+    services_->StopJobs();
+  }
   if (engine_) {
     engine_->CloseLanes();
   }
   if (server_) {
     server_->Stop();
   }
-  const auto left = std::max<base::milliseconds>(deadline - clock_.Boot(), base::milliseconds(500));
-  if (engine_ && !engine_->FinishFlights(left)) {
+  const auto left = [&] {
+    return std::max<base::milliseconds>(deadline - clock_.Boot(), base::milliseconds(500));
+  };
+  // Jobs wait for flights, so those end first.
+  if ((engine_ && !engine_->FinishFlights(left())) ||
+      (services_ && !services_->FinishJobs(left()))) {
     base::LogError("app.stop_timed_out", {});
     return false;
   }
@@ -110,6 +120,9 @@ http::ApiServerOptions Application::ServerOptions() const {
                          {"refresh_interval", std::to_string(config_.openai.refresh_interval_days)},
                          {"schedule_enabled", config_.openai.schedule_enabled ? "true" : "false"},
                          {"public_api_prefix", config_.auth.public_api_prefix}};
+  for (const core::TuningKey& key : core::TuningKeys()) {
+    options.env_configs.emplace(key.name, key.text(TuningOf(config_)));
+  }
   return options;
 }
 

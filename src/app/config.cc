@@ -65,12 +65,7 @@ AuthConfig BuildAuth(const ConfigValues& values) {
 }
 
 base::LogOptions BuildLog(const ConfigValues& values) {
-  static const std::map<std::string, base::LogLevel, std::less<>> kLevels{
-      {"debug", base::LogLevel::kDebug},
-      {"info", base::LogLevel::kInfo},
-      {"warn", base::LogLevel::kWarn},
-      {"error", base::LogLevel::kError}};
-  return {.level = kLevels.at(values.Text("log.level")),
+  return {.level = core::LogLevelOf(values.Text("log.level")),
           .encoding = values.Text("log.encoding") == "console" ? base::LogEncoding::kConsole
                                                                : base::LogEncoding::kJson,
           .output_paths = values.Get<Names>("log.output_paths"),
@@ -118,6 +113,16 @@ ProviderConfig BuildProvider(const ConfigValues& values, const std::string& name
 }
 
 }  // namespace
+
+core::Tuning TuningOf(const Config& config) {
+  return {.lead = config.refresh.lead,
+          .min_interval = config.refresh.min_interval,
+          .max_flights = config.refresh.max_flights,
+          .max_per_proxy = config.refresh.max_per_proxy,
+          .max_per_client = config.refresh.max_per_client,
+          .rate_per_egress = config.refresh.rate_per_egress,
+          .log_level = config.log.level};
+}
 
 Config BuildConfig(const ConfigValues& values) {
   Config config{.server = BuildServer(values),

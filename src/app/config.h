@@ -10,6 +10,7 @@
 
 #include "base/log.h"
 #include "base/secret.h"
+#include "core/tuning.h"
 #include "upstream/provider_profile.h"
 
 namespace rtm::app {
@@ -99,6 +100,9 @@ struct Config {
 };
 
 class ConfigValues;
+
+/// What of it the console may turn while the program runs.
+core::Tuning TuningOf(const Config& config);
 
 /// Makes the structs of values that have passed CheckConfigRules.
 Config BuildConfig(const ConfigValues& values);

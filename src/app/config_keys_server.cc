@@ -1,4 +1,5 @@
 #include "app/config_table.h"
+#include "core/tuning.h"
 
 namespace rtm::app {
 
@@ -112,10 +113,14 @@ std::vector<ConfigKey> AuthKeys() {
        .name = "password",
        .exposure = Exposure::kSecret,
        .doc =
-           {"Console password: plain, or an argon2id hash from `rt-manage hash-password`. Empty: "
-            "a random one is made at first start and printed once.",
+           {"Console password: plain, or an argon2id hash from `rt-manage hash-password`. A "
+            "password "
+            "that was changed in the console wins over it until the value here changes: that mends "
+            "a forgotten one. Empty: the one that was changed in the console, else a random one "
+            "that is made at first start and printed once.",
             "控制台密码：明文，或由 `rt-manage hash-password` 生成的 argon2id 哈希。"
-            "为空时首次启动会随机生成并只打印一次。"}},
+            "在控制台修改过的密码优先于此值，直到此处的值被更改（忘记密码时可由此恢复）。"
+            "为空时使用在控制台修改过的密码，否则首次启动会随机生成并只打印一次。"}},
       {.section = "auth",
        .name = "jwt_secret",
        .exposure = Exposure::kSecret,
@@ -151,7 +156,8 @@ std::vector<ConfigKey> LogKeys() {
        .name = "level",
        .kind = ValueKind::kChoice,
        .fallback = "info",
-       .choices = {"debug", "info", "warn", "error"},
+       .choices = {core::kLogLevels.begin(), core::kLogLevels.end()},
+       .applies = Applies::kInitially,
        .doc = {"Least level that is written.", "写出的最低日志级别。"}},
       {.section = "log",
        .name = "encoding",

@@ -116,20 +116,6 @@ std::string NearMiss(std::string_view full_name, const Parts& parts) {
   return best;
 }
 
-base::Text Range(const ConfigKey& key, const base::Text& noun) {
-  const std::string from = std::to_string(key.minimum);
-  const std::string to = std::to_string(key.maximum);
-  return {noun.en + " from " + from + " to " + to, from + " 到 " + to + " 之间的" + noun.zh};
-}
-
-base::Text Choices(const ConfigKey& key) {
-  std::string list;
-  for (const std::string_view choice : key.choices) {
-    list.append(list.empty() ? "" : ", ").append(choice);
-  }
-  return {list, list};
-}
-
 }  // namespace
 
 std::string ConfigKey::FullName() const {
@@ -187,24 +173,31 @@ base::Text SuggestKey(std::string_view full_name) {
   return {"accepted here: " + names, "此处可用：" + names};
 }
 
+core::SettingRule RuleOf(const ConfigKey& key) {
+  using Kind = core::SettingRule::Kind;
+  Kind kind = Kind::kChoice;
+  if (key.kind == ValueKind::kInteger) {
+    kind = Kind::kInteger;
+  } else if (key.kind == ValueKind::kNumber) {
+    kind = Kind::kNumber;
+  } else if (key.kind == ValueKind::kDuration) {
+    kind = Kind::kDuration;
+  }
+  return {.kind = kind, .minimum = key.minimum, .maximum = key.maximum, .choices = key.choices};
+}
+
 base::Text AcceptedValues(const ConfigKey& key) {
   switch (key.kind) {
     case ValueKind::kText:
       return {"text of at most 4096 bytes without control characters",
               "不含控制字符、最多 4096 字节的文本"};
     case ValueKind::kChoice:
-      return Choices(key);
     case ValueKind::kInteger:
-      return Range(key, {"an integer", "整数"});
     case ValueKind::kNumber:
-      return Range(key, {"a number", "数字"});
+    case ValueKind::kDuration:
+      return core::AcceptedValues(RuleOf(key));
     case ValueKind::kBoolean:
       return {"true or false", "true 或 false"};
-    case ValueKind::kDuration: {
-      const base::Text range = Range(key, {"seconds", "秒数"});
-      return {range.en + ", or a duration such as 90s, 5m, 6h, 2d",
-              range.zh + "，或时长，例如 90s、5m、6h、2d"};
-    }
     case ValueKind::kList:
       return {"a list of texts", "文本列表"};
     case ValueKind::kMap:

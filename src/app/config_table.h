@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "core/setting_value.h"
 
 namespace rtm::app {
 
@@ -63,6 +64,8 @@ bool IsSection(std::string_view name);
 /// What to say about a key that is not there: a near miss, else the keys of its section.
 base::Text SuggestKey(std::string_view full_name);
 
+/// Of the kinds that core reads: choices, numbers and durations. Valid as long as the key.
+core::SettingRule RuleOf(const ConfigKey& key);
 /// What values the key takes, for error messages and the documentation.
 base::Text AcceptedValues(const ConfigKey& key);
 

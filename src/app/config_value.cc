@@ -2,10 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
-#include <limits>
-#include <optional>
 
 #include "base/encoding.h"
 
@@ -67,42 +63,12 @@ std::string ReadText(const Problem& problem, std::string_view text) {
   return std::string(text);
 }
 
-std::string ReadChoice(const ConfigKey& key, const Problem& problem, std::string_view text) {
-  std::string lower = base::ToLowerAscii(base::TrimAscii(text));
-  if (std::ranges::find(key.choices, lower) == key.choices.end()) {
-    throw problem.Wrong(text, "is not known", "无法识别");
+Value ReadScalar(const ConfigKey& key, const Problem& problem, const std::string& text) {
+  const auto read = core::ReadSetting(RuleOf(key), text);
+  if (!read) {
+    throw problem.Wrong(text, read.error().en, read.error().zh);
   }
-  return lower;
-}
-
-std::int64_t ReadInteger(const ConfigKey& key, const Problem& problem, std::string_view text) {
-  std::string_view digits = base::TrimAscii(text);
-  if (digits.size() > 1 && digits.front() == '+' && digits[1] != '-') {
-    digits.remove_prefix(1);
-  }
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  if (end != digits.data() + digits.size() || digits.empty() ||
-      error == std::errc::invalid_argument) {
-    throw problem.Wrong(text, "is not an integer", "不是整数");
-  }
-  if (error != std::errc{} || number < key.minimum || number > key.maximum) {
-    throw problem.Wrong(text, "is out of bounds", "超出范围");
-  }
-  return number;
-}
-
-double ReadNumber(const ConfigKey& key, const Problem& problem, std::string_view text) {
-  const std::string_view digits = base::TrimAscii(text);
-  double number = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  if (end != digits.data() + digits.size() || error != std::errc{} || !std::isfinite(number)) {
-    throw problem.Wrong(text, "is not a number", "不是数字");
-  }
-  if (number < static_cast<double>(key.minimum) || number > static_cast<double>(key.maximum)) {
-    throw problem.Wrong(text, "is out of bounds", "超出范围");
-  }
-  return number;
+  return std::visit([](const auto& value) { return Value(value); }, *read);
 }
 
 bool ReadBoolean(const Problem& problem, std::string_view text) {
@@ -117,18 +83,6 @@ bool ReadBoolean(const Problem& problem, std::string_view text) {
     return false;
   }
   throw problem.Wrong(text, "is not a truth value", "不是布尔值");
-}
-
-std::chrono::seconds ReadDuration(const ConfigKey& key, const Problem& problem,
-                                  std::string_view text) {
-  const std::optional<std::chrono::seconds> duration = ParseDuration(base::TrimAscii(text));
-  if (!duration) {
-    throw problem.Wrong(text, "is not a duration", "不是时长");
-  }
-  if (duration->count() < key.minimum || duration->count() > key.maximum) {
-    throw problem.Wrong(text, "is out of bounds", "超出范围");
-  }
-  return *duration;
 }
 
 std::vector<std::string> SplitAtCommas(std::string_view text) {
@@ -188,53 +142,7 @@ std::map<std::string, std::string> ReadMap(const Problem& problem, const RawEntr
   return map;
 }
 
-std::optional<std::int64_t> SecondsPerUnit(char unit) {
-  switch (unit) {
-    case 's':
-      return 1;
-    case 'm':
-      return 60;
-    case 'h':
-      return 3600;
-    case 'd':
-      return 86400;
-    default:
-      return std::nullopt;
-  }
-}
-
 }  // namespace
-
-std::optional<std::chrono::seconds> ParseDuration(std::string_view text) {
-  // Longer ones are mistakes and would overflow when units are added.
-  constexpr std::int64_t kMost = std::int64_t{100} * 365 * 86400;
-  if (text.empty()) {
-    return std::nullopt;
-  }
-  std::int64_t total = 0;
-  bool first = true;
-  bool plain_seconds = false;
-  while (!text.empty() && !plain_seconds) {
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || number < 0 || number > kMost) {
-      return std::nullopt;
-    }
-    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-    plain_seconds = text.empty();
-    const std::optional<std::int64_t> unit = plain_seconds ? 1 : SecondsPerUnit(text.front());
-    if (!unit || (plain_seconds && !first)) {
-      return std::nullopt;
-    }
-    total += number * *unit;
-    if (total > kMost) {
-      return std::nullopt;
-    }
-    text.remove_prefix(plain_seconds ? 0 : 1);
-    first = false;
-  }
-  return std::chrono::seconds(total);
-}
 
 std::string Quoted(std::string_view text) {
   constexpr std::size_t kShown = 60;
@@ -258,15 +166,12 @@ Value ConvertValue(const ConfigKey& key, const RawEntry& entry) {
     case ValueKind::kText:
       return ReadText(problem, Scalar(problem, entry));
     case ValueKind::kChoice:
-      return ReadChoice(key, problem, Scalar(problem, entry));
     case ValueKind::kInteger:
-      return ReadInteger(key, problem, Scalar(problem, entry));
     case ValueKind::kNumber:
-      return ReadNumber(key, problem, Scalar(problem, entry));
+    case ValueKind::kDuration:
+      return ReadScalar(key, problem, Scalar(problem, entry));
     case ValueKind::kBoolean:
       return ReadBoolean(problem, Scalar(problem, entry));
-    case ValueKind::kDuration:
-      return ReadDuration(key, problem, Scalar(problem, entry));
     case ValueKind::kList:
       return ReadList(problem, entry);
     case ValueKind::kMap:

@@ -3,7 +3,6 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -46,8 +45,5 @@ base::Error ConfigError(const Origin& origin, std::string_view full_name,
 
 /// `text` as it may be repeated in a message: shortened, on one line.
 std::string Quoted(std::string_view text);
-
-/// "90s", "1h30m", "6h", "2d" or plain seconds; nullopt if it is none of them or too big.
-std::optional<std::chrono::seconds> ParseDuration(std::string_view text);
 
 }  // namespace rtm::app

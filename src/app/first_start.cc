@@ -4,6 +4,7 @@
 
 #include "crypto/credential_hash.h"
 #include "crypto/fingerprint.h"
+#include "service/password_store.h"
 
 namespace rtm::app {
 namespace {
@@ -91,7 +92,9 @@ asio::awaitable<StoreKeys> FirstStart::Run(const crypto::Cipher& cipher, const A
   } else {
     keys.api_secret = auth.api_secret.Clone();
   }
-  if (auth.password.empty()) {
+  keys.configured_mark = service::PasswordStore::MarkOf(
+      crypto::Fingerprinter(keys.fingerprint_key.Clone()), auth.password.Reveal());
+  if (SavedOverConfigured(cipher, &keys) || auth.password.empty()) {
     co_await ObtainPassword(cipher, &keys);
   } else {
     keys.password = std::string(auth.password.Reveal());
@@ -162,17 +165,31 @@ asio::awaitable<FirstStart::Found> FirstStart::FindOrKeep(const crypto::Cipher& 
   co_return Found{cipher.Open(standing, PlaceOf(store_id, key)), is_new};
 }
 
+bool FirstStart::SavedOverConfigured(const crypto::Cipher& cipher, StoreKeys* keys) const {
+  const auto found = present_.find(std::string(service::PasswordStore::kReplacesKey));
+  if (found == present_.end() || found->second.empty()) {
+    return false;
+  }
+  const base::Secret replaced =
+      cipher.Open(found->second, PlaceOf(keys->store_id, service::PasswordStore::kReplacesKey));
+  if (!base::ConstantTimeEqual(replaced.Reveal(), keys->configured_mark)) {
+    keys->outdated_mark = found->second;
+    return false;
+  }
+  return true;
+}
+
 asio::awaitable<void> FirstStart::ObtainPassword(const crypto::Cipher& cipher, StoreKeys* keys) {
+  const std::string key(service::PasswordStore::kHashKey);
   base::Secret password;
   base::Secret hash;
-  if (!present_.contains(std::string(kPasswordHash))) {
+  if (!present_.contains(key)) {
     password = MakePassword(entropy_, kPasswordLength);
     const base::Secret hashed = password.Clone();
     hash = base::Secret(
         co_await pool_.Run([&hashed] { return crypto::HashPasswordBlocking(hashed.Reveal()); }));
   }
-  const Found found =
-      co_await FindOrKeep(cipher, keys->store_id, std::string(kPasswordHash), std::move(hash));
+  const Found found = co_await FindOrKeep(cipher, keys->store_id, key, std::move(hash));
   keys->password = std::string(found.value.Reveal());
   if (found.is_new) {
     keys->new_password = std::move(password);

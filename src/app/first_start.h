@@ -22,14 +22,19 @@ struct StoreKeys {
   base::Secret fingerprint_key;
   base::Secret jwt_key;
   base::Secret api_secret;
-  std::string password;  ///< PHC string, or plain from an old config.yml.
+  std::string password;         ///< PHC string, or plain from an old config.yml.
+  std::string configured_mark;  ///< PasswordStore::MarkOf what config.yml says now.
+  /// A password that the console saved over another value of config.yml than it has now, as it is
+  /// marked in the store; "" if there is none.
+  std::string outdated_mark;
   // Made at this very start, to be shown once; empty otherwise.
   base::Secret new_password;
   base::Secret new_api_secret;
 };
 
 /// Makes at the first start what a store needs, and finds it again later. Values of the
-/// configuration win over generated ones. Used by the application while it starts.
+/// configuration win over generated ones; a password that the console saved wins over the one that
+/// it replaced (service::PasswordStore). Used by the application while it starts.
 class FirstStart {
  public:
   FirstStart(storage::SettingsStore& settings, base::BlockingPool& pool, base::Entropy& entropy);
@@ -53,7 +58,6 @@ class FirstStart {
   static constexpr std::string_view kFingerprintKey = "rtm.fingerprint_key";
   static constexpr std::string_view kJwtKey = "rtm.jwt_key";
   static constexpr std::string_view kApiSecret = "rtm.api_secret";
-  static constexpr std::string_view kPasswordHash = "rtm.password_hash";
 
  private:
   struct Found {
@@ -65,6 +69,8 @@ class FirstStart {
   /// The sealed value of `key`, or `fresh` if there was none.
   asio::awaitable<Found> FindOrKeep(const crypto::Cipher& cipher, std::string store_id,
                                     std::string key, base::Secret fresh);
+  /// Whether the console saved a password over what config.yml says now.
+  bool SavedOverConfigured(const crypto::Cipher& cipher, StoreKeys* keys) const;
   asio::awaitable<void> ObtainPassword(const crypto::Cipher& cipher, StoreKeys* keys);
 
   storage::SettingsStore& settings_;

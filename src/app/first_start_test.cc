@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "crypto/credential_hash.h"
+#include "service/password_store.h"
 #include "storage/open_store.h"
 #include "testing/run_coroutine.h"
 #include "testing/temp_dir.h"
@@ -40,6 +41,18 @@ class FirstStartTest : public ::testing::Test {
     StoreKeys keys = testing::RunCoroutine(first_start.Run(*cipher, auth));
     store->StopBlocking();
     return keys;
+  }
+
+  /// What the console does in a life that has `auth`.
+  void SavePassword(const AuthConfig& auth, const std::string& hash) {
+    const StoreKeys keys = Start(auth);
+    const auto store = OpenStore();
+    MasterKey key = ObtainMasterKey(Security(), {}, StoreState::kSealed, entropy_);
+    const auto cipher = crypto::MakeCipher(std::move(key.ring), entropy_);
+    service::PasswordStore passwords(store->settings(), *cipher, keys.store_id,
+                                     keys.configured_mark);
+    testing::RunCoroutine(passwords.Save(hash, {}));
+    store->StopBlocking();
   }
 
   std::map<std::string, std::string> Settings() {
@@ -112,6 +125,36 @@ TEST_F(FirstStartTest, ValuesOfTheConfigurationWin) {
   EXPECT_EQ(keys.jwt_key.Reveal(), "own-key");
 }
 
+TEST_F(FirstStartTest, APasswordOfTheConsoleWinsUntilTheConfigurationChanges) {
+  AuthConfig auth;
+  auth.password = base::Secret::CopyOf("first-password");
+  Start(auth);
+  SavePassword(auth, "console-hash");
+  EXPECT_EQ(Start(auth).password, "console-hash");
+
+  AuthConfig edited;
+  edited.password = base::Secret::CopyOf("second-password");
+  const StoreKeys mended = Start(edited);
+  EXPECT_EQ(mended.password, "second-password");
+  EXPECT_FALSE(mended.outdated_mark.empty());
+
+  const StoreKeys emptied = Start();
+  EXPECT_EQ(emptied.password, "console-hash") << "it is the store's own by now";
+  EXPECT_TRUE(emptied.new_password.empty());
+}
+
+TEST_F(FirstStartTest, TheMadePasswordCanBeReplaced) {
+  const StoreKeys first = Start();
+  SavePassword({}, "console-hash");
+  const StoreKeys second = Start();
+  EXPECT_EQ(second.password, "console-hash");
+  EXPECT_TRUE(second.new_password.empty());
+  EXPECT_TRUE(second.outdated_mark.empty());
+  AuthConfig auth;
+  auth.password = base::Secret::CopyOf("own-password");
+  EXPECT_EQ(Start(auth).password, "own-password");
+}
+
 TEST_F(FirstStartTest, MakesNothingThatTheConfigurationGives) {
   AuthConfig auth;
   auth.password = base::Secret::CopyOf("own-password");
@@ -120,7 +163,7 @@ TEST_F(FirstStartTest, MakesNothingThatTheConfigurationGives) {
   EXPECT_TRUE(keys.new_password.empty());
   EXPECT_TRUE(keys.new_api_secret.empty());
   const auto settings = Settings();
-  EXPECT_FALSE(settings.contains(std::string(FirstStart::kPasswordHash)));
+  EXPECT_FALSE(settings.contains(std::string(service::PasswordStore::kHashKey)));
   EXPECT_FALSE(settings.contains(std::string(FirstStart::kApiSecret)));
 }
 

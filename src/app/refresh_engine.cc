@@ -1,10 +1,13 @@
 #include "app/refresh_engine.h"
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
+#include <climits>
 #include <string>
 #include <utility>
 
 #include "app/version.h"
+#include "base/log.h"
 #include "service/audit_log.h"
 
 namespace rtm::app {
@@ -17,16 +20,24 @@ service::SystemSettings InitialSettings(const OpenAiConfig& config) {
   return settings;
 }
 
-core::RefreshPolicy PolicyOf(const Config& config) {
-  return {.lead = config.refresh.lead,
-          .interval = std::chrono::days(config.openai.refresh_interval_days),
-          .min_interval = config.refresh.min_interval};
+/// Without a journal slot nothing is sent, so there are never more flights than slots.
+service::LaneLimits LimitsOf(const core::Tuning& tuning, std::size_t journal_slots) {
+  const int most = static_cast<int>(std::min<std::size_t>(journal_slots, INT_MAX));
+  return {.max_flights = std::min(tuning.max_flights, most),
+          .max_per_egress = tuning.max_per_proxy,
+          .max_per_client = tuning.max_per_client,
+          .rate_per_egress = tuning.rate_per_egress};
 }
 
-upstream::CurlTransportOptions TransportOptions(const RefreshConfig& config) {
+std::size_t StartedPerEgress(const core::Tuning& tuning) {
+  return 2 * static_cast<std::size_t>(tuning.max_per_proxy);
+}
+
+upstream::CurlTransportOptions TransportOptions(std::size_t journal_slots) {
   upstream::CurlTransportOptions options;
   options.user_agent = "rt-manage/" + std::string(Version());
-  options.max_host_connections = std::max(options.max_host_connections, long{config.max_flights});
+  options.max_host_connections =
+      std::max(options.max_host_connections, static_cast<long>(journal_slots));
   return options;
 }
 
@@ -78,15 +89,11 @@ RefreshEngine::RefreshEngine(const Config& config, const upstream::ProviderCatal
               .clock = clock,
               .store_id = data.keys().store_id}),
       settings_(data.store().settings(), data.cipher(), data.keys().store_id,
-                InitialSettings(config.openai), PolicyOf(config), clock),
-      transport_(clock, TransportOptions(config.refresh)),
+                InitialSettings(config.openai), TuningOf(config), clock),
+      journal_slots_(data.journal_slots()),
+      transport_(clock, TransportOptions(journal_slots_)),
       endpoint_(providers, transport_, clock),
-      lanes_(core.executor(),
-             {.max_flights = config.refresh.max_flights,
-              .max_per_egress = config.refresh.max_per_proxy,
-              .max_per_client = config.refresh.max_per_client,
-              .rate_per_egress = config.refresh.rate_per_egress},
-             clock),
+      lanes_(core.executor(), LimitsOf(TuningOf(config), journal_slots_), clock),
       unsaved_(vault_, data.journal(), pool),
       proxies_(clock),
       refresher_({.vault = vault_,
@@ -106,7 +113,7 @@ RefreshEngine::RefreshEngine(const Config& config, const upstream::ProviderCatal
       coordinator_(refresher_, flights_),
       scheduler_(
           vault_, coordinator_, refresher_, settings_, unsaved_, clock,
-          {.max_started_per_egress = 2 * static_cast<std::size_t>(config.refresh.max_per_proxy),
+          {.max_started_per_egress = StartedPerEgress(TuningOf(config)),
            .attempts_retention = std::chrono::days(config.retention.attempts_days),
            .upkeep = [&pool, &custody = data.custody()] { return Upkeep(&pool, &custody); }}),
       recovery_(vault_, data.journal(), endpoint_, providers, settings_, data.custody(), clock),
@@ -121,13 +128,39 @@ RefreshEngine::RefreshEngine(const Config& config, const upstream::ProviderCatal
                 .core_executor = core.executor(),
                 .families = metrics.custody}) {
   core_.WaitFor(settings_.Load());
+  core_.WaitFor(Tune());
   core_.WaitFor(Settle(&recovery_, &data.store().audit(), &clock, &metrics.service));
-  settings_.SetListener([this] { scheduler_.SettingsChanged(); });
+  settings_.SetListener([this] { SettingsChanged(); });
+}
+
+/// On the thread that saved, which ends before the core thread does.
+void RefreshEngine::SettingsChanged() {
+  scheduler_.SettingsChanged();
+  base::SetLogLevel(settings_.Tuned().log_level);
+  asio::post(core_.executor(), [this] { TuneNow(); });
+}
+
+asio::awaitable<void> RefreshEngine::Tune() {
+  TuneNow();
+  co_return;
+}
+
+void RefreshEngine::TuneNow() {
+  const core::Tuning tuning = settings_.Tuned();
+  const service::LaneLimits limits = LimitsOf(tuning, journal_slots_);
+  if (limits.max_flights < tuning.max_flights) {
+    base::LogWarn("lane.flights_limited",
+                  {{"wanted", tuning.max_flights}, {"journal_slots", journal_slots_}});
+  }
+  lanes_.SetLimits(limits);
+  scheduler_.SetMaxStartedPerEgress(StartedPerEgress(tuning));
 }
 
 void RefreshEngine::StartSchedule() { core_.WaitFor(BeginSchedule()); }
 
 asio::awaitable<void> RefreshEngine::BeginSchedule() {
+  // Not before: a command keeps its own level.
+  base::SetLogLevel(settings_.Tuned().log_level);
   scheduler_.Start(background_);
   co_return;
 }

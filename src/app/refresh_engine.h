@@ -46,6 +46,7 @@ class RefreshEngine {
   service::RefreshCoordinator& coordinator() { return coordinator_; }
   service::RefreshScheduler& scheduler() { return scheduler_; }
   service::CustodyGauges& custody() { return custody_; }
+  const service::Lanes& lanes() const { return lanes_; }
   service::ProxyHealth& proxies() { return proxies_; }
   upstream::TokenEndpoint& endpoint() { return endpoint_; }
   const service::Refresher& refresher() const { return refresher_; }
@@ -54,6 +55,10 @@ class RefreshEngine {
 
  private:
   asio::awaitable<void> BeginSchedule();
+  void SettingsChanged();
+  /// Takes over what may be turned while flights are in the air. On the core thread.
+  asio::awaitable<void> Tune();
+  void TuneNow();
   asio::awaitable<void> EndSchedule();
   asio::awaitable<void> JoinFlights();
   asio::awaitable<void> JoinBackground();
@@ -61,6 +66,7 @@ class RefreshEngine {
   CoreThread& core_;
   service::TokenVault vault_;
   service::SettingsService settings_;
+  const std::size_t journal_slots_;
   upstream::CurlTransport transport_;
   upstream::OAuthTokenEndpoint endpoint_;
   service::Lanes lanes_;

@@ -1,8 +1,11 @@
 #include "app/sealed_store.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "app/control_file.h"
+#include "service/password_store.h"
+#include "service/settings_tuning.h"
 
 namespace rtm::app {
 namespace {
@@ -31,7 +34,10 @@ SealedStore::SealedStore(const Config& config, Environs environs)
   made_key_file_ = key.made_file;
   cipher_ = crypto::MakeCipher(std::move(key.ring), environs.entropy);
   FirstStart::CheckKey(settings, *cipher_);
-  OpenNodeFiles(config, environs.entropy);
+  const core::Tuning tuning = service::TuningUnder(
+      TuningOf(config), service::ReadTuning(settings, nullptr));  // Warned of when it is loaded.
+  OpenNodeFiles(config.server.data_dir, std::max(config.refresh.max_flights, tuning.max_flights),
+                environs.entropy);
   // Last, so that nothing fails between making a password and showing it.
   FirstStart first_start(store_->settings(), environs.pool, environs.entropy);
   keys_ = environs.core.WaitFor(first_start.Run(*cipher_, config.auth));
@@ -39,17 +45,23 @@ SealedStore::SealedStore(const Config& config, Environs environs)
   custody_.emplace(config.server.data_dir / "custody.log", keys_.store_id);
 }
 
-void SealedStore::OpenNodeFiles(const Config& config, base::Entropy& entropy) {
-  node_id_ = storage::LoadOrMakeNodeId(config.server.data_dir, entropy);
+void SealedStore::OpenNodeFiles(const std::filesystem::path& data_dir, int flights,
+                                base::Entropy& entropy) {
+  node_id_ = storage::LoadOrMakeNodeId(data_dir, entropy);
   // A slot stays taken while its rotation waits for a database that is away, so there are more than
   // flights.
   journal_.emplace(storage::FileRescueJournal::Options{
-      .file = config.server.data_dir / "rescue.journal",
-      .slots = static_cast<std::uint32_t>(config.refresh.max_flights) + 64});
+      .file = data_dir / "rescue.journal", .slots = static_cast<std::uint32_t>(flights) + 64});
 }
 
 void SealedStore::ReloadRing() {
   cipher_->Reload(ObtainMasterKey(security_, environment_, StoreState::kSealed, entropy_).ring);
+}
+
+bool SealedStore::DropOutdatedPassword(CoreThread& core) {
+  return !keys_.outdated_mark.empty() &&
+         core.WaitFor(store_->settings().Replace(std::string(service::PasswordStore::kReplacesKey),
+                                                 keys_.outdated_mark, ""));
 }
 
 SealedStore::~SealedStore() {

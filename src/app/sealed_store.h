@@ -36,6 +36,8 @@ class SealedStore {
 
   storage::Store& store() { return *store_; }
   storage::RescueJournal& journal() { return *journal_; }
+  /// Replies that can wait for the database at once, and so the most flights that may be sent.
+  std::size_t journal_slots() const { return journal_->slot_count(); }
   storage::CustodyLog& custody() { return *custody_; }
   const crypto::Cipher& cipher() const { return *cipher_; }
   /// Takes the ring as it stands now where it was read at start. Blocks; throws as ObtainMasterKey
@@ -43,12 +45,17 @@ class SealedStore {
   void ReloadRing();
   const crypto::Fingerprinter& fingerprinter() const { return *fingerprinter_; }
   const StoreKeys& keys() const { return keys_; }
+  /// Forgets for good that the console saved a password over a value that config.yml no longer has:
+  /// the value may come back one day and then holds. False if there is nothing to forget. For the
+  /// server only: a command may see another environment. Throws the store's errors.
+  bool DropOutdatedPassword(CoreThread& core);
   /// Where the master key was written if it was made at this start.
   const std::optional<std::filesystem::path>& made_key_file() const { return made_key_file_; }
   const std::string& node_id() const { return node_id_; }
 
  private:
-  void OpenNodeFiles(const Config& config, base::Entropy& entropy);
+  /// `flights`: as many as there may be when the program starts.
+  void OpenNodeFiles(const std::filesystem::path& data_dir, int flights, base::Entropy& entropy);
 
   const SecurityConfig security_;
   const Environment environment_;

@@ -23,13 +23,17 @@ ServiceFloor::ServiceFloor(const Config& config, const upstream::ProviderCatalog
                            base::Entropy& entropy, base::Secret control_token,
                            const AppMetrics& metrics)
     : engine_(engine),
+      core_(core),
       metrics_(metrics),
       clock_(clock),
       entropy_(entropy),
       audit_(data.store().audit(), clock),
+      passwords_(data.store().settings(), data.cipher(), data.keys().store_id,
+                 data.keys().configured_mark),
       sessions_(SessionOptionsOf(config.auth, data.keys(), std::move(control_token),
                                  metrics.service.logins_failed),
-                crypto::JwtSigner(data.keys().jwt_key.Clone()), pool, audit_, clock, entropy),
+                crypto::JwtSigner(data.keys().jwt_key.Clone()), pool, audit_, passwords_, clock,
+                entropy),
       tokens_({.vault = engine.vault(),
                .coordinator = engine.coordinator(),
                .settings = engine.settings(),
@@ -46,6 +50,14 @@ ServiceFloor::ServiceFloor(const Config& config, const upstream::ProviderCatalog
                 .endpoint = engine.endpoint(),
                 .clock = clock},
                providers.names()),
+      jobs_({.tokens = tokens_,
+             .imports = imports_,
+             .vault = engine.vault(),
+             .coordinator = engine.coordinator(),
+             .audit = audit_,
+             .clock = clock,
+             .entropy = entropy,
+             .core_executor = core.executor()}),
       proxies_({.settings = engine.settings(),
                 .vault = engine.vault(),
                 .health = engine.proxies(),
@@ -70,11 +82,30 @@ ServiceFloor::ServiceFloor(const Config& config, const upstream::ProviderCatalog
              .audit = audit_,
              .pool = pool,
              .store_id = data.keys().store_id,
-             .reload_ring = [&data] { data.ReloadRing(); }}) {}
+             .reload_ring = [&data] { data.ReloadRing(); }}),
+      overview_({.store = data.store().overview(),
+                 .lanes = engine.lanes(),
+                 .unsaved = engine.unsaved(),
+                 .settings = engine.settings(),
+                 .journal = data.journal(),
+                 .clock = clock,
+                 .core_executor = core.executor()}) {}
+
+void ServiceFloor::StopJobs() { core_.WaitFor(StopJobsOnCore()); }
+
+asio::awaitable<void> ServiceFloor::StopJobsOnCore() {
+  jobs_.Stop();
+  co_return;
+}
+
+bool ServiceFloor::FinishJobs(std::chrono::milliseconds patience) {
+  return core_.WaitFor(jobs_.Join(), patience);
+}
 
 http::ApiServices ServiceFloor::View() {
   return {.tokens = tokens_,
           .imports = imports_,
+          .jobs = jobs_,
           .settings = engine_.settings(),
           .proxies = proxies_,
           .sessions = sessions_,
@@ -82,6 +113,7 @@ http::ApiServices ServiceFloor::View() {
           .readiness = readiness_,
           .rescue = rescue_,
           .keys = keys_,
+          .overview = overview_,
           .custody = engine_.custody(),
           .audit = audit_,
           .metrics = metrics_.registry,

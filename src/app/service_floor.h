@@ -6,7 +6,10 @@
 #include "http/api_server.h"
 #include "service/audit_log.h"
 #include "service/import_service.h"
+#include "service/job_service.h"
 #include "service/key_service.h"
+#include "service/overview_service.h"
+#include "service/password_store.h"
 #include "service/proxy_service.h"
 #include "service/readiness.h"
 #include "service/rescue_service.h"
@@ -33,19 +36,31 @@ class ServiceFloor {
   service::RescueService& rescue() { return rescue_; }
   service::KeyService& keys() { return keys_; }
 
+  /// Lets jobs begin nothing more.
+  void StopJobs();
+  /// Waits for what jobs have under way. False if something is left after `patience`: then the
+  /// process has to end without destroying this.
+  bool FinishJobs(std::chrono::milliseconds patience);
+
  private:
+  asio::awaitable<void> StopJobsOnCore();
+
   RefreshEngine& engine_;
+  CoreThread& core_;
   const AppMetrics& metrics_;
   const base::Clock& clock_;
   base::Entropy& entropy_;
   service::AuditLog audit_;
+  service::PasswordStore passwords_;
   service::SessionService sessions_;
   service::TokenService tokens_;
   service::ImportService imports_;
+  service::JobService jobs_;
   service::ProxyService proxies_;
   service::Readiness readiness_;
   service::RescueService rescue_;
   service::KeyService keys_;
+  service::OverviewService overview_;
 };
 
 }  // namespace rtm::app

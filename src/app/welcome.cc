@@ -14,9 +14,9 @@ void ShowPassword(std::ostream& out, const StoreKeys& keys, const std::string& u
   }
   out << "  User:      " << username << "\n"
       << "  Password:  " << keys.new_password.Reveal() << "\n"
-      << "  This is the console login. It is shown only this once; set auth.password to change "
-         "it.\n"
-      << "  以上是控制台的用户名和密码，只显示这一次；如需更改请设置 auth.password。\n\n";
+      << "  This is the console login. It is shown only this once; change it in the "
+         "console.\n"
+      << "  以上是控制台的用户名和密码，只显示这一次；如需更改请在控制台修改。\n\n";
 }
 
 void ShowApiSecret(std::ostream& out, const StoreKeys& keys) {

@@ -58,21 +58,30 @@ UtcTime DueByExpiry(const RefreshPolicy& policy, const RefreshTimes& times, UtcT
 
 }  // namespace
 
-UtcTime NextRefreshAt(const RefreshPolicy& policy, const RefreshTimes& times, double jitter,
-                      UtcTime now) {
+DueTime NextDueTime(const RefreshPolicy& policy, const RefreshTimes& times, double jitter,
+                    UtcTime now) {
   if (!times.last_refresh_at.has_value()) {
-    return now;
+    return {now, DueTerm::kNeverRefreshed};
   }
   const UtcTime last = std::min(*times.last_refresh_at, now);
-  UtcTime due = Plus(last, SaturatingMillis(policy.interval));
+  DueTime due{Plus(last, SaturatingMillis(policy.interval)), DueTerm::kInterval};
   if (times.at_expires_at.has_value()) {
-    due = std::min(due, DueByExpiry(policy, times, *times.at_expires_at));
+    const UtcTime by_expiry = DueByExpiry(policy, times, *times.at_expires_at);
+    if (by_expiry < due.at) {
+      due = {by_expiry, DueTerm::kAtEnd};
+    }
   }
   const double span =
-      static_cast<double>(std::max(SaturatingDifference(due, last), milliseconds(0)).count());
-  due =
-      Plus(due, -milliseconds(static_cast<milliseconds::rep>(span * kJitterShare * Clean(jitter))));
-  return std::max(due, Plus(last, SaturatingMillis(policy.min_interval)));
+      static_cast<double>(std::max(SaturatingDifference(due.at, last), milliseconds(0)).count());
+  due.at = Plus(due.at,
+                -milliseconds(static_cast<milliseconds::rep>(span * kJitterShare * Clean(jitter))));
+  const UtcTime earliest = Plus(last, SaturatingMillis(policy.min_interval));
+  return due.at < earliest ? DueTime{earliest, DueTerm::kMinInterval} : due;
+}
+
+UtcTime NextRefreshAt(const RefreshPolicy& policy, const RefreshTimes& times, double jitter,
+                      UtcTime now) {
+  return NextDueTime(policy, times, jitter, now).at;
 }
 
 double RowJitter(std::string_view uid, std::int64_t generation) {

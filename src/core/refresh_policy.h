@@ -16,6 +16,7 @@ struct RefreshPolicy {
       std::chrono::hours(6)};  ///< Before the AT's end; at most half its life.
   std::chrono::seconds interval{std::chrono::hours(48)};  ///< Since the last refresh.
   std::chrono::seconds min_interval{60};  ///< Between two scheduled refreshes of one row.
+  bool operator==(const RefreshPolicy&) const = default;
 };
 
 /// What the next time is computed from.
@@ -25,10 +26,19 @@ struct RefreshTimes {
   std::optional<base::UtcTime> last_refresh_at = std::nullopt;
 };
 
+/// Which of its terms decides when a row is due.
+enum class DueTerm { kNeverRefreshed, kAtEnd, kInterval, kMinInterval };
+struct DueTime {
+  base::UtcTime at{};
+  DueTerm term = DueTerm::kInterval;
+};
+
 /// min(AT expiry - lead, last refresh + interval), earlier by up to 10 % of the span for `jitter`
 /// in [0,1); never earlier than last refresh + min_interval; `now` if the row was never refreshed.
 /// A last refresh after `now` (the clock was set back) counts as now. May lie in the past: due at
 /// once. Arithmetic saturates. Pure.
+DueTime NextDueTime(const RefreshPolicy& policy, const RefreshTimes& times, double jitter,
+                    base::UtcTime now);
 base::UtcTime NextRefreshAt(const RefreshPolicy& policy, const RefreshTimes& times, double jitter,
                             base::UtcTime now);
 

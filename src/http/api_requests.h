@@ -27,6 +27,12 @@ struct LoginBody {
 };
 BOOST_DESCRIBE_STRUCT(LoginBody, (), (username, password))
 
+struct ChangePasswordBody {
+  base::Secret current_password;
+  base::Secret new_password;
+};
+BOOST_DESCRIBE_STRUCT(ChangePasswordBody, (), (current_password, new_password))
+
 /// Which rows: the members of ListBody and of a selection by filter.
 struct FilterBody {
   std::string biz_id, tag, email, type, state;
@@ -120,9 +126,15 @@ struct ConfigsBody {
   std::optional<std::string> client_id_list;
   std::optional<std::string> auto_refresh_enabled;
   std::optional<std::string> auto_refresh_interval;
+  // As core::TuningKey names them; "" = as config.yml says.
+  std::optional<std::string> refresh_lead, refresh_min_interval, refresh_max_flights,
+      refresh_max_per_proxy, refresh_max_per_client, refresh_rate_per_egress, log_level;
 };
 BOOST_DESCRIBE_STRUCT(ConfigsBody, (),
-                      (proxy_list, client_id_list, auto_refresh_enabled, auto_refresh_interval))
+                      (proxy_list, client_id_list, auto_refresh_enabled, auto_refresh_interval,
+                       refresh_lead, refresh_min_interval, refresh_max_flights,
+                       refresh_max_per_proxy, refresh_max_per_client, refresh_rate_per_egress,
+                       log_level))
 
 struct SaveSystemBody {
   std::optional<ConfigsBody> configs;

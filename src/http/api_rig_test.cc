@@ -25,8 +25,9 @@ void ApiRig::Serve() {
   sessions.password = kPassword;
   sessions.api_secret = base::Secret::CopyOf(kSecret);
   sessions.control_token = base::Secret::CopyOf(kControl);
+  passwords_.emplace(life_->store->settings(), *cipher_, "store-1", "mark");
   sessions_.emplace(std::move(sessions), crypto::JwtSigner(base::Secret::CopyOf("jwt-key")),
-                    life_->pool, *audit_, clock_, entropy_);
+                    life_->pool, *audit_, *passwords_, clock_, entropy_);
   tokens_.emplace(service::TokenService::Dependencies{.vault = life_->vault,
                                                       .coordinator = life_->coordinator,
                                                       .settings = life_->settings,
@@ -41,6 +42,15 @@ void ApiRig::Serve() {
                                                         .endpoint = endpoint_,
                                                         .clock = clock_},
                    std::vector<std::string>{"openai"});
+  jobs_.emplace(service::JobService::Dependencies{.tokens = *tokens_,
+                                                  .imports = *imports_,
+                                                  .vault = life_->vault,
+                                                  .coordinator = life_->coordinator,
+                                                  .audit = *audit_,
+                                                  .clock = clock_,
+                                                  .entropy = entropy_,
+                                                  .core_executor = io_.get_executor(),
+                                                  .show_period = std::chrono::milliseconds(2)});
   proxies_.emplace(service::ProxyService::Dependencies{.settings = life_->settings,
                                                        .vault = life_->vault,
                                                        .health = life_->proxies,
@@ -76,8 +86,16 @@ void ApiRig::Serve() {
                                                   .pool = life_->pool,
                                                   .store_id = "store-1",
                                                   .reload_ring = [] {}});
+  overview_.emplace(service::OverviewService::Dependencies{.store = life_->store->overview(),
+                                                           .lanes = life_->lanes,
+                                                           .unsaved = life_->unsaved,
+                                                           .settings = life_->settings,
+                                                           .journal = life_->journal,
+                                                           .clock = clock_,
+                                                           .core_executor = io_.get_executor()});
   api_ = std::make_unique<ApiServer>(options_, ApiServices{.tokens = *tokens_,
                                                            .imports = *imports_,
+                                                           .jobs = *jobs_,
                                                            .settings = life_->settings,
                                                            .proxies = *proxies_,
                                                            .sessions = *sessions_,
@@ -85,6 +103,7 @@ void ApiRig::Serve() {
                                                            .readiness = *readiness_,
                                                            .rescue = *rescue_,
                                                            .keys = *keys_,
+                                                           .overview = *overview_,
                                                            .custody = *custody_,
                                                            .audit = *audit_,
                                                            .metrics = registry_,

@@ -11,7 +11,10 @@
 #include "service/audit_log.h"
 #include "service/custody_gauges.h"
 #include "service/import_service.h"
+#include "service/job_service.h"
 #include "service/key_service.h"
+#include "service/overview_service.h"
+#include "service/password_store.h"
 #include "service/proxy_service.h"
 #include "service/readiness.h"
 #include "service/refresh_rig_for_test.h"
@@ -64,14 +67,17 @@ class ApiRig : public service::RefreshRig {
 
  private:
   std::optional<service::AuditLog> audit_;
+  std::optional<service::PasswordStore> passwords_;
   std::optional<service::SessionService> sessions_;
   std::optional<service::TokenService> tokens_;
   std::optional<service::ImportService> imports_;
+  std::optional<service::JobService> jobs_;
   std::optional<service::ProxyService> proxies_;
   std::optional<service::Readiness> readiness_;
   std::optional<service::RescueService> rescue_;
   std::optional<service::KeyService> keys_;
   std::optional<service::CustodyGauges> custody_;
+  std::optional<service::OverviewService> overview_;
   std::thread core_;
 };
 

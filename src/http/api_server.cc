@@ -6,9 +6,12 @@
 #include "http/embedded_files.h"
 #include "http/gatekeeper.h"
 #include "http/health_handlers.h"
+#include "http/job_events.h"
+#include "http/job_handlers.h"
 #include "http/key_handlers.h"
 #include "http/metrics_handlers.h"
 #include "http/openapi_handler.h"
+#include "http/overview_handlers.h"
 #include "http/proxy_handlers.h"
 #include "http/public_handlers.h"
 #include "http/refresh_handlers.h"
@@ -18,6 +21,7 @@
 #include "http/settings_handlers.h"
 #include "http/static_assets.h"
 #include "http/token_handlers.h"
+#include "service/job_service.h"
 
 namespace rtm::http {
 
@@ -32,9 +36,12 @@ struct ApiServer::Parts {
         session(services.sessions, options.version),
         tokens(services.tokens, services.imports, services.clock),
         refreshes(services.tokens),
+        jobs(services.jobs, services.clock),
+        job_events(services.jobs.board()),
         rescue(services.rescue),
         keys(services.keys),
         proxies(services.proxies),
+        overview(services.overview),
         settings(services.settings, services.vault, std::move(options.env_configs)),
         audit(services.audit, services.clock),
         openapi(EmbeddedOpenApi(), options.public_prefix),
@@ -48,9 +55,12 @@ struct ApiServer::Parts {
     session.Register(router);
     tokens.Register(router);
     refreshes.Register(router);
+    jobs.Register(router);
+    job_events.Register(router);
     rescue.Register(router);
     keys.Register(router);
     proxies.Register(router);
+    overview.Register(router);
     settings.Register(router);
     audit.Register(router);
     openapi.Register(router);
@@ -77,9 +87,12 @@ struct ApiServer::Parts {
   SessionHandlers session;
   TokenHandlers tokens;
   RefreshHandlers refreshes;
+  JobHandlers jobs;
+  JobEventsHandler job_events;
   RescueHandlers rescue;
   KeyHandlers keys;
   ProxyHandlers proxies;
+  OverviewHandlers overview;
   SettingsHandlers settings;
   AuditHandlers audit;
   OpenApiHandler openapi;

@@ -16,7 +16,9 @@ namespace rtm::service {
 class AuditLog;
 class CustodyGauges;
 class ImportService;
+class JobService;
 class KeyService;
+class OverviewService;
 class ProxyService;
 class Readiness;
 class RescueService;
@@ -44,6 +46,7 @@ struct ApiServerOptions {
 struct ApiServices {
   service::TokenService& tokens;
   service::ImportService& imports;
+  service::JobService& jobs;
   service::SettingsService& settings;
   service::ProxyService& proxies;
   service::SessionService& sessions;
@@ -51,6 +54,7 @@ struct ApiServices {
   service::Readiness& readiness;
   service::RescueService& rescue;
   service::KeyService& keys;
+  service::OverviewService& overview;
   service::CustodyGauges& custody;
   service::AuditLog& audit;
   const base::MetricRegistry& metrics;

@@ -310,6 +310,7 @@ TEST_F(ApiTest, SettingsAreTextsAndListsJsonText) {
   EXPECT_EQ(field(R"({"proxy_list":"nonsense"})"), "configs.proxy_list");
   EXPECT_EQ(field(R"({"auto_refresh_enabled":"perhaps"})"), "configs.auto_refresh_enabled");
   EXPECT_EQ(field(R"({"auto_refresh_interval":"0"})"), "configs.auto_refresh_interval");
+  EXPECT_EQ(field(R"({"refresh_lead":"soon"})"), "configs.refresh_lead");
   EXPECT_EQ(Admin("configs/save-system", "{}").Text("field"), "configs");
 }
 

@@ -7,7 +7,6 @@
 #include <boost/system/system_error.hpp>
 #include <exception>
 #include <string>
-#include <type_traits>
 #include <utility>
 
 #include "base/log.h"
@@ -17,13 +16,8 @@ namespace {
 
 // Answers of pipelined requests are written at the latest when so much has gathered.
 constexpr std::size_t kGathered = 64 * 1024;
-// How long and how much a client that was refused may go on sending before it is cut off.
-constexpr std::chrono::milliseconds kLingerTime{2'000};
-constexpr std::size_t kLingerBytes = 16 * 1024 * 1024;
 constexpr std::uint64_t kBodyBytesPerSecond = 32 * 1024;
-
-template <class Stream>
-constexpr bool kIsTls = std::is_same_v<Stream, TlsStream>;
+constexpr std::chrono::milliseconds kLastWordTime{200};
 
 bool WouldBlock(const boost::system::error_code& ec) {
   return ec == asio::error::would_block || ec == asio::error::try_again;
@@ -41,6 +35,11 @@ template <class Stream>
 void Connection<Stream>::CancelPending() {
   boost::system::error_code ignored;
   stream_.lowest_layer().cancel(ignored);
+}
+
+template <class Stream>
+void Connection<Stream>::WakeStream() {
+  wake_->RaiseHere();
 }
 
 template <class Stream>
@@ -153,6 +152,10 @@ asio::awaitable<bool> Connection<Stream>::ServeOne() {
     Enter(Phase::kHandling, {});
     co_await exchange_.Handle();
   }
+  if (exchange_.streams()) {
+    co_await ServeStream();
+    co_return false;
+  }
   keep_alive = exchange_.QueueAnswer(keep_alive);
   const bool chunked = exchange_.parser().framing().chunked;
   if (body == BodyResult::kWhole) {
@@ -264,34 +267,24 @@ asio::awaitable<bool> Connection<Stream>::Flush() {
                                        : stream_.write_some(buffers, ec);
     }
     if (kIsTls<Stream> || WouldBlock(ec)) {
-      Enter(Phase::kBusy, thread_.server.options.idle_time);
+      // A stop does not wait for listeners who read slowly.
+      const bool is_last_word = streaming() && thread_.stopping;
+      if (is_last_word && !kIsTls<Stream>) {
+        co_return false;
+      }
+      Enter(Phase::kBusy, is_last_word ? kLastWordTime : thread_.server.options.idle_time);
       written =
           co_await stream_.async_write_some(buffers, asio::redirect_error(asio::use_awaitable, ec));
     }
     const std::size_t first = std::min(written, buffers[0].size());
     buffers[0] += first;
     buffers[1] += written - first;
+    if (streaming() && thread_.stopping) {
+      break;
+    }
   }
   exchange_.OutputWritten();
   co_return !ec && !expired();
-}
-
-template <class Stream>
-asio::awaitable<void> Connection<Stream>::Close() {
-  boost::system::error_code ec;
-  Enter(Phase::kBusy, kLingerTime);
-  if constexpr (kIsTls<Stream>) {
-    co_await stream_.async_shutdown(asio::redirect_error(asio::use_awaitable, ec));
-  } else if (unread_input_) {
-    // A close with bytes unread makes the kernel reset the connection, and the client never sees
-    // why it was refused.
-    stream_.shutdown(Socket::shutdown_send, ec);
-    std::size_t dropped = 0;
-    while (dropped < kLingerBytes && co_await ReadSome()) {
-      dropped += in_.size();
-      in_.Consume(in_.size());
-    }
-  }
 }
 
 template class Connection<Socket>;

@@ -3,14 +3,18 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <memory>
+#include <type_traits>
 
 #include "http/exchange.h"
 #include "http/input_buffer.h"
 #include "http/server_context.h"
+#include "http/stream_wake.h"
 
 namespace rtm::http {
 
 using TlsStream = asio::ssl::stream<Socket>;
+template <class Stream>
+inline constexpr bool kIsTls = std::is_same_v<Stream, TlsStream>;
 
 /// One client: reads requests, has them answered in order, writes. Owned by its coroutine, lives on
 /// one thread. Ends when the client goes, at a protocol error, at a deadline (ConnectionBase) or
@@ -27,6 +31,7 @@ class Connection final : public ConnectionBase {
   enum class HeadResult { kWhole, kGone, kRefused };
 
   void CancelPending() override;
+  void WakeStream() override;
 
   asio::awaitable<bool> Handshake();
   asio::awaitable<void> ServeRequests();
@@ -45,6 +50,11 @@ class Connection final : public ConnectionBase {
   asio::awaitable<bool> ReadSome();
   asio::awaitable<bool> Flush();
   asio::awaitable<void> Close();
+
+  /// An answer that goes on, until the client goes, may listen no more, or the server stops.
+  asio::awaitable<void> ServeStream();
+  asio::awaitable<void> WatchClient();
+  asio::awaitable<void> SendEvents();
   std::string_view head() const {
     return in_.view().substr(scanner_.skipped(), scanner_.head_size() - scanner_.skipped());
   }
@@ -54,6 +64,7 @@ class Connection final : public ConnectionBase {
   InputBuffer in_;
   std::string chunked_body_;
   HeadScanner scanner_;
+  std::shared_ptr<StreamWake> wake_;  // Once it streams.
   bool first_request_ = true;
   bool unread_input_ = false;  // The client may still send: closing at once would lose our answer.
 };

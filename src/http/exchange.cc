@@ -110,6 +110,7 @@ bool Exchange::QueueAnswer(bool may_keep_alive) {
   const std::chrono::nanoseconds elapsed = thread_.server.clock.Stopwatch() - begun_;
   thread_.tally.Note(admission_.route, request_.method, response_.status, elapsed);
   thread_.server.middleware.Log(admission_.route, request_, response_, elapsed);
+  response_.events.reset();  // Of a HEAD.
   return keep_alive;
 }
 

@@ -3,6 +3,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,6 +48,18 @@ class Exchange {
   /// Appends a refusal of something that was no request.
   void QueueRefusal(const Problem& problem);
 
+  /// The handler answered with a stream, and the client wants more than its head.
+  bool streams() const { return response_.events != nullptr && request_.method != Method::kHead; }
+  /// In place of QueueAnswer(): appends the head; `wake` is called when QueueEvents() has work.
+  void BeginStream(std::function<void()> wake);
+  /// Appends what is new.
+  void QueueEvents();
+  /// A sign of life. False: whoever listens may do so no more.
+  bool BeatStream();
+  void QueueStreamEnd();
+  /// The line in the access log; the source goes.
+  void EndStream();
+
   std::string& output() { return output_; }
   /// Of a large answer: written after `output`, without a copy. Ends with the next Begin().
   std::string_view tail() const { return tail_; }
@@ -54,6 +67,7 @@ class Exchange {
 
  private:
   void AnswerError();
+  void Say(std::string_view events);
   void AppendAnswer(bool keep_alive, bool with_content);
 
   ThreadContext& thread_;

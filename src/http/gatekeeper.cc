@@ -40,6 +40,11 @@ bool LooksLikeJwt(std::string_view token) {
   return std::count(token.begin(), token.end(), '.') == 2 && token.starts_with("ey");
 }
 
+base::Error NeedsLogin() {
+  return {base::ErrorCode::kForbidden,
+          {"This call needs a login; a secret is not enough.", "该接口需要登录，不能使用密钥。"}};
+}
+
 }  // namespace
 
 std::string_view SessionTokenOf(const Request& request) {
@@ -66,6 +71,7 @@ core::Actor Gatekeeper::Admit(const Request& request, Access access) const {
       break;
     case Access::kAdmin:
     case Access::kPerson:
+    case Access::kSession:
       actor = AdmitAdmin(request, access);
       break;
   }
@@ -127,15 +133,19 @@ core::Actor Gatekeeper::AdmitAdmin(const Request& request, Access access) const 
 core::Actor Gatekeeper::AdmitBearer(const Request& request, std::string_view token,
                                     Access access) const {
   if (std::optional<core::Actor> local = sessions_.CheckControlToken(token)) {
+    if (access == Access::kSession) {
+      throw NeedsLogin();
+    }
     local->address = request.peer.address;
     return *std::move(local);
   }
+  const bool needs_person = access != Access::kAdmin;
   std::optional<base::Error> ended;
   if (LooksLikeJwt(token)) {
     try {
       return sessions_.Authenticate(token, request.peer);
     } catch (const base::Error& refusal) {
-      if (refusal.code() != base::ErrorCode::kUnauthenticated || access == Access::kPerson) {
+      if (refusal.code() != base::ErrorCode::kUnauthenticated || needs_person) {
         throw;
       }
       ended = refusal;
@@ -151,10 +161,8 @@ core::Actor Gatekeeper::AdmitBearer(const Request& request, std::string_view tok
     }
     throw;
   }
-  if (access == Access::kPerson) {
-    throw base::Error(base::ErrorCode::kForbidden,
-                      {"This call needs a login; the API secret is not enough.",
-                       "该接口需要登录，不能使用 API 密钥。"});
+  if (needs_person) {
+    throw NeedsLogin();
   }
   return actor;
 }

@@ -17,7 +17,8 @@ inline constexpr std::string_view kSessionCookie = "rtm_session";
 
 /// Rights by SessionService: the API secret in its header for the public API (or the local control
 /// token as bearer); for the admin API a
-/// session, the local control token, or, on the calls of old, the API secret as bearer. Metrics
+/// session, the local control token, or, on the calls of old, the API secret as bearer; where the
+/// call is about the login itself, a session only. Metrics
 /// are for this machine and for the API secret. Thread-safe.
 class Gatekeeper final : public Gate {
  public:

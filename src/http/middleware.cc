@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/encoding.h"
+#include "base/error.h"
 #include "base/log.h"
 #include "http/language.h"
 
@@ -109,6 +110,15 @@ asio::awaitable<void> Middleware::Handle(const Admission& admission, const Reque
   return admission.route->handler(request, admission.actor, response);
 }
 
+bool Middleware::StillAdmits(const Route& route, const Request& request) const {
+  try {
+    gate_.Admit(request, route.access);
+    return true;
+  } catch (const base::Error&) {
+    return false;
+  }
+}
+
 void Middleware::Log(const Route* route, const Request& request, const Response& response,
                      std::chrono::nanoseconds elapsed) const {
   const base::LogLevel level = route != nullptr && route->log == LogWeight::kDebug
@@ -122,7 +132,7 @@ void Middleware::Log(const Route* route, const Request& request, const Response&
              {"method", ToString(request.method)},
              {"path", request.path.substr(0, 256)},
              {"status", response.status},
-             {"bytes", response.content().size()},
+             {"bytes", response.content().size() + response.event_bytes},
              {"milliseconds", std::chrono::floor<std::chrono::milliseconds>(elapsed).count()},
              {"peer", request.peer.address}});
 }

@@ -52,6 +52,8 @@ class Middleware {
   /// The route's handler. Throws base::Error.
   asio::awaitable<void> Handle(const Admission& admission, const Request& request,
                                Response& response) const;
+  /// Whether a request that goes on may still: its session may be over by now.
+  bool StillAdmits(const Route& route, const Request& request) const;
   /// One line: method, path, status, time. Never query, headers or bodies.
   void Log(const Route* route, const Request& request, const Response& response,
            std::chrono::nanoseconds elapsed) const;

@@ -65,6 +65,26 @@ RawAnswer RawClient::Read(bool to_head) {
   return answer;
 }
 
+std::string RawClient::ReadChunk() {
+  while (buffer_.find("\r\n") == std::string::npos) {
+    if (!Fill()) {
+      return "";
+    }
+  }
+  const std::size_t begin = buffer_.find("\r\n") + 2;
+  const std::size_t length = std::stoul(buffer_, nullptr, 16);
+  while (buffer_.size() < begin + length + 2) {
+    if (!Fill()) {
+      ADD_FAILURE() << "chunk cut off";
+      return "";
+    }
+  }
+  EXPECT_EQ(buffer_.substr(begin + length, 2), "\r\n");
+  std::string chunk = buffer_.substr(begin, length);
+  buffer_.erase(0, begin + length + 2);
+  return chunk;
+}
+
 std::string RawClient::ReadToEnd() {
   while (Fill()) {
   }

@@ -31,6 +31,8 @@ class RawClient {
     Send(request);
     return Read();
   }
+  /// What one chunk holds (RFC 9112 section 7.1); "" for the last one, and if there is none.
+  std::string ReadChunk();
   /// Everything until the server closes; empty if it had closed.
   std::string ReadToEnd();
   bool IsClosed() { return ReadToEnd().empty(); }

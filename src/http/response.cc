@@ -75,6 +75,8 @@ void Response::Reset() {
   body.clear();
   static_body = {};
   extra_headers.clear();
+  events.reset();
+  event_bytes = 0;
   close = false;
 }
 
@@ -107,6 +109,11 @@ void AppendHead(std::string& out, const Response& response, const HeadContext& c
   AppendLine(out, "Date", context.date);
   if (response.status != 304) {
     AppendLine(out, "Content-Type", response.content_type);
+  }
+  if (response.events) {
+    // RFC 9112 section 6.1: HTTP/1.0 does not know chunks; there the close ends it.
+    out += context.minor_version == 0 ? "" : "Transfer-Encoding: chunked\r\n";
+  } else if (response.status != 304) {
     out += "Content-Length: ";
     AppendNumber(out, response.content().size());
     out += "\r\n";
@@ -128,6 +135,18 @@ void AppendHead(std::string& out, const Response& response, const HeadContext& c
   }
   out += response.extra_headers;
   out += "\r\n";
+}
+
+void AppendChunk(std::string& out, std::string_view events, int minor_version) {
+  if (minor_version == 0) {
+    out += events;
+    return;
+  }
+  std::array<char, 24> digits{};
+  const auto result =
+      std::to_chars(digits.data(), digits.data() + digits.size(), events.size(), 16);
+  out.append(digits.data(), result.ptr);
+  out.append("\r\n").append(events).append("\r\n");
 }
 
 std::string HttpDate(std::int64_t unix_seconds) {

@@ -1,9 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "http/event_source.h"
 
 namespace rtm::http {
 
@@ -17,6 +20,10 @@ struct Response {
   std::string_view static_body;
   /// Further whole header lines, each with CR LF.
   std::string extra_headers;
+  /// The answer goes on after its head, as this source says; then there is no other content, and
+  /// the connection ends with it.
+  std::unique_ptr<EventSource> events;
+  std::uint64_t event_bytes = 0;  ///< That `events` has said so far.
   /// The connection ends after this answer.
   bool close = false;
 
@@ -39,6 +46,9 @@ struct HeadContext {
   std::string_view date = {};        ///< RFC 9110 section 5.6.7.
   std::string_view request_id = {};  ///< "" = none.
 };
+
+/// Appends `events` as one chunk (RFC 9112 section 7.1), to a client of HTTP/1.0 as they are.
+void AppendChunk(std::string& out, std::string_view events, int minor_version);
 
 /// Appends status line, headers and empty line to `out`, with the security headers that every
 /// answer has.

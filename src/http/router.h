@@ -21,8 +21,9 @@ namespace asio = boost::asio;
 enum class Access {
   kOpen,       ///< Everybody.
   kApiSecret,  ///< Header X-API-Secret: the public API.
-  kAdmin,   ///< A session, the local control token, or the API secret as bearer: the calls of old.
-  kPerson,  ///< A session or the local control token: newer calls.
+  kAdmin,    ///< A session, the local control token, or the API secret as bearer: the calls of old.
+  kPerson,   ///< A session or the local control token: newer calls.
+  kSession,  ///< A session: what a login has and nobody else, such as its password.
   kLocalOrApiSecret  ///< Everybody on this machine; from elsewhere the API secret, in X-API-Secret
                      ///< or as bearer: metrics.
 };

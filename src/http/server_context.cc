@@ -19,13 +19,20 @@ void ConnectionBase::Enter(Phase phase, std::chrono::milliseconds allowed) {
 }
 
 void ConnectionBase::Sweep() {
-  if (phase_ != Phase::kHandling && thread_.now >= deadline_) {
+  if (phase_ == Phase::kHandling || thread_.now < deadline_) {
+    return;
+  }
+  if (phase_ == Phase::kListening) {
+    WakeStream();
+  } else {
     Cut();
   }
 }
 
 void ConnectionBase::BeginStop() {
-  if (phase_ == Phase::kIdle) {
+  if (phase_ == Phase::kListening) {
+    WakeStream();
+  } else if (phase_ == Phase::kIdle || streaming_) {
     Cut();
   }
 }

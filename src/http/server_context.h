@@ -39,6 +39,7 @@ struct ServerOptions {
   std::chrono::milliseconds body_time{
       60'000};  ///< For a whole body, plus a second for each 32 KiB.
   std::chrono::milliseconds sweep_period{1'000};  ///< How exactly times are kept.
+  std::chrono::milliseconds heartbeat{15'000};    ///< Between signs of life in a stream of events.
   std::chrono::milliseconds stop_grace{30'000};   ///< For requests that are under way at a stop.
   HttpMetrics metrics = {};
 };
@@ -88,11 +89,17 @@ class ConnectionBase {
   enum class Phase {
     kHandling,  ///< A handler runs: no deadline here, it has its own.
     kIdle,      ///< Waits for the first byte of a request.
-    kBusy       ///< Reads or writes.
+    kBusy,      ///< Reads or writes.
+    kListening  ///< Streams, and has nothing to say before its next sign of life.
   };
 
   virtual void CancelPending() = 0;
+  /// A stream has to look at the time, or at the server that stops.
+  virtual void WakeStream() = 0;
   void Enter(Phase phase, std::chrono::milliseconds allowed);
+  /// From now on the connection streams: at a stop it ends at once, also while it writes.
+  void BeginStreaming() { streaming_ = true; }
+  bool streaming() const { return streaming_; }
   bool expired() const { return expired_; }
 
   ThreadContext& thread_;
@@ -102,6 +109,7 @@ class ConnectionBase {
   Phase phase_ = Phase::kHandling;
   base::BootTime deadline_{};
   bool expired_ = false;
+  bool streaming_ = false;
 };
 
 }  // namespace rtm::http

@@ -35,6 +35,9 @@ void SessionHandlers::Register(Router& router) {
   router.Add({.path = prefix + "auth/logout",
               .access = Access::kPerson,
               .handler = Bind(this, &SessionHandlers::LogOut)});
+  router.Add({.path = prefix + "auth/change-password",
+              .access = Access::kSession,
+              .handler = Bind(this, &SessionHandlers::ChangePassword)});
   router.Add({.path = prefix + "user/info",
               .access = Access::kAdmin,
               .handler = Bind(this, &SessionHandlers::UserInfo)});
@@ -64,6 +67,23 @@ asio::awaitable<void> SessionHandlers::LogOut(const Request& request, const core
   AnswerOk(request, response);
 }
 
+asio::awaitable<void> SessionHandlers::ChangePassword(const Request& request,
+                                                      const core::Actor& actor,
+                                                      Response& response) {
+  auto body = ReadJsonBody<ChangePasswordBody>(request.body);
+  if (body.current_password.empty() || body.new_password.empty()) {
+    throw base::InvalidArgument(body.current_password.empty() ? "current_password" : "new_password",
+                                {"current_password and new_password are needed.",
+                                 "必须提供 current_password 和 new_password。"});
+  }
+  const service::SessionService::Login login = co_await sessions_.ChangePassword(
+      actor, std::move(body.current_password), std::move(body.new_password), request.peer);
+  SetCookie(request, login.token, "", response);
+  Envelope envelope(request, response);
+  envelope.data().BeginObject().Key("expires_at").Time(login.expires_at).EndObject();
+  envelope.Finish();
+}
+
 asio::awaitable<void> SessionHandlers::UserInfo(const Request& request, const core::Actor& actor,
                                                 Response& response) {
   JsonWriter json(response.body);
@@ -71,7 +91,14 @@ asio::awaitable<void> SessionHandlers::UserInfo(const Request& request, const co
   json.String("msg", OkText().In(request.language));
   json.String("username", actor.name.empty() ? std::string_view("api") : actor.name);
   json.String("version", version_);
-  json.Bool("uses_published_sample", sessions_.uses_published_sample()).EndObject();
+  const std::vector<std::string> samples = sessions_.PublishedSamples();
+  json.Bool("uses_published_sample", !samples.empty());
+  json.Key("session_expires_at").Time(sessions_.SessionEnd(SessionTokenOf(request)));
+  json.Key("published_samples").BeginArray();
+  for (const std::string& key : samples) {
+    json.String(key);
+  }
+  json.EndArray().EndObject();
   co_return;
 }
 

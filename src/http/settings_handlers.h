@@ -13,8 +13,9 @@ class TokenVault;
 namespace rtm::http {
 
 /// `configs/*`. Everything in `configs` is text, as the old console has it: the lists are JSON
-/// text, the switch "true" or "false", the interval a number of days. `env_configs` shows read-only
-/// what the configuration says, as given by the application (no secrets).
+/// text, the switch "true" or "false", the interval a number of days; of what config.yml gives and
+/// the console may turn (core::TuningKeys) what was saved, "" if nothing was. `env_configs` shows
+/// read-only what the configuration says, as given by the application (no secrets).
 class SettingsHandlers {
  public:
   SettingsHandlers(service::SettingsService& settings, service::TokenVault& vault,
@@ -27,6 +28,8 @@ class SettingsHandlers {
                                   Response& response);
   asio::awaitable<void> SaveSystem(const Request& request, const core::Actor& actor,
                                    Response& response);
+  asio::awaitable<void> PreviewSystem(const Request& request, const core::Actor& actor,
+                                      Response& response);
   asio::awaitable<void> GetProxyList(const Request& request, const core::Actor& actor,
                                      Response& response);
   asio::awaitable<void> GetClientIdList(const Request& request, const core::Actor& actor,

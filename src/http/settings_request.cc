@@ -93,6 +93,18 @@ int ParseDays(const std::string& text, const JsonPath& path) {
   return days;
 }
 
+/// The members of the body that core::TuningKeys() names.
+void ReadTuning(const ConfigsBody& given, service::SettingsChange& change) {
+  using Members = boost::describe::describe_members<ConfigsBody, boost::describe::mod_public>;
+  for (const core::TuningKey& key : core::TuningKeys()) {
+    boost::mp11::mp_for_each<Members>([&](auto member) {
+      if (const auto& text = given.*member.pointer; member.name == key.name && text) {
+        change.tuning.emplace(key.name, *text);
+      }
+    });
+  }
+}
+
 }  // namespace
 
 service::SettingsChange SettingsChangeOf(const SaveSystemBody& body) {
@@ -120,6 +132,7 @@ service::SettingsChange SettingsChangeOf(const SaveSystemBody& body) {
     change.auto_refresh_interval_days = ParseDays(
         *given.auto_refresh_interval, JsonPath(configs, std::string_view("auto_refresh_interval")));
   }
+  ReadTuning(given, change);
   return change;
 }
 

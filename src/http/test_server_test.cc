@@ -23,6 +23,9 @@ Handler Plain(void (*answer)(const Request&, Response&)) {
 }  // namespace
 
 core::Actor OpenGate::Admit(const Request& request, Access access) const {
+  if (access == Access::kPerson && closed) {
+    throw base::Error(base::ErrorCode::kUnauthenticated, {"It is over.", "已结束。"});
+  }
   if (access == Access::kAdmin && !request.headers.Has("Authorization")) {
     throw base::Error(base::ErrorCode::kUnauthenticated, {"Who are you?", "你是谁？"});
   }
@@ -98,6 +101,14 @@ void TestServer::AddRoutes() {
                      return in.body == "now";
                    },
                .handler = Plain([](auto&, auto& out) { out.body = "handler"; })});
+  router_.Add({.method = Method::kGet,
+               .path = "/events",
+               .access = Access::kPerson,
+               .at_once = [this](const Request&, const core::Actor&, Response& out) {
+                 out.content_type = "text/event-stream";
+                 out.events = events_.Listen();
+                 return true;
+               }});
   router_.Add({.path = "/slow",
                .access = Access::kOpen,
                .handler = [this](const Request& request, const core::Actor& actor,

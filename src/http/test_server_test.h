@@ -5,6 +5,7 @@
 #include <string>
 
 #include "http/server.h"
+#include "http/test_events_test.h"
 #include "testing/fixed_entropy.h"
 #include "testing/manual_clock.h"
 
@@ -14,12 +15,13 @@ namespace rtm::http {
 class OpenGate final : public Gate {
  public:
   core::Actor Admit(const Request& request, Access access) const override;
+  std::atomic<bool> closed{false};  ///< To Access::kPerson.
 };
 
 /// The real server on a free port with a few routes: GET /hello, GET /large (1 MiB), POST /echo
 /// (body limit 1 KiB), POST /big (body limit 8 MiB, answers the length), POST /secret
-/// (Access::kAdmin), POST /fail, POST /quick, POST /slow (answers when `ReleaseSlow` is called).
-/// Its clock stands still until a test moves it.
+/// (Access::kAdmin), POST /fail, POST /quick, GET /events (Access::kPerson), POST /slow (answers
+/// when `ReleaseSlow` is called). Its clock stands still until a test moves it.
 class TestServer {
  public:
   explicit TestServer(ServerOptions options = {}, std::vector<std::string> trusted = {});
@@ -28,6 +30,10 @@ class TestServer {
   std::uint16_t port() const { return server_->port(); }
   testing::ManualClock& clock() { return clock_; }
   Server& server() { return *server_; }
+  /// What GET /events streams.
+  TestEvents& events() { return events_; }
+  /// From now on whoever listens to /events may not.
+  void EndSessions() { gate_.closed = true; }
   void WaitForSlow();
   void ReleaseSlow();
   static ServerOptions Options();
@@ -42,6 +48,7 @@ class TestServer {
   OpenGate gate_;
   TrustedProxies trusted_;
   Middleware middleware_;
+  TestEvents events_;
   std::atomic<bool> slow_begun_{false};
   std::atomic<bool> slow_released_{false};
   std::unique_ptr<Server> server_;

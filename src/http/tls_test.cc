@@ -3,10 +3,13 @@
 #include <unistd.h>
 
 #include <boost/asio/read.hpp>
+#include <boost/asio/read_until.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/write.hpp>
 #include <filesystem>
 #include <fstream>
+#include <memory>
+#include <thread>
 
 #include "base/error.h"
 #include "http/raw_client_test.h"
@@ -73,6 +76,44 @@ TEST_F(TlsTest, WritesALargeAnswerWholeAndPipelines) {
                                                     GetText("/hello", "Connection: close\r\n"));
   EXPECT_GT(answer.size(), 1024U * 1024U);
   EXPECT_TRUE(answer.ends_with("hello"));
+}
+
+TEST_F(TlsTest, StreamsUntilTheClientGoesOrTheServerStops) {
+  TestServer server(Options());
+  server.events().Tell("first");
+  asio::io_context context;
+  asio::ssl::context tls(asio::ssl::context::tls_client);
+  using Client = asio::ssl::stream<asio::ip::tcp::socket>;
+  const auto listen = [&] {
+    auto client = std::make_unique<Client>(context, tls);
+    client->next_layer().connect({asio::ip::make_address("127.0.0.1"), server.port()});
+    client->handshake(asio::ssl::stream_base::client);
+    asio::write(*client, asio::buffer(GetText("/events")));
+    return client;
+  };
+  const auto read_until = [](Client& client, const std::string& end) {
+    std::string text;
+    boost::system::error_code ec;
+    asio::read_until(client, asio::dynamic_buffer(text), end, ec);
+    return text;
+  };
+  const std::unique_ptr<Client> stays = listen();
+  EXPECT_NE(read_until(*stays, "first").find("text/event-stream"), std::string::npos);
+  std::unique_ptr<Client> goes = listen();
+  read_until(*goes, "first");
+  while (server.events().listeners() != 2) {
+    std::this_thread::yield();
+  }
+  goes.reset();
+  while (server.events().listeners() != 1) {
+    std::this_thread::yield();
+  }
+  server.events().Tell("second");
+  EXPECT_NE(read_until(*stays, "second").find("data: second"), std::string::npos);
+  server.server().Stop();
+  EXPECT_EQ(server.events().listeners(), 0);
+  // The last chunk is left out where the word before it was still being written.
+  read_until(*stays, "the end of the connection");
 }
 
 TEST_F(TlsTest, NothingOlderThanTls12) {

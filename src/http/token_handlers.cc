@@ -30,11 +30,14 @@ void TokenHandlers::Register(Router& router) {
   };
   constexpr std::uint64_t kPlain = 64 * 1024;
   add("rts/list", Bind(this, &TokenHandlers::List), Access::kAdmin, kPlain);
+  add("rts/show", Bind(this, &TokenHandlers::Show), Access::kPerson, kPlain);
   add("rts/create", Bind(this, &TokenHandlers::Create), Access::kAdmin, kPlain);
   add("rts/update", Bind(this, &TokenHandlers::Update), Access::kAdmin, kPlain);
   add("rts/delete", Bind(this, &TokenHandlers::Delete), Access::kAdmin, kPlain);
   add("rts/batch-delete", Bind(this, &TokenHandlers::DeleteMany), Access::kAdmin, kIdListLimit);
   add("rts/batch-import", Bind(this, &TokenHandlers::Import), Access::kAdmin, kImportLimit);
+  add("rts/import-preview", Bind(this, &TokenHandlers::PreviewImport), Access::kPerson,
+      kImportLimit);
   add("rts/reveal", Bind(this, &TokenHandlers::Reveal), Access::kPerson, kPlain);
   add("rts/attempts", Bind(this, &TokenHandlers::Attempts), Access::kPerson, kPlain);
 }
@@ -53,6 +56,15 @@ asio::awaitable<void> TokenHandlers::List(const Request& request, const core::Ac
   }
   json.EndArray().Int("total", list.total).Int("page", page.page);
   json.Int("page_size", page.page_size).EndObject();
+  envelope.Finish();
+}
+
+asio::awaitable<void> TokenHandlers::Show(const Request& request, const core::Actor&,
+                                          Response& response) {
+  const auto body = ReadJsonBody<IdBody>(request.body);
+  const service::TokenDetail detail = co_await tokens_.ShowDetail(IdOf(body.id));
+  Envelope envelope(request, response);
+  WriteDetail(envelope.data(), detail, request.language);
   envelope.Finish();
 }
 
@@ -98,6 +110,15 @@ asio::awaitable<void> TokenHandlers::Import(const Request& request, const core::
       co_await imports_.Import(actor, ImportOf(ReadJsonBody<ImportBody>(request.body)));
   Envelope envelope(request, response);
   WriteImportReport(envelope.data(), report, request.language);
+  envelope.Finish();
+}
+
+asio::awaitable<void> TokenHandlers::PreviewImport(const Request& request, const core::Actor&,
+                                                   Response& response) {
+  const service::ImportPreview preview =
+      co_await imports_.Preview(ImportOf(ReadJsonBody<ImportBody>(request.body)));
+  Envelope envelope(request, response);
+  WriteImportPreview(envelope.data(), preview, request.language);
   envelope.Finish();
 }
 

@@ -20,6 +20,7 @@ class TokenHandlers {
 
  private:
   asio::awaitable<void> List(const Request& request, const core::Actor& actor, Response& response);
+  asio::awaitable<void> Show(const Request& request, const core::Actor& actor, Response& response);
   asio::awaitable<void> Create(const Request& request, const core::Actor& actor,
                                Response& response);
   asio::awaitable<void> Update(const Request& request, const core::Actor& actor,
@@ -30,6 +31,8 @@ class TokenHandlers {
                                    Response& response);
   asio::awaitable<void> Import(const Request& request, const core::Actor& actor,
                                Response& response);
+  asio::awaitable<void> PreviewImport(const Request& request, const core::Actor& actor,
+                                      Response& response);
   asio::awaitable<void> Reveal(const Request& request, const core::Actor& actor,
                                Response& response);
   asio::awaitable<void> Attempts(const Request& request, const core::Actor& actor,

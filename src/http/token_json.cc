@@ -17,8 +17,9 @@ struct OutcomeWords {
   Text text;
 };
 
-/// What core::OutcomeName gives, in words.
-const Text& WordsOf(std::string_view outcome) {
+}  // namespace
+
+const base::Text* FindOutcomeWords(std::string_view outcome) {
   static const OutcomeWords kWords[] = {
       {"", {"Under way.", "进行中。"}},
       {"rotated", {"A new refresh token was received.", "已获得新的刷新令牌。"}},
@@ -37,11 +38,19 @@ const Text& WordsOf(std::string_view outcome) {
        {"An older database was put back; how it ended is not in it.",
         "数据库被还原为旧版本，其中没有此次结果。"}},
   };
-  static const Text kOther{"The provider gave an error that is not known.",
-                           "提供方返回了未知错误。"};
   const auto* const found = std::find_if(std::begin(kWords), std::end(kWords),
                                          [&](const auto& row) { return row.outcome == outcome; });
-  return found == std::end(kWords) ? kOther : found->text;
+  return found == std::end(kWords) ? nullptr : &found->text;
+}
+
+namespace {
+
+/// Of a line of the timeline.
+const Text& WordsOf(std::string_view outcome) {
+  static const Text kOther{"The provider gave an error that is not known.",
+                           "提供方返回了未知错误。"};
+  const Text* const words = FindOutcomeWords(outcome);
+  return words == nullptr ? kOther : *words;
 }
 
 /// null for the 0 that stands for "none".
@@ -90,12 +99,13 @@ void WriteMembers(JsonWriter& json, const service::TokenView& row, base::Languag
 }
 
 void WriteImportLine(JsonWriter& json, const service::ImportLine& line, base::Language language) {
-  using Verdict = service::ImportLine::Verdict;
-  constexpr const char* kNames[] = {"new", "known", "consumed", "bad"};
   json.BeginObject().Int("index", static_cast<std::int64_t>(line.index));
-  json.String("result", kNames[static_cast<std::size_t>(line.verdict)]);
-  if (line.verdict == Verdict::kNew || line.verdict == Verdict::kKnown) {
+  json.String("result", service::ToString(line.verdict));
+  if (line.id.value != 0) {
     json.Int("id", line.id.value);
+  }
+  if (!line.biz_id.empty()) {
+    json.String("biz_id", line.biz_id);
   }
   json.String("message", line.message.In(language)).EndObject();
 }
@@ -123,6 +133,23 @@ void WriteRow(JsonWriter& json, const service::TokenView& row, base::Language la
   json.EndObject();
 }
 
+void WriteDetail(JsonWriter& json, const service::TokenDetail& detail, base::Language language) {
+  json.BeginObject().Key("row");
+  WriteRow(json, detail.row, language);
+  const core::NextRefresh& next = detail.next_refresh;
+  json.Key("next_refresh").BeginObject().Key("at").Time(next.at);
+  json.String("reason", core::ToString(next.reason));
+  json.String("text", core::Describe(next.reason).In(language)).EndObject();
+  json.Key("claims").BeginObject().Key("access_token");
+  json.Raw(detail.access_token_claims.empty() ? "null" : detail.access_token_claims);
+  json.Key("as_of").Time(detail.row.token.at_issued_at).EndObject();
+  json.Key("linked_rows").BeginArray();
+  for (const core::Token& linked : detail.linked) {
+    json.BeginObject().Int("id", linked.id.value).String("biz_id", linked.biz_id).EndObject();
+  }
+  json.EndArray().EndObject();
+}
+
 void WriteCreated(JsonWriter& json, const service::CreateReport& created, base::Language language) {
   json.BeginObject();
   WriteMembers(json, created.row, language);
@@ -147,6 +174,21 @@ void WriteImportReport(JsonWriter& json, const service::ImportReport& report,
   json.EndArray();
   WriteOverrides(json, report.lines);
   json.EndObject();
+}
+
+void WriteImportPreview(JsonWriter& json, const service::ImportPreview& preview,
+                        base::Language language) {
+  json.BeginObject().Int("new", preview.fresh).Int("known", preview.known);
+  json.Int("consumed", preview.consumed).Int("bad", preview.bad);
+  json.Int("repeated", preview.repeated).Key("lines").BeginArray();
+  int named = 0;
+  for (const service::ImportLine& line : preview.lines) {
+    if (named++ >= kNamedLines) {
+      break;
+    }
+    WriteImportLine(json, line, language);
+  }
+  json.EndArray().EndObject();
 }
 
 void WriteGrant(JsonWriter& json, const service::AccessAnswer& answer, base::UtcTime now) {

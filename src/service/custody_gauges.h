@@ -2,12 +2,11 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <chrono>
-#include <optional>
 
 #include "base/clock.h"
 #include "base/metrics.h"
+#include "service/kept_answer.h"
 #include "service/service_metrics.h"
 #include "storage/records.h"
 #include "storage/rescue_journal.h"
@@ -48,21 +47,15 @@ class CustodyGauges {
   static constexpr std::chrono::seconds kCensusKept{3};
 
  private:
-  class Turn;
-
   // Only on the core thread.
   asio::awaitable<base::MetricReadings> ReadOnCore();
-  asio::awaitable<void> RefreshCensus();
+  asio::awaitable<storage::RowCensus> AskCensus();
   void ReadFlights(base::MetricReadings& readings) const;
   void ReadRows(base::MetricReadings& readings) const;
   void ReadJournal(base::MetricReadings& readings) const;
 
   Dependencies dependencies_;
-  // Only on the core thread.
-  std::optional<storage::RowCensus> census_;  // nullopt: the store did not answer.
-  std::optional<base::BootTime> asked_at_;
-  bool asking_ = false;
-  asio::steady_timer answered_;  // Never expires by itself: cancelled when the store has answered.
+  KeptAnswer<storage::RowCensus> census_;  // Only on the core thread.
 };
 
 }  // namespace rtm::service

@@ -199,4 +199,10 @@ FlightReport UnavailableReport(core::TokenId id, std::string code, base::Text me
   return report;
 }
 
+FlightReport WithdrawnReport(core::TokenId id) {
+  return UnavailableReport(
+      id, std::string(kWithdrawn),
+      {"The batch was cancelled; nothing was sent.", "批量任务已取消，未发送请求。"});
+}
+
 }  // namespace rtm::service

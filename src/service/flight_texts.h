@@ -34,5 +34,8 @@ FlightReport GoneReport(core::TokenId id);
 /// Nothing was tried; `error` says why.
 FlightReport UnavailableReport(core::TokenId id, const base::Error& error);
 FlightReport UnavailableReport(core::TokenId id, std::string code, base::Text message);
+/// Its batch gave the row up before its turn came.
+FlightReport WithdrawnReport(core::TokenId id);
+inline constexpr std::string_view kWithdrawn = "withdrawn";
 
 }  // namespace rtm::service

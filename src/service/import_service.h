@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ namespace rtm::service {
 namespace asio = boost::asio;
 
 class AuditLog;
+class ImportRun;
 class SettingsService;
 class TokenVault;
 
@@ -39,12 +41,13 @@ class ImportService {
   /// Throws for what concerns all lines (bad proxy, tag, unknown provider, no usable line).
   asio::awaitable<ImportReport> Import(core::Actor actor, ImportRequest request);
 
- private:
-  struct Work;
-  asio::awaitable<void> InsertChunk(core::Actor actor, Work* work, std::size_t first,
-                                    std::size_t count);
-  asio::awaitable<void> LevelProxies(core::Actor actor, Work* work);
+  /// The same as far as it can be known before: what concerns all lines is checked, the lines are
+  /// read, nothing is stored yet. For who moves the import on himself.
+  std::unique_ptr<ImportRun> Begin(ImportRequest request) const;
+  /// The verdicts that Import would come to now. Stores nothing. Throws like Import.
+  asio::awaitable<ImportPreview> Preview(ImportRequest request);
 
+ private:
   TokenVault& vault_;
   SettingsService& settings_;
   AuditLog& audit_;

@@ -231,7 +231,7 @@ TEST_F(ImportServiceTest, AStoreThatFillsUpHalfwaySaysWhatIsIn) {
   {
     TokenVault vault({store->tokens(), store->refreshes(), custody, *cipher_, fingerprinter_,
                       entropy_, clock_, "store-1"});
-    SettingsService settings(store->settings(), *cipher_, "store-1", initial_, policy_, clock_);
+    SettingsService settings(store->settings(), *cipher_, "store-1", initial_, tuning_, clock_);
     AuditLog audit(store->audit(), clock_);
     ImportService service({vault, settings, audit, endpoint_, clock_}, {"openai"});
     const ImportReport report = Run(service.Import({}, Request(Tokens(3500))));
@@ -240,6 +240,44 @@ TEST_F(ImportServiceTest, AStoreThatFillsUpHalfwaySaysWhatIsIn) {
     EXPECT_EQ(report.lines.back().message.en, "disk full");
   }
   std::thread([&store] { store->StopBlocking(); }).join();
+}
+
+TEST_F(ImportServiceTest, APreviewSaysWhatAnImportThenDoes) {
+  const std::string known = endpoint_.Mint();
+  const core::TokenId holder = Add("holder", known);
+  const std::string consumed = endpoint_.Mint();
+  Refresh(Add("rotated", consumed));
+  const std::vector<std::string> lines{"rt_first_0123456789abcdef",
+                                       consumed,
+                                       "b d",
+                                       "",
+                                       known,
+                                       R"({"rt":"rt_first_0123456789abcdef"})",
+                                       "rt_second_0123456789abcdef"};
+  AuditLog audit(life_->store->audit(), clock_);
+  ImportService service({life_->vault, life_->settings, audit, endpoint_, clock_}, {"openai"});
+  const ImportPreview preview = Run(service.Preview(Request(lines)));
+  EXPECT_EQ(preview.fresh, 2);
+  EXPECT_EQ(preview.known, 1);
+  EXPECT_EQ(preview.consumed, 1);
+  EXPECT_EQ(preview.bad, 1);
+  EXPECT_EQ(preview.repeated, 1);
+  std::vector<std::size_t> order;
+  for (const ImportLine& line : preview.lines) {
+    order.push_back(line.index);
+  }
+  EXPECT_EQ(order, (std::vector<std::size_t>{1, 2, 4, 0, 6})) << "first what is not taken";
+  EXPECT_EQ(preview.lines[2].id, holder);
+  EXPECT_EQ(preview.lines[2].biz_id, "holder");
+  EXPECT_EQ(Rows().size(), 2U) << "nothing is stored";
+  const ImportReport report = Import(Request(lines));
+  std::map<std::size_t, Verdict> verdicts;
+  for (const ImportLine& line : report.lines) {
+    verdicts[line.index] = line.verdict;
+  }
+  for (const ImportLine& line : preview.lines) {
+    EXPECT_EQ(line.verdict, verdicts.at(line.index)) << line.index;
+  }
 }
 
 }  // namespace

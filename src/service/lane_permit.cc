@@ -4,6 +4,18 @@
 
 namespace rtm::service {
 
+std::string_view ToString(LanePriority priority) {
+  switch (priority) {
+    case LanePriority::kInteractive:
+      return "interactive";
+    case LanePriority::kBatch:
+      return "batch";
+    case LanePriority::kSchedule:
+      return "schedule";
+  }
+  std::unreachable();
+}
+
 LanePermit::LanePermit(LanePermit&& other) noexcept
     : lanes_(std::exchange(other.lanes_, nullptr)), key_(std::move(other.key_)) {}
 

@@ -11,12 +11,9 @@
 namespace rtm::service {
 namespace {
 
-constexpr std::string_view kDirect = "direct";
 /// How often waiters look whether the rate has a token again: a fifth of the time between two
 /// requests at 5 a second.
 constexpr std::chrono::milliseconds kPumpInterval{20};
-
-std::size_t IndexOf(LanePriority priority) { return static_cast<std::size_t>(priority); }
 
 bool IsPermanentRefusal(const core::RefreshOutcome& outcome) {
   return std::holds_alternative<core::NeedsLogin>(outcome) ||
@@ -26,20 +23,15 @@ bool IsPermanentRefusal(const core::RefreshOutcome& outcome) {
 
 }  // namespace
 
-std::string_view ToString(LanePriority priority) {
-  switch (priority) {
-    case LanePriority::kInteractive:
-      return "interactive";
-    case LanePriority::kBatch:
-      return "batch";
-    case LanePriority::kSchedule:
-      return "schedule";
-  }
-  std::unreachable();
-}
-
 Lanes::Lanes(asio::any_io_executor core, LaneLimits limits, const base::Clock& clock)
     : core_(std::move(core)), clock_(clock), limits_(limits), pump_timer_(core_) {}
+
+void Lanes::SetLimits(LaneLimits limits) {
+  limits_ = limits;
+  if (!closed_) {
+    Pump();
+  }
+}
 
 asio::awaitable<LanePermit> Lanes::Acquire(LaneKey key, LanePriority priority, core::TokenId row) {
   using Verdict = Waiter::Verdict;
@@ -49,7 +41,7 @@ asio::awaitable<LanePermit> Lanes::Acquire(LaneKey key, LanePriority priority, c
   } else if (ClosedFor(key)) {
     waiter->verdict = Verdict::kThrottled;
   } else {
-    queues_[IndexOf(priority)][key].push_back(waiter);
+    queues_[static_cast<std::size_t>(priority)][key].push_back(waiter);
     ++waiting_;
     Pump();
   }
@@ -68,22 +60,8 @@ asio::awaitable<LanePermit> Lanes::Acquire(LaneKey key, LanePriority priority, c
                       "lane closed: " + std::string(closed ? closed->reason : "reopened"))
         .WithRetryAfter(closed ? closed->remaining : std::chrono::seconds(1));
   }
-  co_return LanePermit(*this, std::move(key));
-}
-
-void Lanes::Promote(core::TokenId row, LanePriority priority) {
-  for (std::size_t from = IndexOf(priority) + 1; from < queues_.size(); ++from) {
-    for (auto& [key, queue] : queues_[from]) {
-      const auto found =
-          std::ranges::find(queue, row, [](const auto& waiter) { return waiter->row; });
-      if (found != queue.end()) {
-        queues_[IndexOf(priority)][key].push_back(*found);
-        queue.erase(found);
-        Pump();
-        return;
-      }
-    }
-  }
+  co_return waiter->verdict == Verdict::kWithdrawn ? LanePermit()
+                                                   : LanePermit(*this, std::move(key));
 }
 
 std::optional<Lanes::Closed> Lanes::ClosedFor(const LaneKey& key) const {
@@ -158,21 +136,6 @@ void Lanes::Reopen(const LaneKey& key) {
   Pump();
 }
 
-void Lanes::Close() {
-  closed_ = true;
-  pump_timer_.cancel();
-  for (auto& queues : queues_) {
-    for (auto& [key, queue] : queues) {
-      for (const auto& waiter : queue) {
-        waiter->verdict = Waiter::Verdict::kClosed;
-        waiter->ready.cancel();
-      }
-    }
-    queues.clear();
-  }
-  waiting_ = 0;
-}
-
 void Lanes::Pump() {
   for (auto& queues : queues_) {
     while (GrantNext(queues)) {
@@ -218,8 +181,7 @@ bool Lanes::HasRoom(const LaneKey& key) {
     return false;
   }
   Egress& egress = egresses_[key.egress];
-  const int most = key.egress == kDirect ? limits_.max_flights : limits_.max_per_egress;
-  if (egress.flights >= most) {
+  if (egress.flights >= LimitOf(key.egress)) {
     return false;
   }
   if (limits_.rate_per_egress <= 0) {
@@ -262,23 +224,6 @@ void Lanes::Refill(Egress& egress) {
 void Lanes::CloseGate(const LaneKey& key, std::chrono::milliseconds time, std::string_view reason) {
   gates_[key] = Gate{clock_.Boot() + time, reason};
   Wake(key, Waiter::Verdict::kThrottled);
-}
-
-/// Ends the waiting of all who queue for this lane. The queues stay in the map: a caller may be
-/// walking over it.
-void Lanes::Wake(const LaneKey& key, Waiter::Verdict verdict) {
-  for (auto& queues : queues_) {
-    const auto found = queues.find(key);
-    if (found == queues.end()) {
-      continue;
-    }
-    for (const auto& waiter : found->second) {
-      waiter->verdict = verdict;
-      waiter->ready.cancel();
-      --waiting_;
-    }
-    found->second.clear();
-  }
 }
 
 void Lanes::SchedulePump() {

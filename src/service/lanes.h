@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "core/refresh_outcome.h"
@@ -52,6 +53,7 @@ class LanePermit {
   LanePermit(LanePermit&& other) noexcept;
   LanePermit& operator=(LanePermit&& other) noexcept;
   ~LanePermit();
+  explicit operator bool() const { return lanes_ != nullptr; }
 
  private:
   Lanes* lanes_ = nullptr;
@@ -66,13 +68,21 @@ class Lanes {
  public:
   Lanes(asio::any_io_executor core, LaneLimits limits, const base::Clock& clock);
 
+  /// From now on these hold: who waits goes if there is more room, and flights that are too many
+  /// finish as they are.
+  void SetLimits(LaneLimits limits);
+
   /// Waits for its turn: priority first, then order of arrival. Throws Error(kThrottled,
   /// retry_after) when the lane's gate is closed, Error(kUnavailable) after Close(). Cancellation
-  /// of the waiting coroutine is not supported; flights do not cancel.
+  /// of the waiting coroutine is not supported; flights do not cancel. An empty permit: Withdraw()
+  /// turned it away.
   asio::awaitable<LanePermit> Acquire(LaneKey key, LanePriority priority, core::TokenId row);
   /// Somebody more urgent joined the flight of `row`: if it still waits, it goes to the end of that
   /// class.
   void Promote(core::TokenId row, LanePriority priority);
+  /// Turns the flight of `row` away if it still waits as part of a batch; one that somebody more
+  /// urgent joined stays.
+  void Withdraw(core::TokenId row);
 
   // Why a lane is closed. A client that was refused stays so until a person ends it.
   static constexpr std::string_view kThrottled = "throttled";
@@ -87,6 +97,27 @@ class Lanes {
   std::optional<Closed> ClosedFor(const LaneKey& key) const;
   /// How many are closed now, for each reason; of the misconfigured the clients.
   std::map<std::string_view, int> CountClosed() const;
+
+  /// How they stand now, for showing.
+  struct View {
+    struct Egress {
+      std::string name;
+      int flights = 0;
+      int limit = 0;
+    };
+    struct ClosedLane {
+      std::string_view reason;
+      std::string egress;  ///< "" of a client that is misconfigured, whatever the egress.
+      std::string client;
+      std::optional<std::chrono::seconds> remaining;  ///< nullopt: until a person ends it.
+    };
+    int flights = 0;
+    int max_flights = 0;
+    std::size_t waiting = 0;
+    std::vector<Egress> egresses;  ///< Those with flights.
+    std::vector<ClosedLane> closed;
+  };
+  View Look() const;
 
   /// What an attempt came to: a 429 closes the gate, a misconfiguration stops the client,
   /// kRowsBeforePause permanent refusals in a row of one class without a success in kSuccessWindow
@@ -117,7 +148,8 @@ class Lanes {
     asio::steady_timer ready;  // Never expires by itself: cancelled to wake the waiter.
     core::TokenId row;
     std::uint64_t number;  // Order of arrival.
-    enum class Verdict { kWaiting, kGranted, kClosed, kThrottled } verdict = Verdict::kWaiting;
+    enum class Verdict { kWaiting, kGranted, kClosed, kThrottled, kWithdrawn };
+    Verdict verdict = Verdict::kWaiting;
   };
   using Queue = std::deque<std::shared_ptr<Waiter>>;
   struct Egress {
@@ -136,6 +168,7 @@ class Lanes {
     std::optional<base::BootTime> last_success;
   };
 
+  int LimitOf(const std::string& egress) const;
   bool HasRoom(const LaneKey& key);
   bool GrantNext(std::map<LaneKey, Queue>& queues);
   void Wake(const LaneKey& key, Waiter::Verdict verdict);
@@ -147,8 +180,8 @@ class Lanes {
 
   const asio::any_io_executor core_;
   const base::Clock& clock_;
-  const LaneLimits limits_;
   // All below: only on core_.
+  LaneLimits limits_;
   std::array<std::map<LaneKey, Queue>, 3> queues_;  // By priority, then lane.
   std::size_t waiting_ = 0;
   std::uint64_t arrivals_ = 0;

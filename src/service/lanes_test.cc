@@ -33,6 +33,10 @@ class LanesTest : public ::testing::Test {
   asio::awaitable<void> Wait(std::int64_t row, LaneKey key, LanePriority priority) {
     try {
       LanePermit permit = co_await lanes_->Acquire(std::move(key), priority, TokenId{row});
+      if (!permit) {
+        withdrawn_.push_back(row);
+        co_return;
+      }
       permits_.emplace(row, std::move(permit));
       order_.push_back(row);
     } catch (const base::Error& error) {
@@ -56,6 +60,7 @@ class LanesTest : public ::testing::Test {
   std::unique_ptr<Lanes> lanes_;
   std::map<std::int64_t, LanePermit> permits_;
   std::vector<std::int64_t> order_;
+  std::vector<std::int64_t> withdrawn_;
   std::vector<std::pair<std::int64_t, base::ErrorCode>> refused_;
 
   void TearDown() override {
@@ -146,6 +151,42 @@ TEST_F(LanesTest, RateIsPerEgressAndRefillsWithTime) {
   EXPECT_EQ(order_.size(), 6U) << "a pause does not save up a burst";
 }
 
+TEST_F(LanesTest, HigherLimitsLetWaitersGoAtOnce) {
+  Make({.max_flights = 1, .max_per_egress = 8, .max_per_client = 8, .rate_per_egress = 0});
+  for (const int row : {1, 2, 3}) {
+    Want(row);
+  }
+  EXPECT_EQ(lanes_->waiting(), 2U);
+  lanes_->SetLimits(
+      {.max_flights = 2, .max_per_egress = 8, .max_per_client = 8, .rate_per_egress = 0});
+  Settle();
+  EXPECT_EQ(order_, (std::vector<std::int64_t>{1, 2}));
+  lanes_->SetLimits(
+      {.max_flights = 8, .max_per_egress = 8, .max_per_client = 2, .rate_per_egress = 0});
+  Settle();
+  EXPECT_EQ(lanes_->flights(), 2) << "the client has enough";
+  lanes_->SetLimits(
+      {.max_flights = 8, .max_per_egress = 8, .max_per_client = 8, .rate_per_egress = 0});
+  Settle();
+  EXPECT_EQ(lanes_->flights(), 3);
+}
+
+TEST_F(LanesTest, LowerLimitsLetFlightsFinish) {
+  Make({.max_flights = 3, .max_per_egress = 8, .max_per_client = 8, .rate_per_egress = 0});
+  for (const int row : {1, 2, 3, 4}) {
+    Want(row);
+  }
+  lanes_->SetLimits(
+      {.max_flights = 1, .max_per_egress = 8, .max_per_client = 8, .rate_per_egress = 0});
+  EXPECT_EQ(lanes_->flights(), 3);
+  Release(1);
+  Release(2);
+  EXPECT_EQ(order_.size(), 3U) << "still one in the air";
+  Release(3);
+  EXPECT_EQ(order_.back(), 4);
+  EXPECT_EQ(lanes_->flights(), 1);
+}
+
 TEST_F(LanesTest, A429ClosesTheGateForItsLaneOnly) {
   Make(NoRate(1, 1, 1));
   Want(1);
@@ -224,6 +265,54 @@ TEST_F(LanesTest, CloseWakesEveryWaiterAndRefusesNewOnes) {
     EXPECT_EQ(code, base::ErrorCode::kUnavailable) << row;
   }
   EXPECT_EQ(lanes_->waiting(), 0U);
+}
+
+TEST_F(LanesTest, ShowsWhatIsUsedAndWhatIsClosed) {
+  Make({.max_flights = 4, .max_per_egress = 2, .max_per_client = 4, .rate_per_egress = 0});
+  Want(1);
+  Want(2, {"proxy", "openai/app"});
+  Want(3, {"proxy", "openai/app"});
+  Want(4, {"proxy", "openai/app"});
+  lanes_->NoteOutcome({"proxy", "openai/other"}, TokenId{5},
+                      core::Throttled{.retry_after = std::chrono::seconds(60)});
+  lanes_->NoteOutcome({"proxy", "openai/wrong"}, TokenId{6},
+                      core::Misconfigured{.code = "invalid_client"});
+  const Lanes::View view = lanes_->Look();
+  EXPECT_EQ(view.flights, 3);
+  EXPECT_EQ(view.max_flights, 4);
+  EXPECT_EQ(view.waiting, 1U);
+  ASSERT_EQ(view.egresses.size(), 2U);
+  EXPECT_EQ(view.egresses[0].name, "direct");
+  EXPECT_EQ(view.egresses[0].limit, 4) << "the direct way has no limit of its own";
+  EXPECT_EQ(view.egresses[1].flights, 2);
+  EXPECT_EQ(view.egresses[1].limit, 2);
+  ASSERT_EQ(view.closed.size(), 2U);
+  EXPECT_EQ(view.closed[0].client, "openai/wrong");
+  EXPECT_EQ(view.closed[0].egress, "");
+  EXPECT_EQ(view.closed[0].remaining, std::nullopt);
+  EXPECT_EQ(view.closed[1].reason, Lanes::kThrottled);
+  EXPECT_EQ(view.closed[1].remaining, std::chrono::seconds(60));
+  clock_.Advance(std::chrono::seconds(60));
+  EXPECT_EQ(lanes_->Look().closed.size(), 1U);
+}
+
+TEST_F(LanesTest, ABatchGivesUpWhatStillWaitsForIt) {
+  Make({.max_flights = 1, .rate_per_egress = 0});
+  Want(1, kLane, LanePriority::kBatch);
+  Want(2, kLane, LanePriority::kBatch);
+  Want(3, kLane, LanePriority::kBatch);
+  Want(4, kLane, LanePriority::kSchedule);
+  lanes_->Promote(TokenId{3}, LanePriority::kInteractive);
+  for (std::int64_t row = 1; row <= 4; ++row) {
+    lanes_->Withdraw(TokenId{row});
+  }
+  Settle();
+  EXPECT_THAT(withdrawn_, ::testing::ElementsAre(2))
+      << "1 has its turn, somebody waits for 3 and 4";
+  EXPECT_EQ(lanes_->waiting(), 2U);
+  Release(1);
+  Release(3);
+  EXPECT_THAT(order_, ::testing::ElementsAre(1, 3, 4));
 }
 
 }  // namespace

@@ -122,6 +122,17 @@ asio::awaitable<void> ProxyDealing::Move(core::AuditEvent audit) {
   }
 }
 
+asio::awaitable<void> ProxyDealing::Foretell() {
+  const std::vector<Row> rows = co_await FindRows();
+  if (rows.empty()) {
+    co_return;
+  }
+  co_await StartDealing();
+  for (const Row& row : rows) {
+    ++dealt_[NewProxyOf(row)];
+  }
+}
+
 asio::awaitable<void> ProxyDealing::MoveSome(const std::vector<Row>* rows, std::size_t first,
                                              std::size_t count, core::AuditEvent audit) {
   std::vector<TokenVault::ProxyMove> moves;

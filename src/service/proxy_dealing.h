@@ -75,6 +75,8 @@ class ProxyDealing {
   /// Gives all rows that use a leaving proxy now another one, or none if the new list is empty.
   /// Repeatable: later rounds find what came to such a proxy meanwhile, and deal on evenly.
   asio::awaitable<void> Move(core::AuditEvent audit);
+  /// Counts what Move would do, without doing it. Then only Report may follow.
+  asio::awaitable<void> Foretell();
   /// What all rounds did. `name_of`: the names of the new list, by URL.
   SaveReport Report(const std::map<std::string, std::string>& name_of) const;
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "service/flight_texts.h"
 #include "service/refresher.h"
 
 namespace rtm::service {
@@ -14,6 +15,8 @@ namespace {
 /// A flight that a caller joined may have been content with what is stored while the caller is not;
 /// after so many of them he takes what is there. Also the bound for following links.
 constexpr int kMostFlightsPerCall = 4;
+
+bool IsGivenUp(const RefreshOrder& order) { return order.given_up && *order.given_up; }
 
 std::shared_ptr<const FlightReport> StoppingReport(core::TokenId id) {
   auto report = std::make_shared<FlightReport>();
@@ -30,6 +33,9 @@ RefreshCoordinator::RefreshCoordinator(Refresher& refresher, base::TaskGroup& fl
 
 asio::awaitable<std::shared_ptr<const FlightReport>> RefreshCoordinator::Refresh(
     RefreshOrder order) {
+  if (IsGivenUp(order)) {
+    co_return std::make_shared<const FlightReport>(WithdrawnReport(order.id));
+  }
   std::shared_ptr<const FlightReport> report;
   for (int flights = 0; flights < kMostFlightsPerCall; ++flights) {
     const auto under_way = flights_.find(order.id);
@@ -50,7 +56,9 @@ asio::awaitable<std::shared_ptr<const FlightReport>> RefreshCoordinator::Refresh
     report = flight->report;
     const bool is_link = report->end == FlightReport::End::kGone && report->id != order.id;
     const bool was_content = joined && report->end == FlightReport::End::kNotNeeded;
-    if (!is_link && !was_content) {
+    // By another batch than this caller's.
+    const bool was_given_up = report->code == kWithdrawn && !IsGivenUp(order);
+    if (!is_link && !was_content && !was_given_up) {
       break;
     }
     order.id = report->id;
@@ -61,6 +69,8 @@ asio::awaitable<std::shared_ptr<const FlightReport>> RefreshCoordinator::Refresh
 bool RefreshCoordinator::Start(RefreshOrder order) {
   return !flights_.contains(order.id) && Launch(std::move(order)) != nullptr;
 }
+
+void RefreshCoordinator::Withdraw(core::TokenId id) { refresher_.Withdraw(id); }
 
 asio::awaitable<void> RefreshCoordinator::WaitFor(core::TokenId id) {
   const auto under_way = flights_.find(id);

@@ -33,6 +33,8 @@ struct RefreshOrder {
   std::chrono::seconds coalesce{0};
   /// An AT that lives at least so long is good enough: then nothing is sent.
   std::optional<std::chrono::seconds> min_ttl;
+  /// Becomes true when whoever ordered it wants it no more (Withdraw); null = always wanted.
+  std::shared_ptr<const bool> given_up;
 };
 
 /// How a flight ended. The tokens are in the vault.
@@ -74,6 +76,10 @@ class RefreshCoordinator {
   /// Starts a flight if there is none and does not wait. False if there is one already or the group
   /// is closed.
   bool Start(RefreshOrder order);
+  /// A batch gave the row up (`given_up` of its order): if the flight still waits in a lane and
+  /// nobody more urgent joined it, it ends with the code kWithdrawn and nothing sent. Whoever else
+  /// joined it starts anew.
+  void Withdraw(core::TokenId id);
   /// Waits for the row's flight, if there is one.
   asio::awaitable<void> WaitFor(core::TokenId id);
 

@@ -109,6 +109,7 @@ class MemoryJournal final : public storage::RescueJournal {
     for (const auto& [slot, record] : disk_.records) {
       depth.pending += record.done ? 0 : 1;
     }
+    depth.slots = disk_.slots;
     depth.free = disk_.slots - std::min(disk_.slots, reserved());
     return depth;
   }
@@ -136,7 +137,7 @@ class RefreshRig : public ::testing::Test {
           custody(rig.folder_ / "custody.log", "store-1"),
           vault({store->tokens(), store->refreshes(), custody, *rig.cipher_, rig.fingerprinter_,
                  rig.entropy_, rig.clock_, "store-1"}),
-          settings(store->settings(), *rig.cipher_, "store-1", rig.initial_, rig.policy_,
+          settings(store->settings(), *rig.cipher_, "store-1", rig.initial_, rig.tuning_,
                    rig.clock_),
           journal(rig.disk_),
           pool(1),
@@ -356,7 +357,7 @@ class RefreshRig : public ::testing::Test {
   testing::FakeTokenEndpoint endpoint_{clock_};
   upstream::ProviderCatalog providers_{MakeProviders()};
   SystemSettings initial_{.proxy_list = {}, .client_id_list = {}, .auto_refresh_enabled = true};
-  core::RefreshPolicy policy_;
+  core::Tuning tuning_;
   LaneLimits limits_{
       .max_flights = 64, .max_per_egress = 64, .max_per_client = 64, .rate_per_egress = 0};
   SchedulerOptions options_;

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "service/due_times.h"
 #include "service/refresher.h"
 #include "service/settings_service.h"
 #include "service/token_vault.h"
@@ -23,32 +24,8 @@ constexpr std::chrono::seconds kClockStep{30};
 constexpr std::chrono::milliseconds kBusyTick{20};
 /// A row whose flight changed nothing is not looked at again for so long.
 constexpr std::chrono::seconds kSetAside{15};
-constexpr std::size_t kWalkChunk = 500;
 constexpr std::chrono::hours kPruneInterval{1};
 constexpr std::size_t kPruneChunk = 5000;
-/// Retry-After is bounded to a day and back-off to an hour: beyond this a back-off time is a
-/// leftover of a wrong clock.
-constexpr std::chrono::hours kLongestBackoff{25};
-
-bool IsSameTime(std::optional<base::UtcTime> left, std::optional<base::UtcTime> right) {
-  return left == right;
-}
-
-/// When a row should be due under `policy`; what the state machine decided (back-off, probe) stands
-/// unless it lies further ahead than any decision can.
-std::optional<base::UtcTime> DueUnder(const core::RefreshPolicy& policy, const core::Token& token,
-                                      base::UtcTime now) {
-  const core::RefreshTimes times{token.at_expires_at, token.at_issued_at, token.last_refresh_at};
-  const double jitter = core::RowJitter(token.uid, token.generation);
-  if (token.state.state == core::TokenState::kActive) {
-    return core::NextRefreshAt(policy, times, jitter, now);
-  }
-  const bool is_waiting = core::IsSchedulable(token.state.state);
-  if (is_waiting && token.next_refresh_at && *token.next_refresh_at - now > kLongestBackoff) {
-    return now + core::BackoffDelay(1, jitter, std::nullopt);
-  }
-  return token.next_refresh_at;
-}
 
 }  // namespace
 
@@ -62,7 +39,8 @@ RefreshScheduler::RefreshScheduler(TokenVault& vault, RefreshCoordinator& coordi
       settings_(settings),
       unsaved_(unsaved),
       clock_(clock),
-      options_(std::move(options)) {}
+      options_(std::move(options)),
+      max_started_per_egress_(options_.max_started_per_egress) {}
 
 void RefreshScheduler::Start(base::TaskGroup& group) {
   timer_.emplace(group.executor());
@@ -77,6 +55,10 @@ void RefreshScheduler::Stop() {
 }
 
 void RefreshScheduler::SettingsChanged() { settings_changed_ = true; }
+
+void RefreshScheduler::SetMaxStartedPerEgress(std::size_t flights) {
+  max_started_per_egress_ = flights;
+}
 
 asio::awaitable<void> RefreshScheduler::Loop() {
   while (!stopping_) {
@@ -141,7 +123,7 @@ asio::awaitable<std::size_t> RefreshScheduler::StartDue() {
       continue;
     }
     std::size_t& on_this_way = on_the_way[refresher_.EgressOf(token)];
-    if (on_this_way >= options_.max_started_per_egress || refresher_.LaneIsClosed(token) ||
+    if (on_this_way >= max_started_per_egress_ || refresher_.LaneIsClosed(token) ||
         SetAside(token)) {
       ++skipped_;
       continue;
@@ -195,12 +177,8 @@ asio::awaitable<void> RefreshScheduler::RescheduleAll() {
     std::vector<storage::TokenStore::DueChange> changes;
     const base::UtcTime now = clock_.Now();
     for (const core::Token& token : rows) {
-      const std::optional<base::UtcTime> due = DueUnder(policy, token, now);
-      // A row that is due already stays as it is: `now` would only move it to the end of the queue.
-      const bool is_due =
-          token.next_refresh_at && *token.next_refresh_at <= now && due && *due <= now;
-      if (!is_due && !IsSameTime(due, token.next_refresh_at) && !token.linked_to) {
-        changes.push_back({token.id, token.version, due});
+      if (const auto move = DueMoveOf(policy, token, now)) {
+        changes.push_back({token.id, token.version, move->to});
       }
     }
     moved += changes.size();

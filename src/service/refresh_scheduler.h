@@ -48,6 +48,8 @@ class RefreshScheduler {
   /// Any thread: due times are computed anew at the next turn (interval changed, schedule
   /// switched).
   void SettingsChanged();
+  /// From the next turn on; see SchedulerOptions.
+  void SetMaxStartedPerEgress(std::size_t flights);
 
   /// One turn of the loop; returns how many flights it started. Throws nothing: errors are logged
   /// and counted.
@@ -76,6 +78,7 @@ class RefreshScheduler {
   std::atomic<bool> settings_changed_{true};
   std::atomic<std::int64_t> last_turn_millis_{0};
   // Only on the core thread.
+  std::size_t max_started_per_egress_;
   bool stopping_ = false;
   bool failing_ = false;            // The last turn ended in an error that has been logged.
   bool reschedule_wanted_ = false;  // Stays until a walk over all rows has succeeded.

@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 class RefreshSchedulerTest : public RefreshRig {
  protected:
   void SetUp() override {
-    policy_.lead = 6h;
+    tuning_.lead = 6h;
     endpoint_.access_token_life = 240h;
     RefreshRig::SetUp();
   }

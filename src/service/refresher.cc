@@ -153,6 +153,9 @@ asio::awaitable<Refresher::BeginEnd> Refresher::BeginAttempt(RefreshOrder order,
   LanePermit permit = co_await dependencies_.lanes.Acquire(lane, order.priority, token.id);
   dependencies_.metrics.lane_wait_seconds.With({ToString(order.priority)})
       .Observe(dependencies_.clock.Boot() - queued_at);
+  if (!permit) {
+    co_return BeginEnd{nullptr, WithdrawnReport(token.id)};
+  }
   const std::optional<storage::JournalSlot> slot = dependencies_.journal.Reserve();
   if (!slot) {
     co_return BeginEnd{nullptr,

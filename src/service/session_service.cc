@@ -6,7 +6,6 @@
 
 #include "base/error.h"
 #include "base/log.h"
-#include "crypto/credential_hash.h"
 #include "service/audit_log.h"
 
 namespace rtm::service {
@@ -16,9 +15,6 @@ constexpr std::array<std::string_view, 7> kPublishedSamples{
     "admin123",           "admin1234", "your-secret-key-change-this-in-production",
     "my-api-secret-2025", "aaaaa",     "your-api-secret-here",
     "your-api-secret"};
-
-// What is longer is no password of anybody and only costs hashing time.
-constexpr std::size_t kMaxPassword = 1024;
 
 base::Error PublishedSample(const std::string& key) {
   return {base::ErrorCode::kForbidden,
@@ -62,16 +58,17 @@ bool IsPublishedSample(std::string_view secret) {
 }
 
 SessionService::SessionService(SessionOptions options, crypto::JwtSigner signer,
-                               base::BlockingPool& pool, AuditLog& audit, const base::Clock& clock,
-                               base::Entropy& entropy)
+                               base::BlockingPool& pool, AuditLog& audit, PasswordStore& passwords,
+                               const base::Clock& clock, base::Entropy& entropy)
     : options_(std::move(options)),
       signer_(std::move(signer)),
       pool_(pool),
       audit_(audit),
+      passwords_(passwords),
       clock_(clock),
       entropy_(entropy),
-      epoch_(EpochOf(options_.password)),
-      throttle_(clock) {}
+      throttle_(clock),
+      credential_(MakeCredential(options_.password)) {}
 
 std::int64_t SessionService::EpochOf(const std::string& password) const {
   // Another password means another epoch, so that sessions of the old one end. Keyed by the signing
@@ -93,8 +90,8 @@ std::int64_t SessionService::EpochOf(const std::string& password) const {
 asio::awaitable<SessionService::Login> SessionService::LogIn(std::string username,
                                                              std::string password, PeerFacts peer) {
   RefuseIfThrottled(username, peer);
-  const bool is_right = co_await Verify(username, password, peer);
-  if (!is_right) {
+  const std::optional<std::int64_t> epoch = co_await Verify(username, password, peer);
+  if (!epoch) {
     throttle_.NoteFailure(peer.address, username);
     co_await NoteFailure(std::move(username), std::move(peer), "wrong user name or password");
     throw WrongCredentials();
@@ -104,34 +101,23 @@ asio::awaitable<SessionService::Login> SessionService::LogIn(std::string usernam
     throw PublishedSample("auth.password");
   }
   base::WipeString(password);
+  co_await audit_.Record(OperatorAt(options_.username, peer), "session.login", options_.username,
+                         "");
+  throttle_.NoteSuccess(peer.address, username);
+  co_return MakeLogin(*epoch);
+}
+
+SessionService::Login SessionService::MakeLogin(std::int64_t epoch) {
   crypto::SessionClaims claims;
   claims.username = options_.username;
   claims.session_id = entropy_.Hex(16);
   claims.issued_at = clock_.Now();
-  claims.expires_at = claims.issued_at + options_.lifetime;
-  claims.epoch = epoch_;
-  co_await audit_.Record(OperatorAt(options_.username, peer), "session.login", options_.username,
-                         "");
-  throttle_.NoteSuccess(peer.address, username);
-  co_return Login{.token = signer_.Sign(claims),
-                  .username = options_.username,
-                  .expires_at = claims.expires_at};
-}
-
-asio::awaitable<bool> SessionService::Verify(std::string username, std::string password,
-                                             PeerFacts peer) {
-  if (password.size() > kMaxPassword) {
-    password.resize(kMaxPassword + 1);
-  }
-  const HashTurns::Turn turn = co_await hash_turns_.Take();
-  // Again: of many guesses that came at once only as many may go on as may fail.
-  RefuseIfThrottled(username, peer);
-  const bool password_is_right = co_await pool_.Run(
-      [stored = options_.password, presented = base::Secret(std::move(password))] {
-        return crypto::VerifyPasswordBlocking(stored, presented.Reveal());
-      });
-  const bool name_is_right = base::ConstantTimeEqual(username, options_.username);
-  co_return name_is_right&& password_is_right;
+  // A token tells whole seconds (RFC 7519 section 2).
+  claims.expires_at = std::chrono::floor<base::seconds>(claims.issued_at + options_.lifetime);
+  claims.epoch = epoch;
+  return {.token = signer_.Sign(claims),
+          .username = options_.username,
+          .expires_at = claims.expires_at};
 }
 
 void SessionService::RefuseIfThrottled(const std::string& username, const PeerFacts& peer) const {
@@ -161,19 +147,31 @@ asio::awaitable<void> SessionService::NoteFailure(std::string username, PeerFact
   }
 }
 
+std::optional<crypto::SessionClaims> SessionService::ClaimsOf(
+    std::string_view session_token) const {
+  auto claims = signer_.Verify(session_token, clock_.Now());
+  if (!claims || claims->username != options_.username) {
+    return std::nullopt;
+  }
+  const std::lock_guard lock(mutex_);
+  if (claims->epoch != credential_->epoch || ended_sessions_.contains(claims->session_id)) {
+    return std::nullopt;
+  }
+  return claims;
+}
+
 core::Actor SessionService::Authenticate(std::string_view session_token,
                                          const PeerFacts& peer) const {
-  const auto claims = signer_.Verify(session_token, clock_.Now());
-  if (!claims || claims->epoch != epoch_ || claims->username != options_.username) {
+  const auto claims = ClaimsOf(session_token);
+  if (!claims) {
     throw NoSession();
   }
-  {
-    const std::lock_guard lock(mutex_);
-    if (ended_sessions_.contains(claims->session_id)) {
-      throw NoSession();
-    }
-  }
   return OperatorAt(claims->username, peer);
+}
+
+std::optional<base::UtcTime> SessionService::SessionEnd(std::string_view session_token) const {
+  const auto claims = ClaimsOf(session_token);
+  return claims ? std::optional(claims->expires_at) : std::nullopt;
 }
 
 asio::awaitable<void> SessionService::LogOut(std::string session_token, PeerFacts peer) {
@@ -217,8 +215,15 @@ std::optional<core::Actor> SessionService::CheckControlToken(std::string_view pr
   return actor;
 }
 
-bool SessionService::uses_published_sample() const {
-  return IsPublishedSample(options_.password) || IsPublishedSample(options_.api_secret.Reveal());
+std::vector<std::string> SessionService::PublishedSamples() const {
+  std::vector<std::string> keys;
+  if (IsPublishedSample(credential()->password)) {
+    keys.emplace_back("auth.password");
+  }
+  if (IsPublishedSample(options_.api_secret.Reveal())) {
+    keys.emplace_back("auth.api_secret");
+  }
+  return keys;
 }
 
 }  // namespace rtm::service

@@ -3,10 +3,12 @@
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/entropy.h"
@@ -15,6 +17,7 @@
 #include "base/secret.h"
 #include "core/audit_event.h"
 #include "crypto/jwt.h"
+#include "service/exclusive_mark.h"
 #include "service/hash_turns.h"
 #include "service/login_throttle.h"
 
@@ -23,6 +26,7 @@ namespace rtm::service {
 namespace asio = boost::asio;
 
 class AuditLog;
+class PasswordStore;
 
 /// What the HTTP layer knows of the peer, for the rule about published sample secrets (contract.md
 /// section 1).
@@ -42,7 +46,7 @@ bool IsPublishedSample(std::string_view secret);
 
 struct SessionOptions {
   std::string username = "admin";
-  std::string password;  ///< PHC hash or plain; never empty here.
+  std::string password;  ///< At start; PHC hash or plain; never empty here.
   base::Secret api_secret;
   base::Secret
       control_token;  ///< For the command line of the same machine; from `<data_dir>/control.json`.
@@ -50,13 +54,14 @@ struct SessionOptions {
   base::Counter logins_failed = {};
 };
 
-/// Logins, session tokens, API secret. Thread-safe. Passwords are hashed on the pool. Throws
-/// base::Error: kUnauthenticated, kForbidden (a published sample from outside; the message says
-/// which key to change), kThrottled with retry_after.
+/// Logins, session tokens, the password and its change, API secret. Thread-safe. Passwords are
+/// hashed on the pool. Throws base::Error: kUnauthenticated, kForbidden (a published sample from
+/// outside; the message says which key to change), kThrottled with retry_after.
 class SessionService {
  public:
   SessionService(SessionOptions options, crypto::JwtSigner signer, base::BlockingPool& pool,
-                 AuditLog& audit, const base::Clock& clock, base::Entropy& entropy);
+                 AuditLog& audit, PasswordStore& passwords, const base::Clock& clock,
+                 base::Entropy& entropy);
 
   struct Login {
     std::string token;
@@ -71,17 +76,41 @@ class SessionService {
   core::Actor Authenticate(std::string_view session_token, const PeerFacts& peer) const;
   /// Ends this session: its token is refused from now on (kept until it would have expired anyway).
   asio::awaitable<void> LogOut(std::string session_token, PeerFacts peer);
+  /// When the session of this token ends; nullopt if it is none: for showing.
+  std::optional<base::UtcTime> SessionEnd(std::string_view session_token) const;
+  /// Another password, by somebody who has a session and knows the present one: a session left
+  /// open, the API secret or the control token of this machine is not enough. Wrong ones are
+  /// throttled and audited with the failed logins. Saved before it holds (see PasswordStore for how
+  /// it stands beside config.yml); then all sessions are over, and the caller gets the one that is
+  /// returned. Throws kInvalidArgument (field "current_password" if it is wrong; "new_password" if
+  /// it has not 8 to 1024 bytes or is a published sample), kConflict while another change is under
+  /// way, kThrottled, and the store's errors: then nothing was changed.
+  asio::awaitable<Login> ChangePassword(core::Actor actor, base::Secret current, base::Secret next,
+                                        PeerFacts peer);
   /// The public API's secret (header X-API-Secret), or as bearer on the admin calls of contract.md
   /// section 3.
   core::Actor CheckApiSecret(std::string_view presented, const PeerFacts& peer,
                              core::Actor::Kind kind) const;
   /// The local command line's control token.
   std::optional<core::Actor> CheckControlToken(std::string_view presented) const;
-  /// Whether password or API secret is a published sample: the console shows a banner.
-  bool uses_published_sample() const;
+  /// The keys whose value is a published sample ("auth.password", "auth.api_secret"): the console
+  /// shows a banner.
+  std::vector<std::string> PublishedSamples() const;
 
  private:
-  asio::awaitable<bool> Verify(std::string username, std::string password, PeerFacts peer);
+  /// What passwords are compared with, and the epoch of the sessions that it opens.
+  struct Credential {
+    std::string password;
+    std::int64_t epoch = 0;
+  };
+  std::shared_ptr<const Credential> MakeCredential(std::string password) const;
+  std::shared_ptr<const Credential> credential() const;
+  /// If both are right, the epoch of the password that was compared with.
+  asio::awaitable<std::optional<std::int64_t>> Verify(std::string username, std::string password,
+                                                      PeerFacts peer);
+  asio::awaitable<std::string> Hash(base::Secret password);
+  Login MakeLogin(std::int64_t epoch);
+  std::optional<crypto::SessionClaims> ClaimsOf(std::string_view session_token) const;
   asio::awaitable<void> NoteFailure(std::string username, PeerFacts peer, std::string why);
   void RefuseIfThrottled(const std::string& username, const PeerFacts& peer) const;
   std::int64_t EpochOf(const std::string& password) const;
@@ -90,12 +119,14 @@ class SessionService {
   const crypto::JwtSigner signer_;
   base::BlockingPool& pool_;
   AuditLog& audit_;
+  PasswordStore& passwords_;
   const base::Clock& clock_;
   base::Entropy& entropy_;
-  const std::int64_t epoch_;
   LoginThrottle throttle_;
   HashTurns hash_turns_;
+  const ExclusiveMark::Flag changing_ = ExclusiveMark::MakeFlag();
   mutable std::mutex mutex_;
+  std::shared_ptr<const Credential> credential_;         // Guarded by mutex_.
   std::map<std::string, base::UtcTime> ended_sessions_;  // Session id -> expiry. Guarded by mutex_.
 };
 

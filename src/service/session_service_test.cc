@@ -9,75 +9,12 @@
 
 #include "base/error.h"
 #include "crypto/credential_hash.h"
-#include "service/audit_log.h"
-#include "testing/fixed_entropy.h"
-#include "testing/manual_clock.h"
-#include "testing/run_coroutine.h"
+#include "service/session_rig_for_test.h"
 
 namespace rtm::service {
 namespace {
 
-using base::ErrorCode;
-using testing::RunCoroutine;
-
-/// An audit log in memory.
-class FakeAuditStore final : public storage::AuditStore {
- public:
-  asio::awaitable<void> Append(core::AuditEvent event) override {
-    if (is_away) {
-      throw base::Error(ErrorCode::kStoreUnavailable, {"away", "away"});
-    }
-    events.push_back(std::move(event));
-    co_return;
-  }
-  asio::awaitable<Page> List(storage::AuditFilter, storage::PageRequest) override {
-    co_return Page{events, static_cast<std::int64_t>(events.size())};
-  }
-  asio::awaitable<std::vector<core::AuditEvent>> ListBefore(storage::AuditFilter, std::int64_t,
-                                                            std::int64_t) override {
-    co_return events;
-  }
-  asio::awaitable<std::vector<std::string>> Actions() override {
-    co_return std::vector<std::string>{};
-  }
-  std::vector<core::AuditEvent> events;
-  bool is_away = false;
-};
-
-const PeerFacts kOutside{.address = "203.0.113.7"};
-const PeerFacts kHere{.address = "127.0.0.1", .peer_is_loopback = true, .host_is_local = true};
-
-class SessionServiceTest : public ::testing::Test {
- protected:
-  static SessionOptions Options(std::string password) {
-    SessionOptions options;
-    options.password = std::move(password);
-    options.api_secret = base::Secret(std::string("the-api-secret-of-this-test"));
-    options.control_token = base::Secret(std::string("control"));
-    return options;
-  }
-  std::unique_ptr<SessionService> Make(SessionOptions options) {
-    return std::make_unique<SessionService>(
-        std::move(options), crypto::JwtSigner(base::Secret(std::string("signing-key"))), pool_,
-        audit_, clock_, entropy_);
-  }
-  static ErrorCode LogInCode(SessionService& sessions, std::string user, std::string password,
-                             PeerFacts peer = kOutside) {
-    try {
-      RunCoroutine(sessions.LogIn(std::move(user), std::move(password), std::move(peer)));
-    } catch (const base::Error& error) {
-      return error.code();
-    }
-    return ErrorCode::kInternal;  // Logged in.
-  }
-  static constexpr ErrorCode kLoggedIn = ErrorCode::kInternal;
-
-  testing::ManualClock clock_;
-  testing::FixedEntropy entropy_;
-  base::BlockingPool pool_{2};
-  FakeAuditStore store_;
-  AuditLog audit_{store_, clock_};
-};
+class SessionServiceTest : public SessionRig {};
 
 TEST_F(SessionServiceTest, TheRightPasswordMakesASessionThatIsKnownAgain) {
   const auto sessions = Make(Options(crypto::HashPasswordBlocking("correct horse")));
@@ -189,7 +126,7 @@ TEST_F(SessionServiceTest, ATokenOfAnotherKeyOrNoneIsRefused) {
 
 TEST_F(SessionServiceTest, APublishedPasswordWorksOnThisMachineOnly) {
   const auto sessions = Make(Options("admin123"));
-  EXPECT_TRUE(sessions->uses_published_sample());
+  EXPECT_EQ(sessions->PublishedSamples(), std::vector<std::string>{"auth.password"});
   EXPECT_EQ(LogInCode(*sessions, "admin", "admin123", kHere), kLoggedIn);
   PeerFacts peer = kHere;
   peer.peer_is_loopback = false;
@@ -216,11 +153,12 @@ TEST_F(SessionServiceTest, TheApiSecretAndItsPublishedSamples) {
   EXPECT_THROW(sessions->CheckApiSecret("", kOutside, kind), base::Error);
   EXPECT_THROW(sessions->CheckApiSecret("the-api-secret-of-this-tesT", kOutside, kind),
                base::Error);
-  EXPECT_FALSE(sessions->uses_published_sample());
+  EXPECT_TRUE(sessions->PublishedSamples().empty());
 
   SessionOptions options = Options("correct horse");
   options.api_secret = base::Secret(std::string("my-api-secret-2025"));
   const auto published = Make(std::move(options));
+  EXPECT_EQ(published->PublishedSamples(), std::vector<std::string>{"auth.api_secret"});
   EXPECT_NO_THROW(published->CheckApiSecret("my-api-secret-2025", kHere, kind));
   try {
     published->CheckApiSecret("my-api-secret-2025", kOutside, kind);

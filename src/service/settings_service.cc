@@ -11,24 +11,6 @@
 namespace rtm::service {
 namespace {
 
-/// Set while a save runs; cleared also when it throws.
-class SavingMark {
- public:
-  explicit SavingMark(std::shared_ptr<std::atomic<bool>> flag) : flag_(std::move(flag)) {
-    if (flag_->exchange(true)) {
-      throw base::Error(base::ErrorCode::kConflict,
-                        {"Another save of the settings is under way; try again in a moment.",
-                         "另一次设置保存正在进行，请稍后重试。"});
-    }
-  }
-  ~SavingMark() { flag_->store(false); }
-  SavingMark(const SavingMark&) = delete;
-  SavingMark& operator=(const SavingMark&) = delete;
-
- private:
-  const std::shared_ptr<std::atomic<bool>> flag_;
-};
-
 [[noreturn]] void RefuseDirect(std::size_t rows) {
   const std::string count = std::to_string(rows);
   throw base::Error(base::ErrorCode::kConflict,
@@ -73,6 +55,9 @@ std::string Describe(const SettingsChange& change, const SystemSettings& after) 
   if (change.auto_refresh_interval_days) {
     add("auto_refresh_interval: " + std::to_string(after.auto_refresh_interval_days));
   }
+  for (const auto& [key, value] : change.tuning) {
+    add(key + ": " + (value.empty() ? "as config.yml says" : value));
+  }
   return text;
 }
 
@@ -80,12 +65,12 @@ std::string Describe(const SettingsChange& change, const SystemSettings& after) 
 
 SettingsService::SettingsService(storage::SettingsStore& store, const crypto::Cipher& cipher,
                                  std::string store_id, SystemSettings initial,
-                                 core::RefreshPolicy policy_from_config, const base::Clock& clock)
+                                 core::Tuning configured, const base::Clock& clock)
     : store_(store),
       cipher_(cipher),
       store_id_(std::move(store_id)),
       initial_(std::move(initial)),
-      policy_from_config_(policy_from_config),
+      configured_(configured),
       clock_(clock),
       current_(initial_) {}
 
@@ -136,6 +121,11 @@ asio::awaitable<void> SettingsService::Load() {
     days ? void(loaded.auto_refresh_interval_days = *days)
          : WarnUnreadable(kAutoRefreshIntervalKey);
   }
+  std::vector<std::string_view> unreadable;
+  loaded.tuning = ReadTuning(saved, &unreadable);
+  for (const std::string_view key : unreadable) {
+    WarnUnreadable(key);
+  }
   const std::lock_guard lock(mutex_);
   current_ = std::move(loaded);
 }
@@ -165,11 +155,21 @@ core::ProxyUrl SettingsService::ResolveProxy(std::string_view entered,
   return core::ProxyUrl::Parse(entered, field);
 }
 
+core::RefreshPolicy SettingsService::PolicyUnder(const SystemSettings& settings) const {
+  const core::Tuning tuning = TuningUnder(configured_, settings.tuning);
+  return {.lead = tuning.lead,
+          .interval = std::chrono::days(settings.auto_refresh_interval_days),
+          .min_interval = tuning.min_interval};
+}
+
 core::RefreshPolicy SettingsService::Policy() const {
-  core::RefreshPolicy policy = policy_from_config_;
   const std::lock_guard lock(mutex_);
-  policy.interval = std::chrono::days(current_.auto_refresh_interval_days);
-  return policy;
+  return PolicyUnder(current_);
+}
+
+core::Tuning SettingsService::Tuned() const {
+  const std::lock_guard lock(mutex_);
+  return TuningUnder(configured_, current_.tuning);
 }
 
 void SettingsService::SetListener(std::function<void()> listener) {
@@ -178,9 +178,13 @@ void SettingsService::SetListener(std::function<void()> listener) {
 
 asio::awaitable<SaveReport> SettingsService::Save(core::Actor actor, SettingsChange change,
                                                   TokenVault& vault) {
-  const SavingMark mark(saving_);
+  const ExclusiveMark mark(saving_,
+                           {"Another save of the settings is under way; try again in a moment.",
+                            "另一次设置保存正在进行，请稍后重试。"});
   const SystemSettings before = Current();
   const SystemSettings after = CheckChange(change, before);
+  // A form sends back all that it was shown; only what changes is worth a line.
+  change.tuning = ChangedTuning(before.tuning, after.tuning);
   ProxyDealing dealing(vault, before.proxy_list, after.proxy_list);
   if (const std::size_t homeless = co_await dealing.CountHomeless();
       homeless > 0 && !change.allow_direct) {
@@ -231,6 +235,9 @@ std::map<std::string, std::string> SettingsService::Texts(const SettingsChange& 
   if (change.auto_refresh_interval_days) {
     texts[std::string(kAutoRefreshIntervalKey)] = std::to_string(after.auto_refresh_interval_days);
   }
+  for (const auto& [key, value] : change.tuning) {
+    texts[key] = value;
+  }
   return texts;
 }
 
@@ -257,6 +264,10 @@ void SettingsService::Apply(const SettingsChange& change, SystemSettings after) 
   }
   if (change.auto_refresh_interval_days) {
     current_.auto_refresh_interval_days = after.auto_refresh_interval_days;
+  }
+  for (const auto& [key, value] : change.tuning) {
+    value.empty() ? void(current_.tuning.erase(key))
+                  : void(current_.tuning.insert_or_assign(key, value));
   }
 }
 

@@ -1,11 +1,9 @@
 #pragma once
 
-#include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <functional>
 #include <map>
-#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -17,8 +15,12 @@
 #include "core/audit_event.h"
 #include "core/proxy_url.h"
 #include "core/refresh_policy.h"
+#include "core/tuning.h"
+#include "service/exclusive_mark.h"
 #include "service/proxy_dealing.h"
 #include "service/proxy_names.h"
+#include "service/settings_preview.h"
+#include "service/settings_tuning.h"
 #include "storage/settings_store.h"
 
 namespace rtm::crypto {
@@ -38,6 +40,7 @@ struct SystemSettings {
   std::vector<std::string> client_id_list;
   bool auto_refresh_enabled = false;
   int auto_refresh_interval_days = 2;  ///< 1..365
+  TuningTexts tuning = {};             ///< Only what was saved.
 };
 /// nullopt = unchanged. A proxy that equals the label of a present one means that one; the label of
 /// several has to stand there as often as they are.
@@ -48,6 +51,8 @@ struct SettingsChange {
   std::optional<std::vector<std::string>> client_id_list;
   std::optional<bool> auto_refresh_enabled;
   std::optional<int> auto_refresh_interval_days;
+  /// By core::TuningKey; "" = back to what config.yml says, absent = unchanged.
+  TuningTexts tuning = {};
   bool allow_direct = false;
 };
 
@@ -56,8 +61,7 @@ struct SettingsChange {
 class SettingsService {
  public:
   SettingsService(storage::SettingsStore& store, const crypto::Cipher& cipher, std::string store_id,
-                  SystemSettings initial, core::RefreshPolicy policy_from_config,
-                  const base::Clock& clock);
+                  SystemSettings initial, core::Tuning configured, const base::Clock& clock);
 
   /// Reads the store; at start and whenever another node may have changed it. Throws the store's
   /// errors.
@@ -68,16 +72,23 @@ class SettingsService {
   /// What a proxy of a row stands for: a masked text that is the label of exactly one entry of the
   /// list is that entry. Else as ProxyUrl::Parse, which refuses masked texts.
   core::ProxyUrl ResolveProxy(std::string_view entered, std::string_view field) const;
-  /// The policy with the saved interval.
+  /// The policy as it holds now.
   core::RefreshPolicy Policy() const;
+  /// What holds now of that which config.yml gives and the console may turn.
+  core::Tuning Tuned() const;
   /// Validates everything before anything is written. Throws kInvalidArgument (field
   /// "configs.proxy_list[2]"), kConflict if rows with a proxy would be left without one and
   /// !allow_direct (the message says how many), or while another save is under way.
   asio::awaitable<SaveReport> Save(core::Actor actor, SettingsChange change, TokenVault& vault);
+  /// What Save would do with this change, by the same checks and the same dealing; writes nothing.
+  /// Rows that would be left without a proxy are counted, not refused. Throws as Save, but no
+  /// kConflict.
+  asio::awaitable<SettingsPreview> Preview(SettingsChange change, TokenVault& vault) const;
   /// Called after each change, on the thread that saved. Set before threads start.
   void SetListener(std::function<void()> listener);
 
  private:
+  core::RefreshPolicy PolicyUnder(const SystemSettings& settings) const;
   core::AuditEvent Audit(core::Actor actor, std::string detail) const;
   /// What a sealed or, from the old system, plain value says.
   base::Secret OpenText(const std::string& text, std::string_view key) const;
@@ -93,11 +104,10 @@ class SettingsService {
   const crypto::Cipher& cipher_;
   const std::string store_id_;
   const SystemSettings initial_;
-  const core::RefreshPolicy policy_from_config_;
+  const core::Tuning configured_;
   const base::Clock& clock_;
   std::function<void()> listener_;
-  // Shared with a save under way, whose frame may be destroyed later than this object.
-  const std::shared_ptr<std::atomic<bool>> saving_ = std::make_shared<std::atomic<bool>>(false);
+  const ExclusiveMark::Flag saving_ = ExclusiveMark::MakeFlag();
   mutable std::mutex mutex_;
   SystemSettings current_;  // Guarded by mutex_.
 };

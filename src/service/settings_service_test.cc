@@ -232,7 +232,7 @@ TEST_F(SettingsServiceTest, CutOffBetweenRowsAndListEveryRowStillHasAProxy) {
   {
     TokenVault vault({store->tokens(), store->refreshes(), custody, *cipher_, fingerprinter_,
                       entropy_, clock_, "store-1"});
-    SettingsService second_life(store->settings(), *cipher_, "store-1", initial_, policy_, clock_);
+    SettingsService second_life(store->settings(), *cipher_, "store-1", initial_, tuning_, clock_);
     Run(second_life.Load());
     SettingsChange change;
     change.proxy_list = Proxies{kSecond};

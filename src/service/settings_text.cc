@@ -202,6 +202,7 @@ SystemSettings CheckChange(const SettingsChange& change, const SystemSettings& p
         {"configs.auto_refresh_interval: must be a whole number of days from 1 to 365.",
          "configs.auto_refresh_interval：必须是 1 到 365 之间的整数天数。"});
   }
+  after.tuning = CheckTuning(change.tuning, present.tuning);
   after.auto_refresh_enabled = change.auto_refresh_enabled.value_or(after.auto_refresh_enabled);
   after.auto_refresh_interval_days =
       change.auto_refresh_interval_days.value_or(after.auto_refresh_interval_days);

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "core/token_rules.h"
 #include "service/audit_log.h"
+#include "service/settings_service.h"
 #include "upstream/token_endpoint.h"
 
 namespace rtm::service {
@@ -50,14 +51,18 @@ std::string_view NameOf(RevealField field) {
 
 TokenService::TokenService(Dependencies dependencies) : dependencies_(std::move(dependencies)) {}
 
-asio::awaitable<TokenListView> TokenService::List(TokenFilter filter, PageRequest page,
-                                                  TokenOrder order) {
-  CheckPage(page);
+void TokenService::CheckFilter(const TokenFilter& filter) {
   core::CheckShortText(filter.biz_id, "biz_id");
   core::CheckShortText(filter.tag, "tag");
   core::CheckShortText(filter.email, "email");
   core::CheckShortText(filter.type, "type");
   core::CheckShortText(filter.proxy, "proxy");
+}
+
+asio::awaitable<TokenListView> TokenService::List(TokenFilter filter, PageRequest page,
+                                                  TokenOrder order) {
+  CheckPage(page);
+  CheckFilter(filter);
   TokenListView list = co_await dependencies_.vault.List(std::move(filter), page, order);
   co_await MarkRefreshing(&list.items);
   co_return list;
@@ -72,6 +77,20 @@ asio::awaitable<TokenView> TokenService::Show(core::TokenId id) {
   views.push_back(std::move(*view));
   co_await MarkRefreshing(&views);
   co_return std::move(views.front());
+}
+
+asio::awaitable<TokenDetail> TokenService::ShowDetail(core::TokenId id) {
+  TokenDetail detail;
+  detail.row = co_await Show(id);
+  const core::ScheduleFacts facts{
+      .schedule_is_on = dependencies_.settings.Current().auto_refresh_enabled,
+      .is_refreshing = detail.row.refreshing};
+  detail.next_refresh = core::ExplainNextRefresh(dependencies_.settings.Policy(), detail.row.token,
+                                                 facts, dependencies_.clock.Now());
+  const base::Secret access_token = co_await dependencies_.vault.FindAccessToken(id);
+  detail.access_token_claims = dependencies_.endpoint.ReadAllClaims(access_token.Reveal());
+  detail.linked = co_await dependencies_.vault.FindLinkedTo(id);
+  co_return detail;
 }
 
 asio::awaitable<TokenView> TokenService::RefreshFacts(core::Actor actor, core::TokenId id) {

@@ -51,6 +51,8 @@ class TokenService {
   static constexpr std::chrono::seconds kTrustInUnknownLife{60};
   static constexpr std::size_t kMaxBatch = 10'000;
   static constexpr std::int64_t kMaxPageSize = 1'000;
+  /// Rows of one batch under way at a time: more than one lane has room for, so that a slow proxy
+  /// does not hold up the others.
   static constexpr std::size_t kMaxBatchFlights = 512;
 
   /// What GetAccessToken() would answer, where that needs neither the store nor a refresh; else
@@ -66,13 +68,23 @@ class TokenService {
   /// answers at once.
   asio::awaitable<AccessAnswer> Refresh(core::Actor actor, TokenSelector selector);
 
+  /// Its texts; throws kTooLarge with the field.
+  static void CheckFilter(const TokenFilter& filter);
   asio::awaitable<TokenListView> List(TokenFilter filter, PageRequest page, TokenOrder order = {});
   asio::awaitable<TokenView> Show(core::TokenId id);
+  asio::awaitable<TokenDetail> ShowDetail(core::TokenId id);
   asio::awaitable<CreateReport> Create(core::Actor actor, CreateRequest request);
   asio::awaitable<TokenView> Update(core::Actor actor, core::TokenId id, UpdateRequest request);
   /// Waits for a flight of the row first, so that its reply is not orphaned.
   asio::awaitable<void> Delete(core::Actor actor, core::TokenId id);
   asio::awaitable<BatchCount> DeleteMany(core::Actor actor, std::vector<core::TokenId> ids);
+  /// The same for a part of more, in one transaction: the rows that are still there, and why. A row
+  /// goes together with those that show its token.
+  asio::awaitable<std::vector<RowRefusal>> DeleteRows(core::Actor actor,
+                                                      std::vector<core::TokenId> ids);
+  /// Whether this may be asked of Update for many rows: what concerns all of them is checked now,
+  /// errors name their field below `where`. Returns what it changes, in words without secrets.
+  std::string CheckEdit(UpdateRequest request, const std::string& where) const;
 
   asio::awaitable<RefreshReport> RefreshById(core::Actor actor, core::TokenId id);
   /// The one probe of a doubt, now (design.md section 5). kConflict if the row is not in doubt.
@@ -81,6 +93,10 @@ class TokenService {
   /// once.
   asio::awaitable<BatchRefreshReport> RefreshMany(core::Actor actor,
                                                   std::vector<core::TokenId> ids);
+  /// One row of a batch: behind people's calls, never a probe, no audit entry of its own. Only on
+  /// the core thread; does not throw base::Error. `given_up` as in RefreshOrder.
+  asio::awaitable<BatchRefreshLine> RefreshBatchRow(core::TokenId id,
+                                                    std::shared_ptr<const bool> given_up);
 
   /// `refresh-user-info`, `refresh-account-info`: takes the facts from the stored tokens' claims
   /// anew; no further call.
@@ -90,7 +106,7 @@ class TokenService {
   asio::awaitable<AttemptPage> Attempts(core::TokenId id, PageRequest page);
 
  private:
-  struct Batch;
+  class Batch;
 
   /// `holder`: the row that holds the grant of `id`, as it was seen when this was decided.
   asio::awaitable<RefreshReport> RefreshHolder(core::Actor actor, core::TokenId id,
@@ -115,8 +131,6 @@ class TokenService {
   asio::awaitable<void> WaitOnCore(std::vector<core::TokenId> ids);
   asio::awaitable<std::vector<bool>> LookOnCore(std::vector<core::TokenId> ids);
   asio::awaitable<void> RunBatchOnCore(std::shared_ptr<Batch> batch);
-  asio::awaitable<void> RefreshSome(std::shared_ptr<Batch> batch);
-  asio::awaitable<BatchRefreshLine> RefreshLine(core::TokenId id);
 
   void CheckProvider(const std::string& provider) const;
   struct NewRow {
@@ -124,7 +138,12 @@ class TokenService {
     std::string asked_client_id;
   };
   NewRow CheckCreate(CreateRequest request) const;
-  TokenChange CheckUpdate(UpdateRequest request, const TokenView& present) const;
+  /// Errors name their field below `where`.
+  TokenChange CheckUpdate(UpdateRequest request, const TokenView& present,
+                          const std::string& where) const;
+  asio::awaitable<std::vector<core::TokenId>> DeleteSome(core::Actor actor,
+                                                         std::vector<core::TokenId> ids);
+  asio::awaitable<RowRefusal> ExplainUndeleted(core::TokenId id);
   asio::awaitable<void> RefuseDelete(core::Token token);
 
   Dependencies dependencies_;

@@ -1,15 +1,13 @@
 #include <algorithm>
-#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <unordered_map>
 #include <utility>
 
 #include "base/error.h"
-#include "base/task_group.h"
 #include "service/access_verdict.h"
 #include "service/audit_log.h"
+#include "service/row_work.h"
 #include "service/token_service.h"
 
 namespace rtm::service {
@@ -33,15 +31,40 @@ core::RefreshTrigger TriggerOf(const core::Actor& actor) {
                                                        : core::RefreshTrigger::kOperator;
 }
 
+/// A stable name for why a flight brought nothing: what the provider's answer came to, else the
+/// state that forbade it, else why it could not be tried.
+std::string ReasonOf(const FlightReport& flight) {
+  if (!flight.outcome.empty()) {
+    return flight.outcome;
+  }
+  return flight.end == FlightReport::End::kRefused ? std::string(core::ToString(flight.state))
+                                                   : flight.code;
+}
+
 base::Text Refreshed() { return {"Refreshed.", "已刷新。"}; }
 
 }  // namespace
 
 /// A batch on its way; only on the core thread.
-struct TokenService::Batch {
-  std::vector<core::TokenId> ids;  // Each once.
-  std::vector<BatchRefreshLine> lines;
-  std::size_t next = 0;
+class TokenService::Batch final : public RowWork {
+ public:
+  /// `ids`: each once.
+  Batch(TokenService& service, std::vector<core::TokenId> ids)
+      : service_(service), ids_(std::move(ids)), lines_(ids_.size()) {}
+
+  bool MayBegin() const override { return next_ < ids_.size(); }
+  asio::awaitable<void> DoNext() override {
+    const std::size_t place = next_++;
+    lines_[place] = co_await service_.RefreshBatchRow(ids_[place], nullptr);
+  }
+  std::size_t size() const { return ids_.size(); }
+  const BatchRefreshLine& line(std::size_t place) const { return lines_[place]; }
+
+ private:
+  TokenService& service_;
+  const std::vector<core::TokenId> ids_;
+  std::vector<BatchRefreshLine> lines_;
+  std::size_t next_ = 0;
 };
 
 asio::awaitable<RefreshReport> TokenService::RefreshById(core::Actor actor, core::TokenId id) {
@@ -106,19 +129,19 @@ asio::awaitable<BatchRefreshReport> TokenService::RefreshMany(core::Actor actor,
   }
   co_await dependencies_.audit.Record(std::move(actor), "token.batch_refresh", "",
                                       std::to_string(ids.size()) + " rows");
-  const auto batch = std::make_shared<Batch>();
+  std::vector<core::TokenId> rows;
   std::unordered_map<core::TokenId, std::size_t> place;
   for (const core::TokenId id : ids) {
-    if (place.emplace(id, batch->ids.size()).second) {
-      batch->ids.push_back(id);
+    if (place.emplace(id, rows.size()).second) {
+      rows.push_back(id);
     }
   }
-  batch->lines.resize(batch->ids.size());
+  const auto batch = std::make_shared<Batch>(*this, std::move(rows));
   co_await asio::co_spawn(dependencies_.core_executor, RunBatchOnCore(batch), asio::use_awaitable);
   BatchRefreshReport report;
   report.results.reserve(ids.size());
   for (const core::TokenId id : ids) {
-    report.results.push_back(batch->lines[place.at(id)]);
+    report.results.push_back(batch->line(place.at(id)));
     report.count.succeeded += report.results.back().success ? 1 : 0;
   }
   report.count.total = static_cast<std::int64_t>(ids.size());
@@ -127,38 +150,26 @@ asio::awaitable<BatchRefreshReport> TokenService::RefreshMany(core::Actor actor,
 }
 
 asio::awaitable<void> TokenService::RunBatchOnCore(std::shared_ptr<Batch> batch) {
-  // The group below may only go when its coroutines have gone.
-  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-  base::TaskGroup group(dependencies_.core_executor);
-  const std::size_t count = std::min(batch->ids.size(), kMaxBatchFlights);
-  for (std::size_t i = 0; i < count; ++i) {
-    group.Spawn("refresh.batch", RefreshSome(batch));
-  }
-  co_await group.Join();
+  co_await RunRows(dependencies_.core_executor, batch.get(),
+                   std::min(batch->size(), kMaxBatchFlights));
 }
 
-asio::awaitable<void> TokenService::RefreshSome(std::shared_ptr<Batch> batch) {
-  while (batch->next < batch->ids.size()) {
-    const std::size_t place = batch->next++;
-    batch->lines[place] = co_await RefreshLine(batch->ids[place]);
-  }
-}
-
-asio::awaitable<BatchRefreshLine> TokenService::RefreshLine(core::TokenId id) {
+asio::awaitable<BatchRefreshLine> TokenService::RefreshBatchRow(
+    core::TokenId id, std::shared_ptr<const bool> given_up) {
   BatchRefreshLine line;
   line.id = id;
   line.rt_name = std::to_string(id.value);
   try {
     const std::optional<core::Token> token = co_await dependencies_.vault.Find(id);
     if (!token) {
-      line.message = NoSuchToken().public_text();
-      co_return line;
+      throw NoSuchToken();
     }
     line.rt_name = token->biz_id;
     RefreshOrder order;
     order.id = id;
     order.trigger = core::RefreshTrigger::kBatch;
     order.priority = LanePriority::kBatch;
+    order.given_up = std::move(given_up);
     const std::shared_ptr<const FlightReport> flight =
         co_await dependencies_.coordinator.Refresh(std::move(order));
     if (flight->end == FlightReport::End::kGone) {
@@ -166,8 +177,10 @@ asio::awaitable<BatchRefreshLine> TokenService::RefreshLine(core::TokenId id) {
     }
     FlightVerdict verdict = JudgeFlight(*flight, AskedFor::kRefresh);
     line.success = verdict.verdict == AccessVerdict::kServed;
+    line.code = line.success ? "ok" : ReasonOf(*flight);
     line.message = line.success ? Refreshed() : std::move(verdict.message);
   } catch (const base::Error& error) {
+    line.code = base::ToString(error.code());
     line.message = error.public_text();
   }
   co_return line;

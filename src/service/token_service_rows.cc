@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <set>
 #include <utility>
 #include <variant>
 
@@ -16,7 +14,6 @@ namespace {
 
 // A flight may start between waiting for the last one and the delete; more in a row are a storm.
 constexpr int kFlightRounds = 3;
-constexpr std::size_t kNamedInMessage = 5;
 
 base::Error NoSuchToken() {
   return {base::ErrorCode::kNotFound, {"There is no such token.", "找不到对应的 token。"}};
@@ -149,32 +146,48 @@ asio::awaitable<CreateReport> TokenService::Create(core::Actor actor, CreateRequ
   throw Consumed(std::get<storage::AlreadyConsumed>(result));
 }
 
-TokenChange TokenService::CheckUpdate(UpdateRequest request, const TokenView& present) const {
+TokenChange TokenService::CheckUpdate(UpdateRequest request, const TokenView& present,
+                                      const std::string& where) const {
   TokenChange change;
   if (request.biz_id && *request.biz_id != present.token.biz_id) {
-    core::CheckBizId(*request.biz_id, "updates.biz_id");
+    core::CheckBizId(*request.biz_id, where + ".biz_id");
     change.biz_id = std::move(request.biz_id);
   }
   if (request.proxy && base::TrimAscii(*request.proxy) != present.token.proxy_label) {
-    change.proxy.emplace(CheckedProxy(dependencies_.settings, *request.proxy, "updates.proxy"));
+    change.proxy.emplace(CheckedProxy(dependencies_.settings, *request.proxy, where + ".proxy"));
   }
   if (request.client_id) {
-    core::CheckShortText(*request.client_id, "updates.client_id");
+    core::CheckShortText(*request.client_id, where + ".client_id");
     change.client_id = std::move(request.client_id);
   }
   if (request.tag) {
-    core::CheckShortText(*request.tag, "updates.tag");
+    core::CheckShortText(*request.tag, where + ".tag");
     change.tag = std::move(request.tag);
   }
   if (request.memo) {
-    core::CheckMemo(*request.memo, "updates.memo");
+    core::CheckMemo(*request.memo, where + ".memo");
     change.memo = std::move(request.memo);
   }
   change.enabled = request.enabled;
   if (request.refresh_token && request.refresh_token->Reveal() != present.masked_refresh_token) {
-    change.refresh_token = CheckedRefreshToken(*request.refresh_token, "updates.rt_token");
+    change.refresh_token = CheckedRefreshToken(*request.refresh_token, where + ".rt_token");
   }
   return change;
+}
+
+std::string TokenService::CheckEdit(UpdateRequest request, const std::string& where) const {
+  const TokenView some_row;
+  const bool clears_proxy = request.proxy && base::TrimAscii(*request.proxy).empty();
+  const TokenChange change = CheckUpdate(std::move(request), some_row, where);
+  std::string changes = Describe(change);
+  if (clears_proxy) {
+    changes += changes.empty() ? "proxy: " : ", proxy: ";
+  }
+  if (changes.empty()) {
+    throw base::InvalidArgument(
+        where, {where + ": names nothing to change.", where + "：没有要修改的内容。"});
+  }
+  return changes;
 }
 
 asio::awaitable<TokenView> TokenService::Update(core::Actor actor, core::TokenId id,
@@ -183,7 +196,7 @@ asio::awaitable<TokenView> TokenService::Update(core::Actor actor, core::TokenId
   if (!present) {
     throw NoSuchToken();
   }
-  TokenChange change = CheckUpdate(std::move(request), *present);
+  TokenChange change = CheckUpdate(std::move(request), *present, "updates");
   std::string detail = Describe(change);
   if (detail.empty()) {
     co_return co_await Show(id);
@@ -208,68 +221,6 @@ asio::awaitable<TokenView> TokenService::Update(core::Actor actor, core::TokenId
     dependencies_.metrics.doubts_resolved.With({"new_token"}).Add();
   }
   co_return co_await Show(id);
-}
-
-asio::awaitable<void> TokenService::Delete(core::Actor actor, core::TokenId id) {
-  const std::optional<core::Token> token = co_await dependencies_.vault.Find(id);
-  if (!token) {
-    throw NoSuchToken();
-  }
-  const core::AuditEvent audit =
-      dependencies_.audit.Make(std::move(actor), "token.delete", token->biz_id, "");
-  for (int round = 0; round < kFlightRounds; ++round) {
-    std::vector<core::TokenId> ids{id};
-    co_await WaitForFlights(ids);
-    const auto deleted = co_await dependencies_.vault.Delete(std::move(ids), audit);
-    if (!deleted.empty()) {
-      co_return;
-    }
-    co_await RefuseDelete(*token);
-  }
-  throw BeingRefreshed();
-}
-
-asio::awaitable<void> TokenService::RefuseDelete(core::Token token) {
-  if (!co_await dependencies_.vault.Find(token.id)) {
-    throw NoSuchToken();
-  }
-  const std::vector<core::Token> linked = co_await dependencies_.vault.FindLinkedTo(token.id);
-  if (linked.empty()) {
-    co_return;
-  }
-  std::string names;
-  for (std::size_t i = 0; i < std::min(linked.size(), kNamedInMessage); ++i) {
-    names += (names.empty() ? "" : ", ") + linked[i].biz_id;
-  }
-  if (linked.size() > kNamedInMessage) {
-    names += ", …";
-  }
-  throw base::Error(base::ErrorCode::kConflict, {"Other rows show this row's token (" + names +
-                                                     "); delete them first or give them their own.",
-                                                 "其他行正在使用此行的令牌（" + names +
-                                                     "）；请先删除它们或为其设置各自的令牌。"});
-}
-
-asio::awaitable<BatchCount> TokenService::DeleteMany(core::Actor actor,
-                                                     std::vector<core::TokenId> ids) {
-  const std::set<core::TokenId> unique(ids.begin(), ids.end());
-  if (unique.size() > kMaxBatch) {
-    throw base::Error(base::ErrorCode::kTooLarge, {"ids: at most 10000 are accepted in one call.",
-                                                   "ids：单次最多接受 10000 个。"})
-        .WithField("ids");
-  }
-  BatchCount count;
-  count.total = static_cast<std::int64_t>(unique.size());
-  if (!unique.empty()) {
-    std::vector<core::TokenId> rows(unique.begin(), unique.end());
-    co_await WaitForFlights(rows);
-    const auto deleted = co_await dependencies_.vault.Delete(
-        std::move(rows), dependencies_.audit.Make(std::move(actor), "token.batch_delete", "",
-                                                  std::to_string(unique.size()) + " rows"));
-    count.succeeded = static_cast<std::int64_t>(deleted.size());
-  }
-  count.failed = count.total - count.succeeded;
-  co_return count;
 }
 
 }  // namespace rtm::service

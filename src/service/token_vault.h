@@ -100,6 +100,9 @@ class TokenVault {
   asio::awaitable<std::shared_ptr<const AccessGrant>> FindGrantById(core::TokenId id);
   asio::awaitable<TokenListView> List(TokenFilter filter, PageRequest page, TokenOrder order = {});
   asio::awaitable<std::optional<TokenView>> Show(core::TokenId id);
+  /// Ids in order behind `after`: all that the filter lets through, by chunks.
+  asio::awaitable<std::vector<core::TokenId>> ListIds(TokenFilter filter, core::TokenId after,
+                                                      std::size_t limit);
   asio::awaitable<std::vector<core::Token>> ListAfter(core::TokenId after, std::size_t limit);
   asio::awaitable<std::vector<core::Token>> FindDue(base::UtcTime now, bool include_scheduled,
                                                     std::size_t limit);
@@ -108,12 +111,18 @@ class TokenVault {
   /// What the ledger knows of this refresh token; nullopt if it was never used up here.
   asio::awaitable<std::optional<storage::AlreadyConsumed>> FindConsumed(
       const base::Secret& refresh_token);
+  /// What Insert would find of each of these refresh tokens, in order.
+  asio::awaitable<std::vector<storage::KnownToken>> LookUp(
+      std::vector<core::Fingerprint> fingerprints);
   /// Rows linked to `id`, oldest first.
   asio::awaitable<std::vector<core::Token>> FindLinkedTo(core::TokenId id);
   asio::awaitable<AttemptPage> Attempts(core::TokenId id, PageRequest page);
   /// One whole secret; nullopt if the row is not there or has none.
   asio::awaitable<std::optional<base::Secret>> Reveal(core::TokenId id, RevealField field);
 
+  /// The AT; empty if the row is not there, has none, or has one that does not open (logged). Of
+  /// the holder where the row is linked.
+  asio::awaitable<base::Secret> FindAccessToken(core::TokenId id);
   /// AT and id_token in the clear, each empty if the row has none; of the holder where the row is
   /// linked. nullopt if the row is not there.
   struct StoredTokens {

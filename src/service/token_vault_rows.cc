@@ -33,6 +33,17 @@ void TryNewWayOut(const core::Token& token, storage::TokenEdit& edit) {
 
 }  // namespace
 
+asio::awaitable<std::vector<storage::KnownToken>> TokenVault::LookUp(
+    std::vector<core::Fingerprint> fingerprints) {
+  return dependencies_.tokens.LookUp(std::move(fingerprints));
+}
+
+asio::awaitable<std::vector<core::TokenId>> TokenVault::ListIds(TokenFilter filter,
+                                                                core::TokenId after,
+                                                                std::size_t limit) {
+  return dependencies_.tokens.ListIds(std::move(filter), after, limit);
+}
+
 asio::awaitable<TokenListView> TokenVault::List(TokenFilter filter, PageRequest page,
                                                 TokenOrder order) {
   storage::TokenPage found = co_await dependencies_.tokens.List(std::move(filter), page, order);
@@ -44,6 +55,17 @@ asio::awaitable<TokenListView> TokenVault::List(TokenFilter filter, PageRequest 
     list.items.push_back(View(row));
   }
   co_return list;
+}
+
+asio::awaitable<base::Secret> TokenVault::FindAccessToken(core::TokenId id) {
+  std::optional<storage::TokenRecord> record = co_await dependencies_.tokens.Find(id);
+  if (!record) {
+    co_return base::Secret();
+  }
+  const Resolved row = co_await Resolve(std::move(*record));
+  const storage::TokenRecord& tokens = row.tokens();
+  co_return TryOpen(tokens.sealed_access_token.value_or(""), tokens.token.uid, "at")
+      .value_or(base::Secret());
 }
 
 storage::SealedGrant TokenVault::SealGrant(const base::Secret& refresh_token,

@@ -4,11 +4,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/secret.h"
 #include "base/text.h"
 #include "core/audit_event.h"
+#include "core/next_refresh.h"
 #include "core/proxy_url.h"
 #include "core/token.h"
 #include "storage/records.h"
@@ -33,6 +35,13 @@ struct TokenView {
   std::string masked_last_refresh_token;
   bool refreshing = false;  ///< A flight is under way on this node.
   base::Text next_step;     ///< core::NextStep of its state (of the linked row's where linked).
+};
+/// A row with what is known of it beside the table.
+struct TokenDetail {
+  TokenView row;
+  core::NextRefresh next_refresh;
+  std::string access_token_claims;  ///< JSON text of an object; "" if the AT is no JWT.
+  std::vector<core::Token> linked;  ///< Rows that show this row's token, oldest first.
 };
 struct TokenListView {
   std::vector<TokenView> items;
@@ -108,6 +117,7 @@ struct BatchRefreshLine {
   core::TokenId id;
   std::string rt_name;  ///< biz_id, as the old system named it; the id as text if the row is gone.
   bool success = false;
+  std::string code;  ///< Stable: "ok", an outcome, a state, an error's or a flight's code.
   base::Text message;
 };
 struct BatchRefreshReport {
@@ -136,16 +146,32 @@ struct ImportLine {
   enum class Verdict { kNew, kKnown, kConsumed, kBad };
   std::size_t index = 0;  ///< In the request.
   Verdict verdict = Verdict::kNew;
-  core::TokenId id;  ///< Of the new or known row.
+  core::TokenId id;    ///< Of the new or known row.
+  std::string biz_id;  ///< Of the known row.
   base::Text message;
   /// The client that the access token of a new row named, where another one was asked for.
   std::string client_id, asked_client_id;
 };
+/// "new", "known", "consumed", "bad".
+std::string_view ToString(ImportLine::Verdict verdict);
 struct ImportReport {
   BatchCount
       count;  ///< total = lines without blanks and repeats; failed = known, consumed and bad ones.
   std::vector<ImportLine> lines;
   std::int64_t access_tokens = 0;  ///< New rows whose access token is stored.
+};
+/// What an import would do.
+struct ImportPreview {
+  std::int64_t fresh = 0, known = 0, consumed = 0, bad = 0;
+  std::int64_t repeated = 0;      ///< Left out: an earlier line says the same.
+  std::vector<ImportLine> lines;  ///< Without repeats; first those that would not be taken.
+};
+/// Why one row of many was not changed.
+struct RowRefusal {
+  core::TokenId id;
+  std::string biz_id;  ///< "" if the row is gone.
+  std::string code;    ///< Of an error.
+  base::Text message;
 };
 
 }  // namespace rtm::service

@@ -37,6 +37,18 @@ std::string CountSql(std::string_view condition) {
          " AND next_refresh_ms <= ?";
 }
 
+constexpr std::string_view kIndexed = " FROM {rts} WHERE enabled = ? AND state = ?";
+
+std::string TimesSql(std::string_view condition) {
+  return "SELECT next_refresh_ms" + std::string(condition) +
+         " AND next_refresh_ms > ? AND next_refresh_ms < ?";
+}
+
+std::string NextSql(std::string_view condition) {
+  return "SELECT next_refresh_ms" + std::string(condition) +
+         " AND next_refresh_ms > ? ORDER BY next_refresh_ms LIMIT 1";
+}
+
 }  // namespace
 
 std::string DueSql() {
@@ -46,7 +58,9 @@ std::string DueSql() {
 
 // Without what stands behind the tokens in the row: a linked row has the state `linked`, and the
 // index alone answers.
-std::string DueCountSql() { return CountSql(" FROM {rts} WHERE enabled = ? AND state = ?"); }
+std::string DueCountSql() { return CountSql(kIndexed); }
+std::string DueTimesSql() { return TimesSql(kIndexed); }
+std::string NextDueSql() { return NextSql(kIndexed); }
 
 DueCount CountDue(SqlConnection& connection, base::UtcTime now, base::UtcTime overdue_at,
                   DueScope scope) {
@@ -62,6 +76,33 @@ DueCount CountDue(SqlConnection& connection, base::UtcTime now, base::UtcTime ov
                      });
   }
   return count;
+}
+
+DueAhead CountDueAhead(SqlConnection& connection, base::UtcTime now, std::size_t hours,
+                       DueScope scope) {
+  static const std::string kTimes = DueTimesSql();
+  static const std::string kTimesInDoubt = TimesSql(kCondition);
+  static const std::string kNext = NextDueSql();
+  static const std::string kNextInDoubt = NextSql(kCondition);
+  const base::UtcTime end = now + std::chrono::hours(hours);
+  DueAhead ahead;
+  ahead.by_hour.assign(hours, 0);
+  for (const Range& range : RangesOf(scope)) {
+    const bool is_in_doubt = range.state == TokenState::kInDoubt;
+    const std::string_view state = core::ToString(range.state);
+    connection.Query(is_in_doubt ? kTimesInDoubt : kTimes, {range.enabled, state, now, end},
+                     [&ahead, now](const SqlRow& row) {
+                       const auto hour = std::chrono::floor<std::chrono::hours>(
+                           base::FromUnixMillis(row.Int(0)) - now);
+                       ++ahead.by_hour.at(static_cast<std::size_t>(hour.count()));
+                     });
+    connection.Query(is_in_doubt ? kNextInDoubt : kNext, {range.enabled, state, now},
+                     [&ahead](const SqlRow& row) {
+                       const base::UtcTime next = base::FromUnixMillis(row.Int(0));
+                       ahead.next = std::min(ahead.next.value_or(next), next);
+                     });
+  }
+  return ahead;
 }
 
 std::vector<core::Token> QueryDue(SqlConnection& connection, base::UtcTime now, DueScope scope,

@@ -25,9 +25,21 @@ struct DueCount {
 DueCount CountDue(SqlConnection& connection, base::UtcTime now, base::UtcTime overdue_at,
                   DueScope scope);
 
+/// What will be due after `now`, as far as is known now.
+struct DueAhead {
+  std::vector<std::int64_t> by_hour;  ///< In the hour i after `now`.
+  std::optional<base::UtcTime> next;  ///< However far ahead.
+};
+DueAhead CountDueAhead(SqlConnection& connection, base::UtcTime now, std::size_t hours,
+                       DueScope scope);
+
 /// Its text, for the test that looks at the query plan; takes enabled, state, time and limit.
 std::string DueSql();
 /// The text that CountDue takes for states other than in doubt: overdue time, enabled, state, time.
 std::string DueCountSql();
+/// The texts that CountDueAhead takes for states other than in doubt: enabled, state, time, end;
+/// enabled, state, time.
+std::string DueTimesSql();
+std::string NextDueSql();
 
 }  // namespace rtm::storage

@@ -225,6 +225,7 @@ RescueJournal::Depth FileRescueJournal::Count() const {
   const std::lock_guard lock(mutex_);
   Depth depth;
   depth.free = free_.size();
+  depth.slots = slots_.size();
   for (const Slot& slot : slots_) {
     depth.pending += slot.use == Use::kWritten ? 1 : 0;
     depth.damaged += slot.use == Use::kDamaged ? 1 : 0;

@@ -81,6 +81,24 @@ TEST_F(MigrationRunnerTest, AChangedStepIsRefused) {
   }
 }
 
+TEST_F(MigrationRunnerTest, TheListIndexOfAnOlderStoreIsReplaced) {
+  const auto columns = [this] {
+    std::string sql;
+    connection_.Query("SELECT sql FROM sqlite_master WHERE name = 'rts_list'", {},
+                      [&sql](const SqlRow& row) { sql = row.Text(0); });
+    return sql;
+  };
+  Migrate(connection_, SqliteMigrations().first(2), clock_);
+  EXPECT_THAT(columns(), ::testing::Not(::testing::HasSubstr("last_refresh_ms")));
+  connection_.Execute("INSERT INTO rts (biz_id, rt) VALUES ('a', 'sealed')");
+  Migrate(connection_, SqliteMigrations(), clock_);
+  EXPECT_THAT(columns(), ::testing::HasSubstr("last_refresh_ms"));
+  std::int64_t rows = 0;
+  connection_.Query("SELECT count(*) FROM rts INDEXED BY rts_list WHERE last_refresh_ms IS NULL",
+                    {}, [&rows](const SqlRow& row) { rows = row.Int(0); });
+  EXPECT_EQ(rows, 1);
+}
+
 // A released step never changes; a new one gets the next number.
 TEST_F(MigrationRunnerTest, ReleasedStepsKeepTheirChecksums) {
   const auto steps = SqliteMigrations();
@@ -89,6 +107,7 @@ TEST_F(MigrationRunnerTest, ReleasedStepsKeepTheirChecksums) {
   }
   EXPECT_EQ(ChecksumOf(steps[0]), "38216c6d7585947f165566b35bbd2fb1");
   EXPECT_EQ(ChecksumOf(steps[1]), "41fa681a52d633453416077c5babd348");
+  EXPECT_EQ(ChecksumOf(steps[2]), "ae65e23fcebeb6ccfc7e3fd66fedafb4");
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "storage/sql_audit_store.h"
+#include "storage/sql_overview_store.h"
 #include "storage/sql_refresh_store.h"
 #include "storage/sql_settings_store.h"
 #include "storage/sql_token_store.h"
@@ -18,12 +19,14 @@ class SqliteStore final : public Store {
         tokens_(*database_),
         refreshes_(*database_),
         audit_(*database_),
-        settings_(*database_, clock) {}
+        settings_(*database_, clock),
+        overview_(*database_) {}
 
   TokenStore& tokens() override { return tokens_; }
   RefreshStore& refreshes() override { return refreshes_; }
   AuditStore& audit() override { return audit_; }
   SettingsStore& settings() override { return settings_; }
+  OverviewStore& overview() override { return overview_; }
   void StopBlocking() override { database_->StopBlocking(); }
   std::int64_t commit_count() const override { return database_->commit_count(); }
 
@@ -33,6 +36,7 @@ class SqliteStore final : public Store {
   SqlRefreshStore refreshes_;
   SqlAuditStore audit_;
   SqlSettingsStore settings_;
+  SqlOverviewStore overview_;
 };
 
 }  // namespace

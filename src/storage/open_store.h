@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "storage/audit_store.h"
+#include "storage/overview_store.h"
 #include "storage/refresh_store.h"
 #include "storage/settings_store.h"
 #include "storage/store_meter.h"
@@ -37,6 +38,7 @@ class Store {
   virtual RefreshStore& refreshes() = 0;
   virtual AuditStore& audit() = 0;
   virtual SettingsStore& settings() = 0;
+  virtual OverviewStore& overview() = 0;
 
   /// Finishes what has been handed over, then closes the database. Later calls fail with
   /// kStoreUnavailable. Everybody who waits is resumed on his own executor, which must still run.

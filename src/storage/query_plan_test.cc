@@ -4,6 +4,7 @@
 #include "storage/due_query.h"
 #include "storage/migrations/migration_runner.h"
 #include "storage/migrations/sqlite_migrations.h"
+#include "storage/overview_query.h"
 #include "storage/row_census.h"
 #include "storage/sql_store_test.h"
 #include "storage/sqlite_connection.h"
@@ -91,17 +92,32 @@ TEST_F(QueryPlanTest, TheListIsFoundAndCountedInACoveringIndex) {
   all.created_from = clock_.Now();
   all.created_until = clock_.Now();
   all.state = core::TokenState::kActive;
+  all.at_ends_until = clock_.Now();
+  all.proxy = "x";
   TokenFilter enabled;
   enabled.enabled = true;
   TokenFilter tag;
   tag.tag = "x";
-  for (const TokenFilter& filter : {TokenFilter(), all, enabled, tag}) {
-    const TokenListSql sql = MakeTokenListSql(filter, {});
-    EXPECT_THAT(Plan(sql.count), HasSubstr("COVERING INDEX")) << sql.count;
-    const std::string plan = Plan(sql.page);
-    EXPECT_THAT(plan, HasSubstr("COVERING INDEX")) << sql.page << "\n" << plan;
-    EXPECT_THAT(plan, HasSubstr("SEARCH rts USING INTEGER PRIMARY KEY")) << sql.page << "\n"
-                                                                         << plan;
+  TokenFilter at_end;
+  at_end.at_ends_until = clock_.Now();
+  TokenFilter direct;
+  direct.direct = true;
+  for (const TokenFilter& filter : {TokenFilter(), all, enabled, tag, at_end, direct}) {
+    const std::string ids = Plan(MakeTokenListSql(filter, {}).ids);
+    EXPECT_THAT(ids, HasSubstr("SEARCH rts USING COVERING INDEX rts_list (id>?)")) << ids;
+    EXPECT_THAT(ids, Not(HasSubstr("TEMP B-TREE"))) << ids;
+    for (const TokenSort sort :
+         {TokenSort::kId, TokenSort::kBizId, TokenSort::kEmail, TokenSort::kUserName,
+          TokenSort::kType, TokenSort::kTag, TokenSort::kState, TokenSort::kEnabled,
+          TokenSort::kCreated, TokenSort::kLastRefresh, TokenSort::kAtEnd,
+          TokenSort::kNextRefresh}) {
+      const TokenListSql sql = MakeTokenListSql(filter, {sort, SortDirection::kAscending});
+      EXPECT_THAT(Plan(sql.count), HasSubstr("COVERING INDEX")) << sql.count;
+      const std::string plan = Plan(sql.page);
+      EXPECT_THAT(plan, HasSubstr("COVERING INDEX")) << sql.page << "\n" << plan;
+      EXPECT_THAT(plan, HasSubstr("SEARCH rts USING INTEGER PRIMARY KEY")) << sql.page << "\n"
+                                                                           << plan;
+    }
   }
 }
 
@@ -118,6 +134,21 @@ TEST_F(QueryPlanTest, CountsAreMadeFromAnIndex) {
       Plan("SELECT proxy_fp, count(*) FROM {rts} WHERE proxy_fp IS NOT NULL GROUP BY proxy_fp");
   EXPECT_THAT(proxies, HasSubstr("COVERING INDEX rts_proxy"));
   EXPECT_THAT(proxies, Not(HasSubstr("TEMP B-TREE")));
+}
+
+TEST_F(QueryPlanTest, TheOverviewIsCountedFromIndexes) {
+  const OverviewSql sql = MakeOverviewSql();
+  EXPECT_THAT(Plan(sql.states), HasSubstr("COVERING INDEX rts_due"));
+  EXPECT_THAT(Plan(sql.states), Not(HasSubstr("TEMP B-TREE")));
+  EXPECT_THAT(Plan(sql.at_ends), HasSubstr("COVERING INDEX rts_at_end"));
+  EXPECT_THAT(Plan(sql.at_ends), Not(HasSubstr("TEMP B-TREE")));
+  EXPECT_THAT(Plan(DueTimesSql()), HasSubstr("SEARCH rts USING COVERING INDEX rts_due"));
+  EXPECT_THAT(Plan(NextDueSql()), HasSubstr("SEARCH rts USING COVERING INDEX rts_due"));
+  EXPECT_THAT(Plan(NextDueSql()), Not(HasSubstr("TEMP B-TREE")));
+  for (const std::string& attempts : {sql.outcomes, sql.failures}) {
+    EXPECT_THAT(Plan(attempts), HasSubstr("SEARCH a USING INDEX rt_attempts_started")) << attempts;
+    EXPECT_THAT(Plan(attempts), Not(HasSubstr("SCAN"))) << attempts;
+  }
 }
 
 TEST_F(QueryPlanTest, TheAuditLogSeeks) {

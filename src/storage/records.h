@@ -80,6 +80,8 @@ struct AlreadyConsumed {
   std::int64_t current_generation = 0;
 };
 struct BizIdTaken {};
+/// What the store knows of a refresh token: nothing, the row that holds it, or its ledger entry.
+using KnownToken = std::variant<std::monostate, AlreadyKnown, AlreadyConsumed>;
 using InsertResult = std::variant<Inserted, Linked, AlreadyKnown, AlreadyConsumed, BizIdTaken>;
 
 /// An edit of one row; nullopt = unchanged.

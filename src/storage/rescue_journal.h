@@ -64,6 +64,7 @@ class RescueJournal {
     std::size_t pending = 0;  ///< Slots with a reply that is not in the database (yet).
     std::size_t damaged = 0;  ///< Slots whose content cannot be read; never used again.
     std::size_t free = 0;     ///< Slots that can be reserved.
+    std::size_t slots = 0;    ///< In all; the rest is reserved for flights.
   };
   virtual Depth Count() const = 0;
 };

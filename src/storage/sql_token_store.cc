@@ -83,6 +83,15 @@ asio::awaitable<TokenPage> SqlTokenStore::List(TokenFilter filter, PageRequest p
       });
 }
 
+asio::awaitable<std::vector<core::TokenId>> SqlTokenStore::ListIds(TokenFilter filter,
+                                                                   core::TokenId after,
+                                                                   std::size_t limit) {
+  co_return co_await database_.Read(
+      [filter = std::move(filter), after, limit = LimitOf(limit)](SqlConnection& connection) {
+        return QueryTokenIds(connection, filter, after, limit);
+      });
+}
+
 asio::awaitable<std::vector<TokenRecord>> SqlTokenStore::ListAfter(core::TokenId after,
                                                                    std::size_t limit) {
   static const std::string kSql =
@@ -124,6 +133,19 @@ asio::awaitable<std::vector<InsertResult>> SqlTokenStore::Insert(std::vector<New
           AppendAudit(connection, audit);
         }
         return results;
+      });
+}
+
+asio::awaitable<std::vector<KnownToken>> SqlTokenStore::LookUp(
+    std::vector<core::Fingerprint> fingerprints) {
+  co_return co_await database_.Read(
+      [fingerprints = std::move(fingerprints)](SqlConnection& connection) {
+        std::vector<KnownToken> known;
+        known.reserve(fingerprints.size());
+        for (const core::Fingerprint& fingerprint : fingerprints) {
+          known.push_back(FindKnownToken(connection, fingerprint));
+        }
+        return known;
       });
 }
 

@@ -14,6 +14,8 @@ class SqlTokenStore final : public TokenStore {
   asio::awaitable<std::optional<TokenRecord>> FindByBizId(std::string biz_id) override;
   asio::awaitable<std::optional<TokenRecord>> FindByEmail(std::string email) override;
   asio::awaitable<TokenPage> List(TokenFilter filter, PageRequest page, TokenOrder order) override;
+  asio::awaitable<std::vector<core::TokenId>> ListIds(TokenFilter filter, core::TokenId after,
+                                                      std::size_t limit) override;
   asio::awaitable<std::vector<TokenRecord>> ListAfter(core::TokenId after,
                                                       std::size_t limit) override;
   asio::awaitable<std::vector<core::Token>> FindDue(base::UtcTime now, bool include_scheduled,
@@ -22,6 +24,8 @@ class SqlTokenStore final : public TokenStore {
   asio::awaitable<std::vector<InsertResult>> Insert(std::vector<NewToken> rows,
                                                     OnKnownToken on_known,
                                                     core::AuditEvent audit) override;
+  asio::awaitable<std::vector<KnownToken>> LookUp(
+      std::vector<core::Fingerprint> fingerprints) override;
   asio::awaitable<EditResult> Edit(TokenEdit edit, core::AuditEvent audit) override;
   asio::awaitable<std::vector<EditResult>> EditMany(std::vector<TokenEdit> edits,
                                                     core::AuditEvent audit) override;

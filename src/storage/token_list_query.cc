@@ -101,8 +101,21 @@ TokenListSql MakeTokenListSql(const TokenFilter& filter, TokenOrder order) {
   sql.page = "SELECT " + kRecordColumns + " FROM {rts} JOIN (SELECT id AS page_id FROM {rts}" +
              where.sql() + sorted + " LIMIT ? OFFSET ?) AS page ON page_id = id" + sorted;
   sql.count = "SELECT count(*) FROM {rts}" + where.sql();
+  sql.ids = "SELECT id FROM {rts}" + where.sql() + (where.sql().empty() ? " WHERE " : " AND ") +
+            "id > ? ORDER BY id LIMIT ?";
   sql.values = where.TakeValues();
   return sql;
+}
+
+std::vector<core::TokenId> QueryTokenIds(SqlConnection& connection, const TokenFilter& filter,
+                                         core::TokenId after, std::int64_t limit) {
+  TokenListSql sql = MakeTokenListSql(filter, {});
+  sql.values.emplace_back(after.value);
+  sql.values.emplace_back(limit);
+  std::vector<core::TokenId> ids;
+  connection.Query(sql.ids, SqlConnection::Values(sql.values),
+                   [&ids](const SqlRow& row) { ids.push_back(core::TokenId{row.Int(0)}); });
+  return ids;
 }
 
 TokenPage QueryTokenPage(SqlConnection& connection, const TokenFilter& filter,

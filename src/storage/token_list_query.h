@@ -10,10 +10,15 @@ namespace rtm::storage {
 TokenPage QueryTokenPage(SqlConnection& connection, const TokenFilter& filter,
                          const PageRequest& page, TokenOrder order);
 
-/// What it sends to the database, for the tests that look at the query plans.
+/// Ids behind `after` in order, at most `limit`, from the same index.
+std::vector<core::TokenId> QueryTokenIds(SqlConnection& connection, const TokenFilter& filter,
+                                         core::TokenId after, std::int64_t limit);
+
+/// What they send to the database, for the tests that look at the query plans.
 struct TokenListSql {
   std::string page;
   std::string count;
+  std::string ids;               ///< Takes the id before and LIMIT after the values.
   std::vector<SqlValue> values;  ///< Of the filter; `page` takes LIMIT and OFFSET after them.
 };
 TokenListSql MakeTokenListSql(const TokenFilter& filter, TokenOrder order);

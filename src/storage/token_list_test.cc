@@ -57,6 +57,22 @@ TEST_P(TokenListTest, FiltersByProxyAndByNone) {
   EXPECT_EQ(Run(tokens().List(filter, {}, {})).total, 1);
 }
 
+TEST_P(TokenListTest, IdsComeByChunksThroughTheSameFilters) {
+  NewToken tagged = MakeToken("a");
+  tagged.tag = "team";
+  const core::TokenId first = Create(tagged);
+  Create("b");
+  tagged = MakeToken("c");
+  tagged.tag = "team";
+  const core::TokenId last = Create(tagged);
+  TokenFilter filter;
+  filter.tag = "team";
+  EXPECT_THAT(Run(tokens().ListIds(filter, {}, 10)), ElementsAre(first, last));
+  EXPECT_THAT(Run(tokens().ListIds(filter, {}, 1)), ElementsAre(first));
+  EXPECT_THAT(Run(tokens().ListIds(filter, first, 10)), ElementsAre(last));
+  EXPECT_EQ(Run(tokens().ListIds({}, {}, 10)).size(), 3U);
+}
+
 TEST_P(TokenListTest, SortsTextWhateverItsCase) {
   for (const auto& [name, tag] : {std::pair("1", "beta"), {"2", "Alpha"}, {"3", ""}}) {
     NewToken token = MakeToken(name);

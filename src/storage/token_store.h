@@ -31,6 +31,11 @@ class TokenStore {
   virtual asio::awaitable<std::optional<TokenRecord>> FindByEmail(std::string email) = 0;
   virtual asio::awaitable<TokenPage> List(TokenFilter filter, PageRequest page,
                                           TokenOrder order) = 0;
+  /// Ids of the rows that `filter` lets through, in order behind `after`, at most `limit`. Found in
+  /// an index: no row is read.
+  virtual asio::awaitable<std::vector<core::TokenId>> ListIds(TokenFilter filter,
+                                                              core::TokenId after,
+                                                              std::size_t limit) = 0;
   /// Rows in id order after `after`, at most `limit`: for export and for walks over all rows.
   virtual asio::awaitable<std::vector<TokenRecord>> ListAfter(core::TokenId after,
                                                               std::size_t limit) = 0;
@@ -55,6 +60,9 @@ class TokenStore {
   virtual asio::awaitable<std::vector<InsertResult>> Insert(std::vector<NewToken> rows,
                                                             OnKnownToken on_known,
                                                             core::AuditEvent audit) = 0;
+  /// What Insert would find of each of these refresh tokens, in order; nothing is written.
+  virtual asio::awaitable<std::vector<KnownToken>> LookUp(
+      std::vector<core::Fingerprint> fingerprints) = 0;
   virtual asio::awaitable<EditResult> Edit(TokenEdit edit, core::AuditEvent audit) = 0;
   /// Many edits in one transaction (proxies dealt anew); one result each.
   virtual asio::awaitable<std::vector<EditResult>> EditMany(std::vector<TokenEdit> edits,

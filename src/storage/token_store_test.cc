@@ -141,6 +141,12 @@ TEST_P(TokenStoreTest, AConsumedTokenIsRefusedWithItsHistory) {
   EXPECT_EQ(refused.generation, 0);
   EXPECT_EQ(refused.current_generation, 2);
   EXPECT_EQ(AuditCount(), 1) << "nothing was inserted, so nothing is in the audit log";
+  const auto known =
+      Run(tokens().LookUp({again.grant.fingerprint, MakeToken("new").grant.fingerprint,
+                           Load(id).token.rt_fingerprint}));
+  EXPECT_EQ(std::get<AlreadyConsumed>(known.at(0)).current_generation, 2);
+  EXPECT_TRUE(std::holds_alternative<std::monostate>(known.at(1)));
+  EXPECT_EQ(std::get<AlreadyKnown>(known.at(2)).biz_id, "one");
 
   Run(tokens().Delete({id}, Audited("token.delete")));
   const auto orphaned = std::get<AlreadyConsumed>(Insert({again}, OnKnownToken::kSkip).at(0));

@@ -56,25 +56,22 @@ TokenRecord MakeRecord(const NewToken& row) {
 }
 
 InsertResult InsertToken(SqlConnection& connection, const NewToken& row, OnKnownToken on_known) {
-  const auto holder = FindHolder(connection, row.grant.fingerprint);
-  if (holder && on_known == OnKnownToken::kSkip) {
-    return AlreadyKnown{*holder, BizIdOf(connection, *holder)};
+  const KnownToken known = FindKnownToken(connection, row.grant.fingerprint);
+  if (const auto* consumed = std::get_if<AlreadyConsumed>(&known)) {
+    return *consumed;
   }
-  // A ledger entry does not count against a row that holds the token: the provider gave it out
-  // again.
-  if (!holder) {
-    if (auto consumed = FindConsumedToken(connection, row.grant.fingerprint)) {
-      return *std::move(consumed);
-    }
+  const auto* const holder = std::get_if<AlreadyKnown>(&known);
+  if (holder != nullptr && on_known == OnKnownToken::kSkip) {
+    return *holder;
   }
   if (FindByBizIdColumn(connection, row.biz_id)) {
     return BizIdTaken{};
   }
   TokenRecord record = MakeRecord(row);
-  if (holder) {
+  if (holder != nullptr) {
     record.token.state.state = core::TokenState::kLinked;
-    record.token.linked_to = holder;
-    return Linked{InsertRecord(connection, record), *holder};
+    record.token.linked_to = holder->holder;
+    return Linked{InsertRecord(connection, record), holder->holder};
   }
   record.sealed_refresh_token = row.grant.sealed_refresh_token;
   record.token.rt_fingerprint = row.grant.fingerprint;
@@ -151,6 +148,18 @@ bool HasRowsLinkedTo(SqlConnection& connection, core::TokenId id) {
 }
 
 }  // namespace
+
+KnownToken FindKnownToken(SqlConnection& connection, const core::Fingerprint& fingerprint) {
+  if (const auto holder = FindHolder(connection, fingerprint)) {
+    return AlreadyKnown{*holder, BizIdOf(connection, *holder)};
+  }
+  // A ledger entry does not count against a row that holds the token: the provider gave it out
+  // again.
+  if (auto consumed = FindConsumedToken(connection, fingerprint)) {
+    return *std::move(consumed);
+  }
+  return std::monostate();
+}
 
 std::vector<InsertResult> InsertTokens(SqlConnection& connection, const std::vector<NewToken>& rows,
                                        OnKnownToken on_known) {

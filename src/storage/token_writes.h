@@ -13,6 +13,9 @@ namespace rtm::storage {
 std::vector<InsertResult> InsertTokens(SqlConnection& connection, const std::vector<NewToken>& rows,
                                        OnKnownToken on_known);
 
+/// The row that holds the refresh token, else its entry in the ledger. Needs no write transaction.
+KnownToken FindKnownToken(SqlConnection& connection, const core::Fingerprint& fingerprint);
+
 EditResult ApplyEdit(SqlConnection& connection, const TokenEdit& edit);
 
 /// Rows that are linked go first, so that a row may go together with those that are linked to it.

@@ -132,6 +132,9 @@ class FakeTokenEndpoint final : public upstream::TokenEndpoint {
     return upstream::MergeClaims(upstream::ReadTokenClaims(access_token),
                                  upstream::ReadTokenClaims(id_token));
   }
+  std::string ReadAllClaims(std::string_view access_token) const override {
+    return upstream::ReadAllClaims(access_token);
+  }
 
  private:
   struct HttpReply {

@@ -1,6 +1,7 @@
 #include "upstream/access_token_claims.h"
 
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <cmath>
 #include <utility>
@@ -63,6 +64,18 @@ std::optional<std::string> DecodePayload(std::string_view jwt) {
   return base::Base64UrlDecode(payload);
 }
 
+/// null if there is none or it cannot be read.
+json::value ParsePayload(std::string_view jwt) {
+  std::optional<std::string> payload = DecodePayload(jwt);
+  if (!payload) return nullptr;
+  json::parse_options options;
+  options.allow_invalid_utf8 = true;
+  json::error_code error;
+  json::value parsed = json::parse(*payload, error, {}, options);
+  base::WipeString(*payload);
+  return error ? nullptr : std::move(parsed);
+}
+
 core::TokenClaims ReadObject(const json::object& object) {
   core::TokenClaims claims;
   claims.expires_at = ReadTime(object, "exp");
@@ -90,15 +103,13 @@ std::optional<Value> FirstOf(std::optional<Value> first, std::optional<Value> se
 }  // namespace
 
 core::TokenClaims ReadTokenClaims(std::string_view jwt) {
-  std::optional<std::string> payload = DecodePayload(jwt);
-  if (!payload) return {};
-  json::parse_options options;
-  options.allow_invalid_utf8 = true;
-  json::error_code error;
-  const json::value parsed = json::parse(*payload, error, {}, options);
-  base::WipeString(*payload);
-  if (error || !parsed.is_object()) return {};
-  return ReadObject(parsed.get_object());
+  const json::value parsed = ParsePayload(jwt);
+  return parsed.is_object() ? ReadObject(parsed.get_object()) : core::TokenClaims{};
+}
+
+std::string ReadAllClaims(std::string_view jwt) {
+  const json::value parsed = ParsePayload(jwt);
+  return parsed.is_object() ? CleanUtf8(json::serialize(parsed)) : "";
 }
 
 core::TokenClaims MergeClaims(core::TokenClaims access_token, core::TokenClaims id_token) {

@@ -91,5 +91,16 @@ TEST(AccessTokenClaimsTest, MergeTakesEachFactFromItsToken) {
   EXPECT_FALSE(MergeClaims({}, id).expires_at);
 }
 
+TEST(AccessTokenClaimsTest, AllClaimsAreShownWithoutHeaderAndSignature) {
+  const std::string jwt = UnsignedJwt(R"({"sub":"u","nested":{"list":[1,true,null]},"exp":5})");
+  EXPECT_EQ(ReadAllClaims(jwt), R"({"sub":"u","nested":{"list":[1,true,null]},"exp":5})");
+  for (const std::string& text : {std::string(), std::string("opaque-token"), UnsignedJwt("[1]"),
+                                  UnsignedJwt("{"), std::string("a.b.c")}) {
+    EXPECT_EQ(ReadAllClaims(text), "") << text;
+  }
+  const std::string broken = ReadAllClaims(UnsignedJwt("{\"name\":\"\xff\\u0007\"}"));
+  EXPECT_EQ(broken, R"({"name":"?\u0007"})") << "it goes into an answer, which is UTF-8";
+}
+
 }  // namespace
 }  // namespace rtm::upstream

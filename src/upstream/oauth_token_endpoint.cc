@@ -136,4 +136,8 @@ core::TokenClaims OAuthTokenEndpoint::ReadClaims(std::string_view access_token,
   return MergeClaims(ReadTokenClaims(access_token), ReadTokenClaims(id_token));
 }
 
+std::string OAuthTokenEndpoint::ReadAllClaims(std::string_view access_token) const {
+  return upstream::ReadAllClaims(access_token);
+}
+
 }  // namespace rtm::upstream

@@ -24,6 +24,7 @@ class OAuthTokenEndpoint final : public TokenEndpoint {
   core::ExchangeEvidence Interpret(const JournalledReply& reply) const override;
   core::TokenClaims ReadClaims(std::string_view access_token,
                                std::string_view id_token) const override;
+  std::string ReadAllClaims(std::string_view access_token) const override;
 
  private:
   const ProviderProfile& FindProfile(const std::string& name) const;

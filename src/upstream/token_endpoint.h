@@ -85,6 +85,8 @@ class TokenEndpoint {
   /// Pure; no signature is checked, since both come from our own store.
   virtual core::TokenClaims ReadClaims(std::string_view access_token,
                                        std::string_view id_token) const = 0;
+  /// All claims of an AT as the text of a JSON object, for showing; "" if it is no JWT. Pure.
+  virtual std::string ReadAllClaims(std::string_view access_token) const = 0;
 };
 
 }  // namespace rtm::upstream

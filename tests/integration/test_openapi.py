@@ -4,6 +4,7 @@ import json
 
 import jsonschema
 import pytest
+from rtm_rig.events import EventReader
 from test_admin_calls import CALLS, NEWER_CALLS
 
 ADMIN = "/internalweb/v1"
@@ -94,7 +95,13 @@ def admin_bodies(row_id):
     missing = {"id": 999999}
     return {
         "user/info": [{}],
-        "rts/list": [{"page": 1, "page_size": 10}, {"page": -1}],
+        "rts/list": [
+            {"page": 1, "page_size": 10},
+            {"sort": "expires_at", "order": "asc", "at_ends_within": 60, "proxy": "direct"},
+            {"page": -1},
+        ],
+        "rts/show": [{"id": row_id}, missing],
+        "stats/overview": [{}],
         "rts/update": [{"id": row_id, "updates": {"tag": "x"}}, {**missing, "updates": {}}],
         "rts/refresh": [{"id": row_id}, missing],
         "rts/probe": [{"id": row_id}, missing],
@@ -110,13 +117,30 @@ def admin_bodies(row_id):
         "key/rekey": [{}, {"after": row_id}, {"after": -1}],
         "configs/get-system": [{}],
         "configs/save-system": [{"configs": {"auto_refresh_interval": value}} for value in ("3", "x")],
+        "configs/preview-system": [
+            {"configs": {"refresh_lead": "8h", "proxy_list": "[]", "client_id_list": '["app_x"]'}},
+            {"configs": {"log_level": "loud"}}, {},
+        ],
         "configs/get-proxy-list": [{}],
         "configs/get-clientid-list": [{}],
+        "auth/change-password": [{"current_password": "x", "new_password": "long enough"}, {}],
         "audit/list": [{"page": 1, "page_size": 10}, {"action": "token.create"}, {"from": "x"}],
         "audit/export": [{"format": "json"}, {"format": "xml"}],
         "proxies/list": [{}],
         "proxies/test": [{"index": 0}, {"index": 9}],
         "rts/batch-delete": [{"ids": [999999]}, {"ids": []}],
+        "rts/import-preview": [{"rt_tokens": ["rt_0123456789abcdef0123", "x y"]}, {"rt_tokens": []}],
+        "jobs/start": [
+            {"kind": "refresh", "selection": {"filter": {"tag": "x", "at_ends_within": 86400}}},
+            {"kind": "refresh_facts", "selection": {"ids": [row_id, 999999]}},
+            {"kind": "edit", "selection": {"ids": [row_id]}, "edit": {"proxy": "http://u:p@127.0.0.1:1"}},
+            {"kind": "import", "import": {"rt_tokens": ["x y"]}},
+            {"kind": "delete", "selection": {"ids": [999999]}},
+            {"kind": "dance"},
+        ],
+        "jobs/list": [{}],
+        "jobs/get": [{"id": "j0"}],
+        "jobs/cancel": [{"id": "j0"}],
         "rts/delete": [{"id": row_id}, missing],
     }
 
@@ -135,6 +159,22 @@ def test_admin_answers(document, server, admin, oauth, add_row):
     for body in ({"username": "admin", "password": server.password}, {"username": "admin", "password": "wrong"}, {}):
         answer = server.anonymous_admin().call("auth/login", body)
         check_answer(document, "post", f"{ADMIN}/auth/login", answer)
+    passwords = {"current_password": server.password, "new_password": "another-password-of-this-test"}
+    check_answer(document, "post", f"{ADMIN}/auth/change-password", admin.call("auth/change-password", passwords).ok())
+
+
+def test_jobs_and_their_events(document, server, admin, oauth):
+    reader = EventReader(server, admin)
+    body = {"kind": "import", "import": {"rt_tokens": [*oauth.mint(2), "x y"], "batch_name": "b"}}
+    job = admin.call("jobs/start", body).ok().data
+    reader.wait_for_end_of(job["id"])
+    reader.close()
+    schema = {**document["components"]["schemas"]["Job"], "components": document["components"]}
+    for state in reader.states_of(job["id"]):
+        jsonschema.Draft202012Validator(schema).validate(state)
+    for call in ("jobs/get", "jobs/cancel"):
+        check_answer(document, "post", f"{ADMIN}/{call}", admin.call(call, {"id": job["id"]}).ok())
+    check_answer(document, "get", f"{ADMIN}/jobs/events", server.anonymous_admin().request("GET", f"{ADMIN}/jobs/events"))
 
 
 def test_the_document_holds_no_secret(document, server):

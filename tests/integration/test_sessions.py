@@ -9,6 +9,7 @@ import time
 import pytest
 
 from rtm_rig.fixtures import provider_config
+from rtm_rig.waiting import wait_until
 
 PUBLISHED = [
     "admin123", "admin1234", "your-secret-key-change-this-in-production", "my-api-secret-2025", "aaaaa",
@@ -156,6 +157,104 @@ def test_published_password_works_here_only(make_server, oauth, password):
         answer = log_in(server, password=password, headers=headers)
         assert answer.status == 403, answer
         assert "auth.password" in answer.text, answer
+
+
+def change_password(session, current, new):
+    return session.call("auth/change-password", {"current_password": current, "new_password": new})
+
+
+def cookie_session(server, password=None):
+    """Logs in as the console does: the cookie, and the header that no other site can send."""
+    api = server.anonymous_admin()
+    api.session.headers["X-Requested-With"] = "rt-manage"
+    body = {"username": "admin", "password": server.password if password is None else password}
+    assert api.call("auth/login", body).status == 200
+    return api
+
+
+@pytest.fixture
+def new_password(book):
+    password = "a-new-password-of-the-console"
+    book.add(password)
+    return password
+
+
+def test_change_of_the_password(server, new_password):
+    console, other = cookie_session(server), cookie_session(server)
+    bearer = {"Authorization": f"Bearer {log_in(server).json['token']}"}
+    answer = change_password(console, server.password, new_password).ok()
+    assert "HttpOnly" in answer.headers["Set-Cookie"] and "SameSite=Strict" in answer.headers["Set-Cookie"]
+    (said,) = wait_until(lambda: server.events("session.password_changed"), "the change is logged")
+    assert said["address"] == "127.0.0.1"
+    # The caller goes on with its new cookie, all others are out.
+    info = console.call("user/info")
+    assert info.status == 200 and info.json["session_expires_at"] == answer.data["expires_at"]
+    other.call("user/info").refused(401)
+    server.anonymous_admin().call("user/info", headers=bearer).refused(401)
+    assert log_in(server).status == 401
+    server.restart()
+    console.base = server.base
+    assert console.call("user/info").status == 200, "the new session outlives a restart"
+    assert log_in(server).status == 401 and log_in(server, password=new_password).status == 200
+    found = console.call("audit/list", {"action": "session.password_changed"}).ok().data["items"]
+    assert [(item["actor"], item["subject"], item["detail"]) for item in found] == [("admin", "admin", "")]
+
+
+def test_a_forgotten_password_is_mended_in_the_configuration(server, new_password, book):
+    configured, mended = server.password, "the-password-of-an-edited-config"
+    book.add(mended)
+    change_password(cookie_session(server), configured, new_password).ok()
+    server.restart()
+    assert log_in(server, password=new_password).status == 200
+    server.stop()
+    server.configure(auth={"password": mended}).start()
+    assert log_in(server, password=new_password).status == 401
+    assert log_in(server, password=mended).status == 200
+    wait_until(lambda: server.events("auth.saved_password_outdated"), "it is said")
+    server.stop()
+    server.configure(auth={"password": configured}).start()
+    assert log_in(server, password=configured).status == 200, "what was overruled once is over for good"
+
+
+@pytest.mark.parametrize("new", ["short", "x" * 1025, *PUBLISHED[:2]])
+def test_bad_new_passwords(server, new):
+    refused = change_password(cookie_session(server), server.password, new).refused(400)
+    assert refused.json["field"] == "new_password" and new not in refused.json["msg"]
+    assert log_in(server).status == 200
+
+
+def test_the_present_password_is_not_guessed_by_changing_it(server, new_password):
+    console = cookie_session(server)
+    for _ in range(5):
+        assert change_password(console, "wrong-password", new_password).refused(400).json["field"] == "current_password"
+    answer = change_password(console, server.password, new_password).refused(429)
+    assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_only_a_session_changes_the_password(server, new_password):
+    for headers in ({"Authorization": f"Bearer {server.api_secret}"}, {"Authorization": f"Bearer {control_token(server)}"}):
+        api = server.anonymous_admin()
+        api.session.headers.update(headers)
+        change_password(api, server.password, new_password).refused(403)
+    change_password(server.anonymous_admin(), server.password, new_password).refused(401)
+    assert log_in(server).status == 200
+
+
+def control_token(server):
+    return json.loads((server.data_dir / "control.json").read_text())["token"]
+
+
+def test_a_published_password_is_gone_with_its_change(make_server, oauth, new_password):
+    server = make_server({**provider_config(oauth), "auth": {"password": "admin123"}}).start()
+    console = cookie_session(server, "admin123")
+    info = console.call("user/info").json
+    assert info["uses_published_sample"] is True and info["published_samples"] == ["auth.password"]
+    change_password(console, "admin123", new_password).ok()
+    info = console.call("user/info").json
+    assert info["uses_published_sample"] is False and info["published_samples"] == []
+    server.restart()
+    console.base = server.base
+    assert console.call("user/info").json["published_samples"] == []
 
 
 def test_password_as_hash(make_server, oauth):

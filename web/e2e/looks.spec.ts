@@ -106,10 +106,42 @@ for (const viewport of sizes) {
           await look(page, name('password'));
         });
 
+        test('tokens selected and edited', async ({ page }) => {
+          const en = language === 'en';
+          await page.goto('/tokens?tag=team-a&state=active&sort=biz_id&order=asc');
+          await page.getByRole('checkbox', { name: en ? /^Select (all|this page)/ : /^(Select all|选择本页)/ })
+            .check();
+          await look(page, name('tokens-selected'));
+          await page.getByRole('region').getByRole('button', { name: en ? 'Edit' : '编辑' }).click();
+          const dialog = page.getByRole('dialog');
+          for (const change of await dialog.getByText(en ? 'Change' : '修改', { exact: true }).all()) {
+            await change.click();
+          }
+          await look(page, name('batch-edit'));
+        });
+
         test('no such page', async ({ page }) => {
           await page.goto('/nowhere');
           await expect(page.getByRole('link', { name: /tokens|令牌页/ })).toBeVisible();
           await look(page, name('not-found'));
+        });
+
+        test('overview', async ({ page }) => {
+          await page.goto('/dashboard');
+          await expect(page.locator('.plot').first()).toBeVisible();
+          await look(page, name('overview'));
+          await page.locator('.chart-table summary').first().click();
+          await expect(page.locator('.chart-table').getByRole('table')).toBeVisible();
+          await look(page, name('overview-table'));
+        });
+
+        test('audit log', async ({ page }) => {
+          await page.goto('/audit');
+          await expect(page.locator('time').first()).toBeVisible();
+          await look(page, name('audit'));
+          await page.goto('/audit?subject=there-is-none');
+          await expect(page.locator('.ant-empty')).toBeVisible();
+          await look(page, name('audit-empty'));
         });
       });
     }

@@ -36,6 +36,14 @@ export class OAuthServer {
     return await answer.json() as string[];
   }
 
+  /** What becomes of the next token request: see tests/rig/lib/token_faults.mjs. */
+  async arm(fault: { mode: string; ms?: number }): Promise<void> {
+    const answer = await fetch(`${this.url}/rig/fault`, {
+      method: 'POST', body: JSON.stringify(fault),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+  }
+
   stop(): Promise<void> { return this.child.stop(); }
 }
 
@@ -44,12 +52,16 @@ function listeningPort(line: string): number | null {
   return (JSON.parse(line) as { port: number }).port;
 }
 
+function serve(folder: string): Child {
+  return new Child(binary, ['serve', '--config', path.join(folder, 'config.yml')], { cwd: folder });
+}
+
 /** rt-manage in a folder of its own that is removed at the end. */
 export class RtManage {
   private cookie = '';
 
   private constructor(
-    readonly url: string, private readonly folder: string, private readonly child: Child,
+    readonly url: string, private readonly folder: string, private child: Child,
     private readonly secret: string,
   ) {}
 
@@ -68,10 +80,11 @@ export class RtManage {
     };
     // JSON is YAML too.
     await writeFile(path.join(folder, 'config.yml'), JSON.stringify(config));
-    const child = new Child(binary, ['serve', '--config', path.join(folder, 'config.yml')], {
-      cwd: folder,
-    });
+    const child = serve(folder);
     const port = await child.waitFor(listeningPort);
+    // A restart comes back at the same address.
+    config.server.port = port;
+    await writeFile(path.join(folder, 'config.yml'), JSON.stringify(config));
     return new RtManage(`http://127.0.0.1:${port}`, folder, child, auth.password ?? password);
   }
 
@@ -91,6 +104,15 @@ export class RtManage {
     const text = await answer.text();
     if (answer.status !== 200) throw new Error(`${name}: ${answer.status} ${text}`);
     return (JSON.parse(text) as { data?: unknown }).data;
+  }
+
+  /** The server goes away under its pages. */
+  halt(): Promise<void> { return this.child.stop(); }
+
+  /** And comes back with the same address, data and sessions. */
+  async resume(): Promise<void> {
+    this.child = serve(this.folder);
+    await this.child.waitFor(listeningPort);
   }
 
   async stop(): Promise<void> {

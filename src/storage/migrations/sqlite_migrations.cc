@@ -5,8 +5,9 @@
 namespace rtm::storage {
 
 std::span<const Migration> SqliteMigrations() {
-  static const std::array<Migration, 2> kMigrations{
-      {{1, "initial", SqliteInitialSchema()}, {2, "at_end", SqliteAtEndIndex()}}};
+  static const std::array<Migration, 3> kMigrations{{{1, "initial", SqliteInitialSchema()},
+                                                     {2, "at_end", SqliteAtEndIndex()},
+                                                     {3, "list", SqliteListIndex()}}};
   return kMigrations;
 }
 

@@ -13,5 +13,7 @@ std::span<const Migration> SqliteMigrations();
 std::span<const std::string_view> SqliteInitialSchema();
 /// The statements of step 2, sqlite_002_at_end.cc.
 std::span<const std::string_view> SqliteAtEndIndex();
+/// The statements of step 3, sqlite_003_list.cc.
+std::span<const std::string_view> SqliteListIndex();
 
 }  // namespace rtm::storage

@@ -5,10 +5,12 @@ import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation } from 'react-router';
 import { Brand } from '@/components/brand';
 import { LanguageSwitch, ThemeSwitch } from '@/components/preference-switches';
+import { JobTray } from '@/features/jobs/job-tray';
 import { PasswordDialog } from '@/features/session/password-dialog';
 import { SampleBanner } from '@/features/session/sample-banner';
 import { SessionKeeper } from '@/features/session/session-keeper';
-import { useUser } from '@/features/session/use-session';
+import { useSession, useUser } from '@/features/session/use-session';
+import { isEnded } from '@/lib/query-client';
 import { AccountMenu } from './account-menu';
 import { Navigation } from './navigation';
 
@@ -24,6 +26,7 @@ function Frame() {
   const wide = Grid.useBreakpoint().lg ?? true;
   const [openAt, setOpenAt] = useState<string | null>(null);
   const user = useUser();
+  const { data: session } = useSession({ ask: false });
   const [passwordOpen, setPasswordOpen] = useState(false);
   const changePassword = () => { setPasswordOpen(true); };
 
@@ -39,6 +42,7 @@ function Frame() {
         )}
         <Brand />
         <span className="stretch" />
+        <JobTray loggedIn={user !== null && !isEnded(session)} />
         <LanguageSwitch />
         <ThemeSwitch />
         {user && <AccountMenu username={user.username} onChangePassword={changePassword} />}

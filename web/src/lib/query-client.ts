@@ -26,10 +26,12 @@ export function withoutSession(before: Session | undefined): Session {
 export const sendsPassword = { sendsPassword: true };
 
 /** A 401 of any call ends the session here too: the shell then asks for a new login. */
+export function noteRefusal(client: QueryClient, error: unknown): void {
+  if (isUnauthorized(error)) client.setQueryData<Session>(sessionKey, withoutSession);
+}
+
 export function makeQueryClient(): QueryClient {
-  const onError = (error: unknown) => {
-    if (isUnauthorized(error)) client.setQueryData<Session>(sessionKey, withoutSession);
-  };
+  const onError = (error: unknown) => { noteRefusal(client, error); };
   const client = new QueryClient({
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({
@@ -38,7 +40,11 @@ export function makeQueryClient(): QueryClient {
       },
     }),
     defaultOptions: {
+      // A browser that calls itself offline may well reach a server on its own machine: calls are
+      // tried and fail, instead of waiting unseen.
+      mutations: { networkMode: 'always' },
       queries: {
+        networkMode: 'always',
         retry: (failures, error) => failures < 2 && isTransient(error),
         staleTime: 2_000,
       },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { absoluteTime, duration, parseTime, relativeTime, spanText } from './time';
+import { absoluteTime, duration, parseTime, relativeTime, span, spanText } from './time';
 
 const now = new Date('2026-11-23T12:00:00Z');
 const after = (seconds: number) => new Date(now.getTime() + seconds * 1000);
@@ -61,5 +61,18 @@ describe('spanText', () => {
     [864_000, 'zh-CN', '10天'],
   ])('%i s in %s', (seconds, language, text) => {
     expect(spanText(seconds, language)).toBe(text);
+  });
+});
+
+describe('span', () => {
+  it.each([
+    [0, '0 sec'], [-3, '0 sec'], [59.4, '59 sec'], [60, '1 min'], [65, '1 min 5 sec'],
+    [3_600, '1 hr'], [3_725, '1 hr 2 min'], [90_000, '1 day 1 hr'],
+  ])('%d s', (seconds, text) => {
+    expect(span(seconds, 'en')).toBe(text);
+  });
+
+  it('speaks Chinese', () => {
+    expect(span(125, 'zh-CN')).toBe('2分钟 5秒');
   });
 });

@@ -40,3 +40,23 @@ export function spanText(seconds: number, language: string): string {
   return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' })
     .format(seconds / size);
 }
+
+const spanUnits: [string, number][] = [['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1]];
+
+/** "1 min 5 sec": a length of time in its two largest units. */
+export function span(seconds: number, language: string): string {
+  let left = Math.max(0, Math.round(seconds));
+  const first = spanUnits.findIndex(([, size]) => left >= size);
+  if (first < 0) return unitText(0, 'second', language);
+  const parts: string[] = [];
+  for (const [unit, size] of spanUnits.slice(first, first + 2)) {
+    const count = Math.floor(left / size);
+    left -= count * size;
+    if (count > 0) parts.push(unitText(count, unit, language));
+  }
+  return parts.join(' ');
+}
+
+function unitText(count: number, unit: string, language: string): string {
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(count);
+}

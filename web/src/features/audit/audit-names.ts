@@ -3,10 +3,11 @@ import { tokensPath } from '@/lib/token-links';
 
 const actions = [
   'audit.export',
+  'job.cancel', 'job.start',
   'key.rekey', 'key.reload',
   'proxy.test',
   'rescue.adopt', 'rescue.replay',
-  'session.login', 'session.login_failed', 'session.logout',
+  'session.login', 'session.login_failed', 'session.logout', 'session.password_changed',
   'settings.save',
   'store.restored',
   'token.batch_delete', 'token.batch_refresh', 'token.create', 'token.delete', 'token.import',

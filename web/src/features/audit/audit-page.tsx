@@ -3,6 +3,7 @@ import { Alert, Button, Empty, Grid } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '@/components/error-state';
 import { PageLoading } from '@/components/page-loading';
+import { isUnauthorized } from '@/lib/api/errors';
 import { errorText } from '@/lib/error-text';
 import { AuditCards } from './audit-cards';
 import { AuditExport } from './audit-export';
@@ -66,7 +67,7 @@ export function AuditPage() {
       <AuditFilters query={query} actions={data?.actions ?? []} onChange={setQuery} />
       {isPending && <PageLoading />}
       {error && !data && <ErrorState error={error} onRetry={reload} />}
-      {error && data && (
+      {error && data && !isUnauthorized(error) && (
         <Alert className="gap-below" type="warning" showIcon role="alert" title={errorText(error, common)} />
       )}
       {view && (narrow

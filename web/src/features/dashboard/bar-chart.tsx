@@ -17,18 +17,44 @@ interface BarChartProps {
   table: ChartTable;
 }
 
-function Legend(props: { chart: string; series: ChartSeries[]; buckets: ChartBucket[] }) {
+/** The values of the marked bar, or of all; as wide as the sum, so that nothing moves. */
+function Legend(props: {
+  chart: string; series: ChartSeries[]; buckets: ChartBucket[]; bucket: ChartBucket | undefined;
+}) {
   const { i18n } = useTranslation();
   return (
     <ul className="legend">
-      {props.series.map(({ tone, name }, index) => (
-        <li key={tone}>
-          <SeriesSwatch chart={props.chart} tone={tone} />
-          {name}
-          <b>{countText(sum(props.buckets.map(({ values }) => values[index] ?? 0)), i18n.language)}</b>
-        </li>
-      ))}
+      {props.series.map(({ tone, name }, index) => {
+        const total = countText(sum(props.buckets.map(({ values }) => values[index] ?? 0)), i18n.language);
+        return (
+          <li key={tone}>
+            <SeriesSwatch chart={props.chart} tone={tone} />
+            {name}
+            <b style={{ minWidth: `${total.length}ch` }}>
+              {props.bucket ? countText(props.bucket.values[index] ?? 0, i18n.language) : total}
+            </b>
+          </li>
+        );
+      })}
     </ul>
+  );
+}
+
+/** Which bar is marked and what it holds; the parts are seen in the legend, and heard here. */
+function Readout(props: { series: ChartSeries[]; bucket: ChartBucket | undefined; total: number }) {
+  const { bucket, series, total } = props;
+  const { t, i18n } = useTranslation('dashboard');
+  const shown = (value: number) => countText(value, i18n.language);
+  // Silent while nothing is marked: the total changes by itself every few seconds.
+  return (
+    <p className="readout" aria-live={bucket ? 'polite' : 'off'} data-testid="readout">
+      {bucket ? `${bucket.span}: ${shown(sum(bucket.values))}` : t('chart.inAll', { count: total })}
+      {bucket && series.length > 1 && (
+        <span className="visually-hidden">
+          {series.map(({ name }, index) => `; ${name} ${shown(bucket.values[index] ?? 0)}`).join('')}
+        </span>
+      )}
+    </p>
   );
 }
 
@@ -64,7 +90,7 @@ function Table(props: { label: string; table: ChartTable }) {
 
 /** Stacked bars over time. Arrow keys, pointer and finger read single bars; a table says it all. */
 export function BarChart({ label, empty, series, buckets, table }: BarChartProps) {
-  const { t, i18n } = useTranslation('dashboard');
+  const { t } = useTranslation('dashboard');
   const chart = useId();
   const [frame, width] = useWidth<HTMLDivElement>();
   const { marked, mark, handlers } = useMarked(buckets.length);
@@ -72,17 +98,9 @@ export function BarChart({ label, empty, series, buckets, table }: BarChartProps
   if (total === 0) return <p className="faint chart-empty">{empty}</p>;
 
   const bucket = marked === null ? undefined : buckets[marked];
-  const parts = bucket && series.flatMap(({ name }, index) => {
-    const value = bucket.values[index] ?? 0;
-    return value > 0 ? [`${name} ${countText(value, i18n.language)}`] : [];
-  });
-  const readout = bucket
-    ? `${bucket.span}: ${parts && parts.length > 0 ? parts.join(' · ') : countText(0, i18n.language)}`
-    : t('chart.inAll', { count: total });
   return (
     <div className="chart">
-      {/* Silent while nothing is marked: the total changes by itself every few seconds. */}
-      <p className="readout" aria-live={bucket ? 'polite' : 'off'} data-testid="readout">{readout}</p>
+      <Readout series={series} bucket={bucket} total={total} />
       <div
         className="plot-frame" ref={frame} tabIndex={0} role="group"
         aria-label={t('chart.label', { label })} {...handlers}
@@ -96,7 +114,9 @@ export function BarChart({ label, empty, series, buckets, table }: BarChartProps
       <svg className="patterns" width={0} height={0} aria-hidden="true">
         <SeriesPatterns chart={chart} />
       </svg>
-      {series.length > 1 && <Legend chart={chart} series={series} buckets={buckets} />}
+      {series.length > 1 && (
+        <Legend chart={chart} series={series} buckets={buckets} bucket={bucket} />
+      )}
       <Table label={label} table={table} />
     </div>
   );

@@ -2,7 +2,9 @@ import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '@/components/error-state';
 import { PageLoading } from '@/components/page-loading';
+import { isUnauthorized } from '@/lib/api/errors';
 import type { Overview } from '@/lib/api/types';
+import { errorText } from '@/lib/error-text';
 import { absoluteTime } from '@/lib/time';
 import { EndsPanel } from './ends-panel';
 import { FailuresPanel } from './failures-panel';
@@ -27,12 +29,14 @@ function Panels({ overview }: { overview: Overview }) {
       {(!fresh || overview.journal.unsaved > 0) && <StatusPanel overview={overview} />}
       {!fresh && (
         <div className="overview-grid">
-          <RowsPanel rows={overview.rows} />
-          <NextPanel next={overview.next} now={now} />
-          <RefreshesPanel refreshes={overview.refreshes} />
-          <EndsPanel ends={overview.access_tokens} />
-          <FailuresPanel failures={overview.failures} />
           <div className="overview-column">
+            <RowsPanel rows={overview.rows} />
+            <RefreshesPanel refreshes={overview.refreshes} />
+            <FailuresPanel failures={overview.failures} />
+          </div>
+          <div className="overview-column">
+            <NextPanel next={overview.next} now={now} />
+            <EndsPanel ends={overview.access_tokens} />
             <LanesPanel lanes={overview.lanes} now={now} />
             <JournalPanel journal={overview.journal} />
           </div>
@@ -44,6 +48,7 @@ function Panels({ overview }: { overview: Overview }) {
 
 export function DashboardPage() {
   const { t } = useTranslation('dashboard');
+  const { t: common } = useTranslation('common');
   const { data, error, isPending, refetch } = useOverview();
   const time = data && absoluteTime(new Date(data.now));
   return (
@@ -55,8 +60,12 @@ export function DashboardPage() {
       </div>
       {isPending && <PageLoading />}
       {error && !data && <ErrorState error={error} onRetry={() => { void refetch(); }} />}
-      {error && data && (
-        <Alert className="gap-below" type="warning" showIcon role="alert" title={t('stale', { time })} />
+      {/* After a 401 the shell asks for a new login; the figures stay below it. */}
+      {error && data && !isUnauthorized(error) && (
+        <Alert
+          className="gap-below" type="warning" showIcon role="alert"
+          title={t('stale', { time })} description={errorText(error, common)}
+        />
       )}
       {data && <Panels overview={data} />}
     </>

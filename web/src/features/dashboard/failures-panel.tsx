@@ -61,7 +61,7 @@ function FailureLists({ failures }: { failures: Failures }) {
       <CountGroup
         title={t('failures.byProvider')}
         items={failures.by_provider.map(({ provider, count }) => (
-          { key: provider, label: provider, count }
+          { key: provider, label: provider || t('failures.gone'), count }
         ))}
       />
       <CountGroup

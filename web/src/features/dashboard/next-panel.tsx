@@ -13,7 +13,7 @@ export function NextPanel({ next, now }: { next: Overview['next']; now: Date }) 
   if (!next.schedule_enabled) {
     return (
       <Panel title={t('next.title')}>
-        <p>{t('next.off')} <Link to="/settings">{t('next.toSettings')}</Link></p>
+        <p className="panel-text">{t('next.off')} <Link to="/settings">{t('next.toSettings')}</Link></p>
       </Panel>
     );
   }

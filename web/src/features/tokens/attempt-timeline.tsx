@@ -1,14 +1,11 @@
-import { Pagination, Spin, Timeline } from 'antd';
-import { useState } from 'react';
+import { Button, Spin, Timeline } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '@/components/error-state';
 import { TimeText } from '@/components/time-text';
 import type { Attempt } from '@/lib/api/types';
 import { duration, parseTime } from '@/lib/time';
 import { outcomeColor, outcomeName, triggerName } from './attempt-names';
-import { useAttempts } from './token-queries';
-
-const pageSize = 10;
+import { useAttempts } from './detail-queries';
 
 function AttemptText({ attempt }: { attempt: Attempt }) {
   const { t } = useTranslation('tokens');
@@ -36,28 +33,30 @@ function AttemptText({ attempt }: { attempt: Attempt }) {
   );
 }
 
-/** Every refresh that was tried for a row, newest first. */
+/** Every refresh that was tried for a row, newest first; older ones on demand. */
 export function AttemptTimeline(props: { id: number }) {
   const { t } = useTranslation('tokens');
-  const [page, setPage] = useState(1);
-  const { data, error, refetch } = useAttempts(props.id, page, pageSize);
+  const {
+    attempts, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage,
+  } = useAttempts(props.id);
 
-  if (error) return <ErrorState error={error} onRetry={() => { void refetch(); }} />;
-  if (!data) return <Spin />;
-  if (data.total === 0) return <p className="faint">{t('timeline.empty')}</p>;
+  if (error && !attempts) return <ErrorState error={error} onRetry={() => { void refetch(); }} />;
+  if (!attempts) return <Spin />;
+  if (attempts.length === 0) return <p className="faint">{t('timeline.empty')}</p>;
   return (
     <>
       <Timeline
-        items={data.items.map((attempt) => ({
+        items={attempts.map((attempt) => ({
           key: attempt.id,
           color: outcomeColor(attempt.outcome),
           content: <AttemptText attempt={attempt} />,
         }))}
       />
-      <Pagination
-        size="small" hideOnSinglePage showSizeChanger={false}
-        current={page} pageSize={pageSize} total={data.total} onChange={setPage}
-      />
+      {hasNextPage && (
+        <Button loading={isFetchingNextPage} onClick={() => { void fetchNextPage(); }}>
+          {t('detail.older')}
+        </Button>
+      )}
     </>
   );
 }

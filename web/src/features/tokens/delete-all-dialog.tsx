@@ -1,5 +1,5 @@
 import { Button, Form, Input, Modal } from 'antd';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isCount } from './batch-edit';
 import { selectedCount } from './selection';
@@ -10,12 +10,13 @@ function ConfirmForm(props: { count: number; onRemove: () => void; onClose: () =
   const { t } = useTranslation('tokens');
   const { t: common } = useTranslation('common');
   const [typed, setTyped] = useState('');
+  const id = useId();
   return (
     <Form layout="vertical" onFinish={onRemove}>
       <p>{t('deleteAll.text')}</p>
-      <Form.Item label={t('deleteAll.type', { count })}>
+      <Form.Item label={t('deleteAll.type', { count })} htmlFor={id}>
         <Input
-          id="delete-all-count" inputMode="numeric" autoComplete="off" value={typed}
+          id={id} inputMode="numeric" autoComplete="off" value={typed}
           onChange={(event) => { setTyped(event.target.value); }}
         />
       </Form.Item>

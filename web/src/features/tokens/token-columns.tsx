@@ -22,8 +22,8 @@ export const columnLabels = {
 } as const satisfies Record<ColumnName, string>;
 
 const widths: Record<ColumnName, number> = {
-  id: 84, create_time: 160, biz_id: 170, user_name: 120, email: 190, type: 80, state: 172,
-  expires_at: 172, last_refresh_time: 160, next_refresh_time: 160, rt: 176, at: 176, last_rt: 176,
+  id: 84, create_time: 160, biz_id: 170, user_name: 120, email: 190, type: 80, state: 186,
+  expires_at: 190, last_refresh_time: 160, next_refresh_time: 160, rt: 176, at: 176, last_rt: 176,
   tag: 110, proxy: 180, client_id: 160, enabled: 104, memo: 180, refresh_result: 260,
 };
 const actionsWidth = 142;

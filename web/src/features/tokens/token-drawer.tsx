@@ -1,36 +1,21 @@
 import { DeleteOutlined, EditOutlined, ReloadOutlined } from '@ant-design/icons';
 import { Alert, Button, Drawer, Space } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { StateSince } from './state-since';
-import type { TokenRow } from '@/lib/api/types';
+import { Link } from 'react-router';
+import { ErrorState } from '@/components/error-state';
+import { PageLoading } from '@/components/page-loading';
+import { ApiError } from '@/lib/api/errors';
+import type { TokenDetail, TokenRow } from '@/lib/api/types';
 import { AttemptTimeline } from './attempt-timeline';
-import { StateTag } from './state-tag';
+import { ClaimsTable } from './claims-table';
+import { useTokenDetail } from './detail-queries';
+import { mayRefreshToo } from './next-step';
+import { StateBox } from './state-box';
 import { TokenFacts } from './token-facts';
-import { stateName, stateTone } from './token-state';
 import type { RowCommands } from './use-row-commands';
-
-const alertTypes = { good: 'success', calm: 'info', wait: 'warning', bad: 'error' } as const;
-
-function StateBox({ row }: { row: TokenRow }) {
-  const { t } = useTranslation('tokens');
-  const name = stateName(row);
-  const help = name ? t(`stateHelp.${name}`) : '';
-  return (
-    <Alert
-      className="gap-below"
-      type={alertTypes[stateTone(name)]}
-      title={<StateTag row={row} />}
-      description={(
-        <>
-          {/* The server's word is the fresher one; ours stands in where it says nothing. */}
-          <div>{row.next_step ? row.next_step : help}</div>
-          {row.state_code && <div>{`${t('fact.code')}: `}<code>{row.state_code}</code></div>}
-          {row.state_since && <div><StateSince since={row.state_since} /></div>}
-        </>
-      )}
-    />
-  );
-}
+import type { RowPanel } from './use-row-panel';
+import './token-drawer.css';
 
 function LongText(props: { title: string; text: string }) {
   if (props.text === '') return null;
@@ -42,53 +27,103 @@ function LongText(props: { title: string; text: string }) {
   );
 }
 
-/** Everything about one row. */
-export function TokenDrawer(props: {
-  row: TokenRow | null; open: boolean; commands: RowCommands; onClose: () => void;
-}) {
-  const { row, commands } = props;
+function LinkedRows(props: { rows: TokenDetail['linked_rows'] }) {
   const { t } = useTranslation('tokens');
+  if (props.rows.length === 0) return null;
+  return (
+    <section className="drawer-section">
+      <h2>{t('detail.linked')}</h2>
+      <ul className="linked-rows">
+        {props.rows.map((row) => (
+          <li key={row.id}><Link to={`/tokens?row=${row.id}`}>{row.biz_id}</Link></li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Details(props: { detail: TokenDetail; commands: RowCommands; panel: RowPanel }) {
+  const { detail, commands, panel } = props;
+  const { row } = detail;
+  const { t } = useTranslation('tokens');
+  return (
+    <>
+      <StateBox row={row} commands={commands} onRow={panel.open} />
+      <TokenFacts row={row} next={detail.next_refresh} />
+      <LinkedRows rows={detail.linked_rows} />
+      <section className="drawer-section">
+        <h2>{t('fact.result')}</h2>
+        {row.refresh_result === ''
+          ? <p className="faint">{t('fact.noResult')}</p>
+          : <pre className="mono preserve">{row.refresh_result}</pre>}
+      </section>
+      <ClaimsTable claims={detail.claims} />
+      <LongText title={t('fact.userInfo')} text={row.user_info} />
+      <LongText title={t('fact.accountInfo')} text={row.account_info} />
+      <section className="drawer-section">
+        <h2>{t('timeline.title')}</h2>
+        <AttemptTimeline id={row.id} />
+      </section>
+    </>
+  );
+}
+
+function Footer(props: { row: TokenRow; commands: RowCommands }) {
+  const { row, commands } = props;
   const { t: common } = useTranslation('common');
   return (
-    <Drawer
-      open={props.open} onClose={props.onClose} destroyOnHidden size="min(640px, 100vw)"
-      title={row?.biz_id}
-      footer={row && (
-        <Space wrap>
-          <Button
-            type="primary" icon={<ReloadOutlined />}
-            loading={commands.refreshing.has(row.id) || row.refreshing}
-            onClick={() => { commands.refresh(row); }}
-          >
-            {common('action.refresh')}
-          </Button>
-          <Button icon={<EditOutlined />} onClick={() => { commands.edit(row); }}>
-            {common('action.edit')}
-          </Button>
-          <Button danger icon={<DeleteOutlined />} onClick={() => { commands.remove(row); }}>
-            {common('action.delete')}
-          </Button>
-        </Space>
+    <Space wrap>
+      {mayRefreshToo(row) && (
+        <Button
+          icon={<ReloadOutlined />} loading={commands.refreshing.has(row.id) || row.refreshing}
+          onClick={() => { commands.refresh(row); }}
+        >
+          {common('action.refresh')}
+        </Button>
       )}
+      <Button icon={<EditOutlined />} onClick={() => { commands.edit(row); }}>
+        {common('action.edit')}
+      </Button>
+      <Button danger icon={<DeleteOutlined />} onClick={() => { commands.remove(row); }}>
+        {common('action.delete')}
+      </Button>
+    </Space>
+  );
+}
+
+function Opened(props: {
+  id: number; open: boolean; listed: TokenRow | undefined; commands: RowCommands; panel: RowPanel;
+}) {
+  const { commands, panel } = props;
+  const { t } = useTranslation('tokens');
+  const { data, error, refetch } = useTokenDetail(props.id);
+  const missing = error instanceof ApiError && error.status === 404;
+  return (
+    <Drawer
+      open={props.open} onClose={panel.close} destroyOnHidden size="min(640px, 100vw)"
+      title={data?.row.biz_id ?? props.listed?.biz_id ?? t('fact.linkedRow', { id: props.id })}
+      footer={data && !missing && <Footer row={data.row} commands={commands} />}
     >
-      {row && (
-        <>
-          <StateBox row={row} />
-          <TokenFacts key={row.id} row={row} />
-          <section className="drawer-section">
-            <h2>{t('fact.result')}</h2>
-            {row.refresh_result === ''
-              ? <p className="faint">{t('fact.noResult')}</p>
-              : <pre className="mono preserve">{row.refresh_result}</pre>}
-          </section>
-          <LongText title={t('fact.userInfo')} text={row.user_info} />
-          <LongText title={t('fact.accountInfo')} text={row.account_info} />
-          <section className="drawer-section">
-            <h2>{t('timeline.title')}</h2>
-            <AttemptTimeline key={row.id} id={row.id} />
-          </section>
-        </>
+      {missing && (
+        <Alert type="warning" showIcon title={t('detail.missing')} description={t('detail.missingHelp')} />
+      )}
+      {error && !missing && !data && <ErrorState error={error} onRetry={() => { void refetch(); }} />}
+      {!error && !data && <PageLoading />}
+      {data && !missing && (
+        <Details key={data.row.id} detail={data} commands={commands} panel={panel} />
       )}
     </Drawer>
   );
+}
+
+/** Everything about the row that the address names. `listed`: the row as the list has it. */
+export function TokenDrawer(props: {
+  panel: RowPanel; listed: TokenRow | undefined; commands: RowCommands;
+}) {
+  const { panel } = props;
+  // The last one stays while the drawer slides out.
+  const [id, setId] = useState(panel.id);
+  if (panel.id !== null && panel.id !== id) setId(panel.id);
+  if (id === null) return null;
+  return <Opened key={id} id={id} open={panel.id !== null} {...props} />;
 }

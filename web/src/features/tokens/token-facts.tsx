@@ -1,8 +1,9 @@
 import { Descriptions } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { TimeText } from '@/components/time-text';
-import type { TokenRow } from '@/lib/api/types';
+import type { TokenDetail, TokenRow } from '@/lib/api/types';
 import { Expiry } from './expiry';
 import { SecretValue } from './secret-value';
 
@@ -10,15 +11,27 @@ function orNone(value: string | undefined, none: string): ReactNode {
   return value ? <span className="mono">{value}</span> : <span className="faint">{none}</span>;
 }
 
+/** When it is refreshed next, and why then, or why not at all. */
+function NextRefresh({ next }: { next: TokenDetail['next_refresh'] }) {
+  const { t } = useTranslation('tokens');
+  return (
+    <div className="next-refresh">
+      {next.at !== null && <TimeText value={next.at} />}
+      <span>{next.text === '' && next.at === null ? t('detail.noNext') : next.text}</span>
+    </div>
+  );
+}
+
 /** The plain facts of a row and its three secrets. */
-export function TokenFacts({ row }: { row: TokenRow }) {
+export function TokenFacts(props: { row: TokenRow; next: TokenDetail['next_refresh'] }) {
+  const { row } = props;
   const { t } = useTranslation('tokens');
   const { t: common } = useTranslation('common');
   const none = common('none');
   const facts: [string, ReactNode][] = [
     [t('column.expires'), <Expiry row={row} />],
     [t('column.lastRefresh'), <TimeText value={row.last_refresh_time} />],
-    [t('fact.nextRefresh'), <TimeText value={row.next_refresh_time} absent={none} />],
+    [t('fact.nextRefresh'), <NextRefresh next={props.next} />],
     [t('column.enabled'), t(row.enabled ? 'fact.scheduleOn' : 'fact.scheduleOff')],
     [t('secret.rt'), <SecretValue row={row} field="rt" />],
     [t('secret.at'), <SecretValue row={row} field="at" />],
@@ -36,7 +49,13 @@ export function TokenFacts({ row }: { row: TokenRow }) {
     [t('fact.updated'), <TimeText value={row.update_time} />],
     [t('column.id'), String(row.id)],
   ];
-  if (row.linked_to) facts.unshift([t('fact.linkedTo'), t('fact.linkedRow', { id: row.linked_to })]);
+  if (row.linked_to !== null) {
+    facts.unshift([t('fact.linkedTo'), (
+      <Link className="fact-link" to={`/tokens?row=${row.linked_to}`}>
+        {t('fact.linkedRow', { id: row.linked_to })}
+      </Link>
+    )]);
+  }
   return (
     <Descriptions
       size="small" column={1} bordered

@@ -1,10 +1,9 @@
 import {
   keepPreviousData, useIsFetching, useMutation, useQuery, useQueryClient,
 } from '@tanstack/react-query';
-import { startJob } from '@/lib/api/jobs';
 import { fetchClientIdList, fetchProxyList } from '@/lib/api/settings';
 import {
-  createToken, deleteToken, importTokens, listAttempts, listTokens, probeToken, refreshFacts,
+  createToken, deleteToken, listTokens, probeToken, refreshFacts,
   refreshToken, revealSecret, updateToken,
 } from '@/lib/api/tokens';
 import type { SecretField, TokenUpdates } from '@/lib/api/types';
@@ -13,7 +12,6 @@ import type { ListQuery } from './list-query';
 
 // Whoever changes rows says that all of ['tokens'] is old: jobs do so as they go on.
 const listKey = ['tokens', 'list'] as const;
-const attemptsKey = ['tokens', 'attempts'] as const;
 
 // Tokens are refreshed by the server on its own: the page follows without being asked.
 const followMs = 15_000;
@@ -23,15 +21,6 @@ export function useTokenList(query: ListQuery) {
   return useQuery({
     queryKey: [...listKey, request],
     queryFn: ({ signal }) => listTokens(request, signal),
-    placeholderData: keepPreviousData,
-    refetchInterval: followMs,
-  });
-}
-
-export function useAttempts(id: number, page: number, pageSize: number) {
-  return useQuery({
-    queryKey: [...attemptsKey, id, page, pageSize],
-    queryFn: ({ signal }) => listAttempts({ id, page, page_size: pageSize }, signal),
     placeholderData: keepPreviousData,
     refetchInterval: followMs,
   });
@@ -69,8 +58,6 @@ export const useDeleteToken = () => useTokenMutation(deleteToken);
 export const useRefreshToken = () => useTokenMutation(refreshToken);
 export const useRefreshFacts = () => useTokenMutation(refreshFacts);
 export const useProbeToken = () => useTokenMutation(probeToken);
-export const useStartJob = () => useTokenMutation(startJob);
-export const useImportTokens = () => useTokenMutation(importTokens);
 
 /** The secret is the mutation's result only: it never enters the query cache. */
 export function useReveal() {

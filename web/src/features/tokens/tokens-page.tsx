@@ -32,6 +32,7 @@ import { useDeletions } from './use-deletions';
 import { useListQuery } from './use-list-query';
 import { usePanels } from './use-panels';
 import { useRowCommands } from './use-row-commands';
+import { useRowPanel } from './use-row-panel';
 import { useRowSelection } from './use-row-selection';
 import { useShowJob } from './use-show-job';
 import './tokens.css';
@@ -58,8 +59,10 @@ export function TokensPage() {
   const { list, filter, rows, gone, total } = useRows(query, deletions.hidden);
   const { data, error, isPending, isPlaceholderData, refetch } = list;
   const { selection, select, forget } = useRowSelection(JSON.stringify(filter));
-  const panels = usePanels(data?.items);
-  const { openRow, closeRow, editRow, openCreate, openImport } = panels.actions;
+  const panels = usePanels();
+  const rowPanel = useRowPanel();
+  const { open: openRow, close: closeRow } = rowPanel;
+  const { editRow, openCreate, openImport } = panels.actions;
 
   const { add } = deletions;
   const remove = useCallback((doomed: Doomed) => {
@@ -113,7 +116,7 @@ export function TokensPage() {
         : <div className="panel table-panel"><TokenTable {...view} columns={columns} /></div>)}
       <UndoNotice doomed={deletions.waiting} onUndo={deletions.undo} />
       <TokenDrawer
-        row={panels.row} open={panels.rowOpen} commands={commands} onClose={closeRow}
+        panel={rowPanel} listed={rows.find((row) => row.id === rowPanel.id)} commands={commands}
       />
       <EditDialog row={panels.edited} open={panels.editOpen} onClose={panels.actions.closeEdit} />
       <CreateDialog open={panels.createOpen} onClose={panels.actions.closeCreate} />

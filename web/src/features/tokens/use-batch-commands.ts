@@ -3,12 +3,12 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Job, JobRequest } from '@/lib/api/types';
 import { errorText } from '@/lib/error-text';
+import { useStartJob } from '@/lib/use-jobs';
 import type { BatchEdit } from './batch-edit';
 import { doomedRows } from './doomed';
 import type { Doomed } from './doomed';
 import { selectedCount, toSelection } from './selection';
 import type { RowSelection } from './selection';
-import { useStartJob } from './token-queries';
 
 export type BatchCommand = 'refresh' | 'facts' | 'enable' | 'disable' | 'edit' | 'delete';
 

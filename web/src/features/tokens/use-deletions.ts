@@ -6,11 +6,12 @@ import { postLeaving } from '@/lib/api/client';
 import { listJobs } from '@/lib/api/jobs';
 import type { Job } from '@/lib/api/types';
 import { errorText } from '@/lib/error-text';
+import { useStartJob } from '@/lib/use-jobs';
 import { browserTimers, DeleteQueue } from './delete-queue';
 import type { DeleteCalls } from './delete-queue';
 import type { Doomed } from './doomed';
 import { toSelection } from './selection';
-import { useDeleteToken, useStartJob } from './token-queries';
+import { useDeleteToken } from './token-queries';
 
 // The rows stay hidden as long; nobody looks at the figure.
 const lookMs = 1_000;

@@ -28,28 +28,39 @@ function refusal(response: Response, body: Record<string, unknown>): ApiError {
   });
 }
 
-function request(body: unknown): RequestInit {
+interface CallOptions {
+  method: 'GET' | 'POST';
+  /** Sent as JSON. */
+  body?: unknown;
+  accept?: string;
+}
+
+function request({ method, body, accept }: CallOptions): RequestInit {
   return {
-    method: 'POST',
+    method,
     credentials: 'same-origin',
     headers: {
-      'Content-Type': 'application/json',
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...(accept === undefined ? {} : { Accept: accept }),
       'Accept-Language': language,
       'X-Requested-With': 'rt-manage',
     },
-    body: JSON.stringify(body),
+    body: body === undefined ? null : JSON.stringify(body),
   };
 }
 
 /**
- * Sends one admin call. Throws NetworkError or the DOMException of an aborted `signal`.
+ * Sends one admin call; resolves to the response whatever its status. Throws NetworkError or the
+ * DOMException of an aborted `signal`.
  *
  * The session is the HttpOnly cookie. The extra header is one that a foreign page cannot send
  * without a CORS preflight, which the server never grants: it is the CSRF guard.
  */
-async function send(path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
+export async function send(
+  path: string, options: CallOptions, signal?: AbortSignal,
+): Promise<Response> {
   try {
-    return await fetch(base + path, { ...request(body), signal: signal ?? null });
+    return await fetch(base + path, { ...request(options), signal: signal ?? null });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new NetworkError(error);
@@ -66,22 +77,25 @@ async function readJson(response: Response): Promise<Record<string, unknown>> {
 }
 
 /**
- * One admin call; resolves to the whole JSON answer.
- * Throws ApiError (the server refused), MalformedAnswerError, NetworkError, or the
- * DOMException of an aborted `signal`.
+ * The JSON of an answer. Throws ApiError (the server refused), MalformedAnswerError, or the
+ * DOMException of an aborted call.
  */
-export async function post(
-  path: string, body: unknown = {}, signal?: AbortSignal,
-): Promise<Record<string, unknown>> {
-  const response = await send(path, body, signal);
+export async function readAnswer(response: Response): Promise<Record<string, unknown>> {
   const answer = await readJson(response);
   if (!response.ok || answer.success === false) throw refusal(response, answer);
   return answer;
 }
 
+/** One admin call; resolves to the whole JSON answer. Throws as send() and readAnswer() do. */
+export async function post(
+  path: string, body: unknown = {}, signal?: AbortSignal,
+): Promise<Record<string, unknown>> {
+  return readAnswer(await send(path, { method: 'POST', body }, signal));
+}
+
 /** An admin call whose answer is a file: an attachment, told from a proxy's page by that. */
 export async function postForFile(path: string, body: unknown): Promise<Blob> {
-  const response = await send(path, body);
+  const response = await send(path, { method: 'POST', body });
   if (!response.ok) throw refusal(response, await readJson(response));
   if (!response.headers.get('Content-Disposition')?.startsWith('attachment')) {
     throw new MalformedAnswerError(response.status);
@@ -103,5 +117,5 @@ export async function postForData<Data>(
 
 /** An admin call of a page that is going away: it gets out without the page, and nobody hears. */
 export function postLeaving(path: string, body: unknown): void {
-  fetch(base + path, { ...request(body), keepalive: true }).catch(() => undefined);
+  fetch(base + path, { ...request({ method: 'POST', body }), keepalive: true }).catch(() => undefined);
 }

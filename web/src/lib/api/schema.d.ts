@@ -151,6 +151,7 @@ export interface components {
                 /** @enum {unknown} */
                 result: "known" | "consumed" | "bad";
                 id?: number;
+                biz_id?: string;
                 message: string;
             }[];
             client_id_overrides: {

@@ -1,7 +1,6 @@
 import { post, postForData } from './client';
 import type {
-  Attempt, CreateTokenRequest, ImportRequest, ImportResult, Page, SecretField, TokenListRequest,
-  TokenRow, TokenUpdates,
+  CreateTokenRequest, Page, SecretField, TokenListRequest, TokenRow, TokenUpdates,
 } from './types';
 
 export function listTokens(
@@ -39,18 +38,8 @@ export function probeToken(id: number): Promise<TokenRow> {
   return postForData('rts/probe', { id });
 }
 
-export function importTokens(request: ImportRequest): Promise<ImportResult> {
-  return postForData('rts/batch-import', request);
-}
-
 /** One whole secret; the server writes an audit entry for it. */
 export async function revealSecret(id: number, field: SecretField): Promise<string> {
   const data = await postForData<{ value: string }>('rts/reveal', { id, field });
   return data.value;
-}
-
-export function listAttempts(
-  request: { id: number; page: number; page_size: number }, signal?: AbortSignal,
-): Promise<Page<Attempt>> {
-  return postForData('rts/attempts', request, signal);
 }

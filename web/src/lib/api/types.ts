@@ -16,7 +16,6 @@ export type CreateTokenRequest = Schemas['CreateRequest'];
 /** An absent key is unchanged, an empty text clears. */
 export type TokenUpdates = Schemas['Updates'];
 export type ImportRequest = Schemas['ImportRequest'];
-export type ImportResult = Schemas['ImportReport'];
 export type SecretField = Exclude<Schemas['RevealRequest']['field'], 'proxy'>;
 export type Attempt = Schemas['Attempt'];
 export type TokenFilter = Schemas['Filter'];

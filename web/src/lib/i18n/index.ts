@@ -51,8 +51,9 @@ export async function activateLanguage(language: Language): Promise<Locale> {
   const { default: pack } = await loaders[language].base();
   add(language, pack.texts);
   if (pagesWanted) await addPages(language);
-  await i18next.changeLanguage(language);
+  // First, so that what is asked anew because of the change is asked in the new language.
   setApiLanguage(language);
+  await i18next.changeLanguage(language);
   document.documentElement.lang = language;
   return pack.antd;
 }

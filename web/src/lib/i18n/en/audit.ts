@@ -13,6 +13,8 @@ export default {
   },
   action: {
     'audit.export': 'Exported the audit log',
+    'job.cancel': 'Cancelled a job',
+    'job.start': 'Started a job',
     'key.rekey': 'Sealed everything with the new master key',
     'key.reload': 'Read the master keys anew',
     'proxy.test': 'Tested a proxy',
@@ -21,6 +23,7 @@ export default {
     'session.login': 'Logged in',
     'session.login_failed': 'Failed to log in',
     'session.logout': 'Logged out',
+    'session.password_changed': 'Changed the console password',
     'settings.save': 'Changed the settings',
     'store.restored': 'Settled a restored database',
     'token.batch_delete': 'Deleted several tokens',

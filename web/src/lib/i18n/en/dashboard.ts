@@ -3,8 +3,7 @@ import reasons from './failure-reasons';
 export default {
   title: 'Overview',
   asOf: 'As of {{time}}',
-  stale: 'These figures are as of {{time}}: the server does not answer. It is asked again every few '
-    + 'seconds.',
+  stale: 'These figures are as of {{time}}. They are asked for again every few seconds.',
   status: {
     title: 'State of things',
     well: 'All is well',
@@ -106,7 +105,7 @@ export default {
   failures: {
     title: 'Failures', none: 'Nothing failed in this time.', byReason: 'By reason',
     byProvider: 'By provider', byProxy: 'By way out', direct: 'Direct, without a proxy',
-    most: 'The 20 most frequent.', withCode: '{{outcome}}: {{reason}}',
+    gone: 'Rows that are deleted', most: 'The 20 most frequent.', withCode: '{{outcome}}: {{reason}}',
   },
   reason: reasons,
   lanes: {

@@ -1,8 +1,8 @@
 export default {
   filters: {
     label: 'Filters', bizId: 'Business id', tag: 'Tag', email: 'E-mail', type: 'Type',
-    proxy: 'Proxy', state: 'State', atEnds: 'Access token ends', atOver: 'has ended',
-    atWithin: 'within {{time}}', direct: 'direct (no proxy)',
+    proxy: 'Proxy', state: 'State', atEnds: 'Access token', atOver: 'has ended',
+    atWithin: 'ends within {{time}}', direct: 'direct (no proxy)',
     enabled: 'Schedule', enabledYes: 'Enabled', enabledNo: 'Disabled', createDate: 'Created on (UTC)',
     clear: 'Clear filters', show_one: 'Filters ({{count}} set)', show_other: 'Filters ({{count}} set)',
     active: 'Filters that are set', remove: 'Remove the filter {{filter}}',

@@ -1,4 +1,6 @@
+import detail from './token-detail';
 import dialogs from './token-dialogs';
+import imports from './token-import';
 import list from './token-list';
 
 export default {
@@ -65,5 +67,7 @@ export default {
     },
   },
   ...list,
+  ...detail,
   ...dialogs,
+  ...imports,
 };

@@ -14,6 +14,8 @@ const texts: Translated<EnglishTexts['audit']> = {
   },
   action: {
     'audit.export': '导出审计日志',
+    'job.cancel': '取消任务',
+    'job.start': '启动任务',
     'key.rekey': '用新主密钥重新封装全部数据',
     'key.reload': '重新读取主密钥',
     'proxy.test': '测试代理',
@@ -22,6 +24,7 @@ const texts: Translated<EnglishTexts['audit']> = {
     'session.login': '登录',
     'session.login_failed': '登录失败',
     'session.logout': '退出登录',
+    'session.password_changed': '修改控制台密码',
     'settings.save': '修改设置',
     'store.restored': '处理恢复的数据库',
     'token.batch_delete': '批量删除令牌',

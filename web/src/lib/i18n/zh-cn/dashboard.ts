@@ -4,7 +4,7 @@ import reasons from './failure-reasons';
 const texts: Translated<EnglishTexts['dashboard']> = {
   title: '概览',
   asOf: '截至 {{time}}',
-  stale: '服务器没有回应，以下数字截至 {{time}}。每隔几秒会再次请求。',
+  stale: '以下数字截至 {{time}}，每隔几秒会再次请求。',
   status: {
     title: '总体状况',
     well: '一切正常',
@@ -72,7 +72,7 @@ const texts: Translated<EnglishTexts['dashboard']> = {
   },
   failures: {
     title: '失败', none: '这段时间内没有失败。', byReason: '按原因', byProvider: '按提供方',
-    byProxy: '按出口', direct: '直连，不经代理', most: '仅列出最常见的 20 项。',
+    byProxy: '按出口', direct: '直连，不经代理', gone: '已删除的记录', most: '仅列出最常见的 20 项。',
     withCode: '{{outcome}}：{{reason}}',
   },
   reason: reasons,

@@ -15,17 +15,6 @@ const texts: Translated<typeof source> = {
     title: '编辑 {{name}}', done: '{{name}} 已保存。', newRt: '新的刷新令牌',
     newRtHelp: '留空则保留已存的令牌。填入新令牌会结束停止状态。', unchanged: '没有改动。',
   },
-  importDialog: {
-    title: '导入刷新令牌', text: '刷新令牌，每行一个', file: '选择文件',
-    drop: '在此粘贴，或拖入文本文件', batchName: '批次名称', batchNameHelp: '作为本次导入的业务 ID 的开头。',
-    proxyHelp: '留空：若有代理列表，则从中平均分配。',
-    fresh_other: '将导入 {{count}} 个令牌', repeated_other: '忽略 {{count}} 个重复行',
-    bad_other: '{{count}} 行不可能是刷新令牌，已忽略（第 {{lines}} 行）',
-    tooLarge: '一次导入最多 {{limit}} MB，请拆分列表。', fileFailed: '无法读取该文件。',
-    submit: '导入', nothing: '还没有可导入的内容。', resultTitle: '导入完成', total: '已提交',
-    success: '已导入', fail: '未导入', failures: '未导入项及原因', token: '令牌', reason: '原因',
-    disabledHelp: '导入的记录默认停用：请刷新它们或启用计划。', another: '继续导入',
-  },
 };
 
 export default texts;

@@ -4,7 +4,7 @@ import type { Translated } from '@/lib/i18n/texts';
 const texts: Translated<typeof source> = {
   filters: {
     label: '筛选', bizId: '业务 ID', tag: '标签', email: '邮箱', type: '类型', proxy: '代理',
-    state: '状态', atEnds: '访问令牌到期', atOver: '已到期', atWithin: '{{time}}内',
+    state: '状态', atEnds: '访问令牌', atOver: '已到期', atWithin: '{{time}}内到期',
     direct: '直连（无代理）', enabled: '计划', enabledYes: '已启用', enabledNo: '已停用',
     createDate: '创建日期 (UTC)', clear: '清除筛选', show_other: '筛选（已设 {{count}} 项）',
     active: '已设置的筛选', remove: '移除筛选 {{filter}}',

@@ -1,5 +1,7 @@
 import type { EnglishTexts, Translated } from '@/lib/i18n/texts';
+import detail from './token-detail';
 import dialogs from './token-dialogs';
+import imports from './token-import';
 import list from './token-list';
 
 const texts: Translated<EnglishTexts['tokens']> = {
@@ -60,7 +62,9 @@ const texts: Translated<EnglishTexts['tokens']> = {
     },
   },
   ...list,
+  ...detail,
   ...dialogs,
+  ...imports,
 };
 
 export default texts;

@@ -1,0 +1,54 @@
+import { useCallback, useEffect, useRef } from 'react';
+import { useSearchParams } from 'react-router';
+import type { TokenRow } from '@/lib/api/types';
+
+const parameter = 'row';
+
+/** null for what is no id of a row. */
+export function parseRowId(text: string | null): number | null {
+  return text !== null && /^[1-9]\d{0,15}$/.test(text) ? Number(text) : null;
+}
+
+export interface RowPanel {
+  /** Of the row that is shown; null: none. */
+  id: number | null;
+  open: (row: Pick<TokenRow, 'id'>) => void;
+  close: () => void;
+}
+
+/**
+ * Which row's details are shown, in the address as `?row=ID`: links lead to a row, and "back" closes
+ * it. `open` and `close` never change.
+ */
+export function useRowPanel(): RowPanel {
+  const [params, setParams] = useSearchParams();
+  const id = parseRowId(params.get(parameter));
+  const latest = useRef(setParams);
+  useEffect(() => { latest.current = setParams; });
+
+  // Who opened the drawer gets the focus back. The drawer itself only does so if it had taken it,
+  // which a quick Escape forestalls.
+  const opener = useRef<Element | null>(null);
+  useEffect(() => {
+    if (id !== null) return;
+    if (opener.current instanceof HTMLElement) opener.current.focus();
+    opener.current = null;
+  }, [id]);
+
+  const open = useCallback((row: Pick<TokenRow, 'id'>) => {
+    opener.current = document.activeElement;
+    latest.current((present) => {
+      const next = new URLSearchParams(present);
+      next.set(parameter, String(row.id));
+      return next;
+    });
+  }, []);
+  const close = useCallback(() => {
+    latest.current((present) => {
+      const next = new URLSearchParams(present);
+      next.delete(parameter);
+      return next;
+    }, { replace: true });
+  }, []);
+  return { id, open, close };
+}

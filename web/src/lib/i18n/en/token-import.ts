@@ -1,0 +1,41 @@
+export default {
+  importing: {
+    title: 'Import refresh tokens',
+    text: 'Refresh tokens, one a line',
+    textHelp: 'A line is a refresh token or a JSON object with refresh_token and, if you have them, '
+      + 'access_token and client_id. A JSON array of them works too. At most {{limit}} MB.',
+    paste: 'Paste here, or drop a file anywhere on this dialog',
+    dropNow: 'Drop the file to read it',
+    choose: 'Choose a file', removeFile: 'Remove the file {{name}}',
+    file: '{{name}}, {{size}}',
+    lines_one: '{{count, number}} line', lines_other: '{{count, number}} lines',
+    items_one: '{{count, number}} item', items_other: '{{count, number}} items',
+    nothing: 'Nothing to import yet.',
+    oneFile: 'Drop one file at a time.', fileFailed: 'The file could not be read.',
+    notText: 'This is no text file.',
+    tooLarge: 'One import takes at most {{limit}} MB. Split the list, for example with '
+      + '“split -l 10000 tokens.txt part-”, or import it on the server: '
+      + '“rt-manage import tokens.txt”.',
+    batchName: 'Batch name', batchNameHelp: 'Begins the business ids of this import.',
+    proxyHelp: 'Empty: dealt evenly from the proxy list, if there is one.',
+    enabledHelp: 'Off: they wait until they are refreshed or enabled.',
+    check: 'Check', back: 'Back', another: 'Import more',
+    verdictTitle: 'What would be imported',
+    verdict: { all: 'All', new: 'New', known: 'Known', consumed: 'Used up', bad: 'Bad' },
+    repeated_one: '{{count, number}} repeated line is left out.',
+    repeated_other: '{{count, number}} repeated lines are left out.',
+    first: 'The first {{count, number}} are listed, those that are not taken before all others.',
+    line: 'Line', item: 'Item', lineNumber: 'line {{number}}', itemNumber: 'item {{number}}',
+    result: 'Result', message: 'Reason', token: 'Token', noneSuch: 'There is none of these.',
+    nothingNew: 'There is nothing new to import. Go back and use another list.',
+    submit_one: 'Import {{count, number}} new', submit_other: 'Import {{count, number}} new',
+    runningTitle: 'Import under way', doneTitle: 'Import finished', stoppedTitle: 'Import stopped',
+    failedTitle: 'Import failed',
+    mayClose: 'You can close this: the import goes on and is shown under “Jobs”.',
+    disabledHelp: 'Imported rows start disabled: refresh them or enable their schedule.',
+    enabledDone: 'Their schedule is enabled: they are refreshed by themselves if automatic refresh is on.',
+    refreshNow_one: 'Refresh it now', refreshNow_other: 'Refresh these {{count, number}} now',
+    refreshHow: 'To refresh them now, filter the list to them, for example by tag or day of creation, '
+      + 'and refresh all that match.',
+  },
+};
