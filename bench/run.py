@@ -188,7 +188,11 @@ def bench_lists(server, rows):
     cases = (("page 1", {"page": 1}), (f"page {last:,}", {"page": last}),
              ("page 1, biz_id contains '99'", {"page": 1, "biz_id": "99"}),
              ("page 100, biz_id contains '9'", {"page": 100, "biz_id": "9"}),
-             ("page 1, enabled false", {"page": 1, "enabled": False}))
+             ("page 1, enabled false", {"page": 1, "enabled": False}),
+             ("page 1 by e-mail", {"page": 1, "sort": "email", "order": "asc"}),
+             ("page 1 by end of the access token", {"page": 1, "sort": "expires_at", "order": "asc"}),
+             (f"page {last:,} by end of the access token", {"page": last, "sort": "expires_at", "order": "asc"}),
+             ("page 1 by last refresh, biz_id contains '9'", {"page": 1, "sort": "last_refresh_time", "biz_id": "9"}))
     for name, body in cases:
         times = []
         for _ in range(15):

@@ -63,7 +63,8 @@ TEST_F(NextRefreshTest, FailuresBackOff) {
 
 // NextDueAfter puts off a row whose attempt changed nothing; its times still say that it is due.
 TEST_F(NextRefreshTest, AnAttemptThatChangedNothingBacksOffToo) {
-  token_.at_expires_at = kNow + hours(1);
+  token_.at_issued_at = token_.last_refresh_at;
+  token_.at_expires_at = kNow + minutes(30);
   EXPECT_EQ(Why(), Reason::kBackOff);
   token_.next_refresh_at = kNow - minutes(1);
   EXPECT_EQ(Why(), Reason::kBeforeAtEnds) << "it is only waiting for its turn";

@@ -107,6 +107,7 @@ TEST_F(MigrationRunnerTest, ReleasedStepsKeepTheirChecksums) {
   }
   EXPECT_EQ(ChecksumOf(steps[0]), "38216c6d7585947f165566b35bbd2fb1");
   EXPECT_EQ(ChecksumOf(steps[1]), "41fa681a52d633453416077c5babd348");
+  EXPECT_EQ(ChecksumOf(steps[2]), "ae65e23fcebeb6ccfc7e3fd66fedafb4");
 }
 
 }  // namespace

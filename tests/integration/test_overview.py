@@ -19,7 +19,7 @@ def test_numbers_follow_the_pool(admin, public, oauth, add_row):
     add_row("idle")
     public.refresh("good").ok()
     oauth.reply_with(400, json.dumps({"error": "invalid_grant"}))
-    public.refresh("bad").refused(409)
+    public.refresh("bad").refused(502)
     # What the database said is kept for 3 s.
     now = wait_until(lambda: (data := overview(admin))["rows"]["total"] == 3 and data, "three rows")
     assert now["rows"]["by_state"] == {"active": 2, "needs_login": 1}

@@ -25,7 +25,7 @@ def test_the_reason_follows_what_happens_to_a_row(admin, public, oauth, add_row)
     admin.save_system(auto_refresh_enabled="false").ok()
     assert show(admin, row)["next_refresh"]["reason"] == "schedule_off"
     oauth.reply_with(400, json.dumps({"error": "invalid_grant"}))
-    public.refresh("row").refused(409)
+    public.refresh("row").refused(502)
     detail = show(admin, row)
     assert detail["next_refresh"] == {"at": None, "reason": "stopped", "text": detail["next_refresh"]["text"]}
     assert "person" in detail["next_refresh"]["text"]

@@ -86,6 +86,24 @@ for (const viewport of sizes) {
           await page.goto('/settings');
           await expect(page.getByRole('table')).toBeVisible();
           await look(page, name('settings'));
+          await page.locator('#refresh_lead').fill('7h');
+          await page.locator('button[type=submit]').click();
+          await expect(page.getByRole('dialog')).toBeVisible();
+          await look(page, name('settings-save'));
+        });
+
+        test('API', async ({ page }) => {
+          await page.goto('/api#getAt');
+          await expect(page.locator('#getAt pre').first()).toBeVisible();
+          await look(page, name('api'));
+        });
+
+        test('change of password', async ({ page }) => {
+          await page.goto('/tokens');
+          await page.getByRole('button', { name: /admin/ }).click();
+          await page.getByRole('menuitem').first().click();
+          await expect(page.getByRole('dialog')).toBeVisible();
+          await look(page, name('password'));
         });
 
         test('tokens selected and edited', async ({ page }) => {

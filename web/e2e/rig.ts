@@ -9,6 +9,14 @@ const binary = path.resolve(root, process.env.RTM_BINARY ?? 'build/release/rt-ma
 
 export const username = 'admin';
 export const password = 'correct-horse-battery';
+export const apiSecret = 'api-secret-of-the-browser-tests';
+
+/** What of auth in config.yml a test wants otherwise. */
+export interface AuthOptions {
+  password?: string;
+  api_secret?: string;
+  jwt_expire_hours?: number;
+}
 
 /** The real OAuth server of tests/rig; hands out refresh tokens without a browser. */
 export class OAuthServer {
@@ -56,14 +64,15 @@ export class RtManage {
 
   private constructor(
     readonly url: string, private readonly folder: string, private child: Child,
+    private readonly secret: string,
   ) {}
 
-  static async start(oauth: OAuthServer): Promise<RtManage> {
+  static async start(oauth: OAuthServer, auth: AuthOptions = {}): Promise<RtManage> {
     const folder = await mkdtemp(path.join(tmpdir(), 'rt-manage-e2e-'));
     const config = {
       server: { host: '127.0.0.1', port: 0, data_dir: path.join(folder, 'data') },
       database: { database: path.join(folder, 'data', 'tokens.db') },
-      auth: { username, password },
+      auth: { username, password, api_secret: apiSecret, ...auth },
       providers: {
         openai: {
           token_url: `${oauth.url}/token`, request_format: 'form', client_id: 'app_native',
@@ -78,13 +87,13 @@ export class RtManage {
     // A restart comes back at the same address.
     config.server.port = port;
     await writeFile(path.join(folder, 'config.yml'), JSON.stringify(config));
-    return new RtManage(`http://127.0.0.1:${port}`, folder, child);
+    return new RtManage(`http://127.0.0.1:${port}`, folder, child, auth.password ?? password);
   }
 
   /** The value of a session cookie, of one login for all tests. */
   async session(): Promise<string> {
     if (this.cookie === '') {
-      const answer = await this.post('auth/login', { username, password });
+      const answer = await this.post('auth/login', { username, password: this.secret });
       this.cookie = /rtm_session=([^;]+)/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1] ?? '';
       if (this.cookie === '') throw new Error('the login set no cookie');
     }

@@ -2,6 +2,7 @@ import { App, Form, Input, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { DialogActions } from '@/components/dialog-actions';
 import { ErrorAlert } from '@/components/error-alert';
+import { ApiError } from '@/lib/api/errors';
 import { passwordFault, passwordStrength } from './password-strength';
 import { useChangePassword } from './use-session';
 
@@ -60,18 +61,28 @@ function NextFields(props: { username: string }) {
   );
 }
 
+function isAboutCurrent(error: unknown): boolean {
+  return error instanceof ApiError && error.field === 'current_password';
+}
+
 function PasswordForm(props: { username: string; onClose: () => void }) {
   const { t } = useTranslation('account');
   const { message } = App.useApp();
+  const [form] = Form.useForm<PasswordValues>();
   const change = useChangePassword();
   return (
     <Form<PasswordValues>
-      layout="vertical" requiredMark={false}
+      form={form} layout="vertical" requiredMark={false}
       onFinish={({ current, next }) => {
         change.mutate({ current, next }, {
           onSuccess: () => {
             message.success(t('password.done'));
             props.onClose();
+          },
+          onError: (error) => {
+            if (!isAboutCurrent(error)) return;
+            form.setFields([{ name: 'current', errors: [error.message] }]);
+            form.focusField('current');
           },
         });
       }}
@@ -86,7 +97,7 @@ function PasswordForm(props: { username: string; onClose: () => void }) {
         <Input.Password autoComplete="current-password" />
       </Form.Item>
       <NextFields username={props.username} />
-      <ErrorAlert error={change.error} />
+      <ErrorAlert error={isAboutCurrent(change.error) ? null : change.error} />
       <DialogActions
         submit={t('password.submit')} pending={change.isPending} onCancel={props.onClose}
       />
