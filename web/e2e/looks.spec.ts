@@ -126,6 +126,28 @@ for (const viewport of sizes) {
           await look(page, name('not-found'));
         });
 
+        test('jobs', async ({ page, server }) => {
+          const job = await server.call('jobs/start', {
+            kind: 'refresh_facts', selection: { filter: { tag: 'team-a' } },
+          }) as { id: string };
+          await page.goto(`/tokens?job=${job.id}`);
+          await expect(page.getByRole('article').getByText(/^(Done|已完成)/)).toBeVisible();
+          await look(page, name('job'));
+          await page.goto('/tokens?job=all');
+          await expect(page.getByRole('dialog').getByRole('listitem').first()).toBeVisible();
+          await look(page, name('jobs'));
+        });
+
+        test('import, checked', async ({ page }) => {
+          await page.goto('/tokens');
+          await page.getByRole('button', { name: language === 'en' ? 'Import' : '导入' }).click();
+          await page.getByRole('dialog').locator('textarea').first()
+            .fill('rt_never_issued_but_well_formed\nnot a token\nrt_never_issued_but_well_formed');
+          await page.getByRole('button', { name: /Check|检\s*查/ }).click();
+          await expect(page.getByRole('dialog').getByRole('table')).toBeVisible();
+          await look(page, name('import-checked'));
+        });
+
         test('overview', async ({ page }) => {
           await page.goto('/dashboard');
           await expect(page.locator('.plot').first()).toBeVisible();

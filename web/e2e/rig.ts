@@ -37,7 +37,9 @@ export class OAuthServer {
   }
 
   /** What becomes of the next token request: see tests/rig/lib/token_faults.mjs. */
-  async arm(fault: { mode: string; ms?: number }): Promise<void> {
+  async arm(fault: {
+    mode: string; ms?: number; status?: number; body?: unknown;
+  }): Promise<void> {
     const answer = await fetch(`${this.url}/rig/fault`, {
       method: 'POST', body: JSON.stringify(fault),
     });

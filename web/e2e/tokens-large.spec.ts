@@ -34,7 +34,8 @@ async function markRows(page: Page): Promise<void> {
       performance.mark('clicked', { startTime: event.timeStamp });
     }, true);
     new MutationObserver(() => {
-      if (!wanted || !document.querySelector('.ant-table-row')) return;
+      // Not a row of the page that is being left.
+      if (!wanted || !document.querySelector('.ant-table-row .cell-link')) return;
       wanted = false;
       // A frame's callbacks run before it is painted; a message sent there is taken after that.
       requestAnimationFrame(() => {
