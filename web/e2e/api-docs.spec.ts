@@ -63,7 +63,7 @@ test('a public call is tried with a secret that is kept nowhere', async ({ page 
   await call.getByRole('button', { name: 'Send' }).click();
   await expect(call.getByText('404 Not Found')).toBeVisible();
   await expect(call.getByRole('region', { name: 'Body of the answer' })).toContainText('not_found');
-  await expect(call.getByText('x-request-id')).toBeVisible();
+  await expect(call.getByText('x-request-id', { exact: true })).toBeVisible();
   expect(page.url()).not.toContain(apiSecret);
   expect(await page.evaluate(() => JSON.stringify(Object.entries(localStorage)))).not.toContain(apiSecret);
 
