@@ -60,7 +60,7 @@ test('paste: a verdict for every line, then an import of the new ones, then thei
   await expect(dialog.getByRole('definition')).toHaveText(['2 of 2', '2', '0']);
   await dialog.getByRole('button', { name: 'Refresh these 2 now' }).click();
   await expect(dialog).toBeHidden();
-  const jobs = page.getByRole('dialog', { name: 'Jobs' });
+  const jobs = page.getByRole('dialog', { name: 'Jobs', exact: true });
   await expect(jobs.getByRole('definition')).toHaveText(['2 of 2', '2', '0']);
   await jobs.getByRole('button', { name: 'Close' }).click();
   await expect(page.getByRole('row').filter({ hasText: 'Active' })).toHaveCount(2);
@@ -119,7 +119,7 @@ test('drop a JSON array; close the dialog, and the job is in the tray', async ({
   await expect(dialog).toBeHidden();
 
   await page.getByRole('button', { name: /^Jobs/ }).click();
-  const jobs = page.getByRole('dialog', { name: 'Jobs' });
+  const jobs = page.getByRole('dialog', { name: 'Jobs', exact: true });
   await jobs.getByRole('listitem').filter({ hasText: '40 refresh tokens' })
     .getByRole('button', { name: 'Import' }).click();
   await expect(jobs.getByText('Done', { exact: true }).first()).toBeVisible();

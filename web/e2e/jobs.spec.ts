@@ -22,7 +22,7 @@ async function startRefresh(server: RtManage, tag: string): Promise<string> {
   return job.id;
 }
 
-const drawerOf = (page: Page) => page.getByRole('dialog', { name: 'Jobs' });
+const drawerOf = (page: Page) => page.getByRole('dialog', { name: 'Jobs', exact: true });
 
 async function expectProgress(page: Page, tag: string, total: number): Promise<void> {
   const drawer = drawerOf(page);

@@ -159,7 +159,7 @@ test('change of the proxy opens the row for editing', async ({ page, server, oau
   await edit.getByLabel('Proxy').fill('');
   await edit.getByRole('button', { name: 'Save' }).click();
   await expect(edit).toBeHidden();
-  await drawer.getByRole('button', { name: 'Refresh', exact: true }).click();
+  await drawer.getByRole('button', { name: /^(reload )?Refresh/ }).click();
   await expect(drawer.getByRole('alert').first()).toContainText('Active');
 });
 
@@ -177,11 +177,10 @@ test('claims of the access token, with words and times', async ({ page, server, 
   await expect(claim('Plan')).toContainText('plus');
   await expect(claim('Ends')).toContainText('2100-01-01');
   await expect(claim('odd')).toContainText('"a": 1');
-  await expect(drawer).toContainText(/As of \d{4}-/);
 });
 
-test('older attempts come on demand', async ({ page, server }) => {
-  const row = await neverIssued(server);
+test('older attempts come on demand', async ({ page, server, oauth }) => {
+  const row = await minted(server, oauth, { proxy: nowhere });
   for (let i = 0; i < 11; i += 1) await refresh(server, row);
   const drawer = await open(page, row);
   await expect(drawer.getByRole('listitem')).toHaveCount(10);

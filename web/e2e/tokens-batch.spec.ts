@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test';
 import { expect, rowOf, test } from './fixtures';
-import { addRows, rowsOf } from './rows';
+import { accessToken, addRows, rowsOf } from './rows';
 
 /** The job that the last click has started; its panel is closed again. */
 async function jobStarted(page: Page): Promise<void> {
   await expect(page).toHaveURL(/[?&]job=j/);
-  await page.keyboard.press('Escape');
+  await page.getByRole('dialog', { name: 'Jobs' }).getByRole('button', { name: 'Close' }).first().click();
   await expect(page).not.toHaveURL(/[?&]job=/);
 }
 
@@ -89,7 +89,9 @@ test('the schedule of selected rows is enabled and disabled', async ({ page, ser
 });
 
 test('facts of one row and of a selection are taken anew', async ({ page, server, oauth }) => {
-  const { tag, names: [name = ''] } = await addRows(server, oauth, 1);
+  const { tag, names: [name = ''] } = await addRows(server, oauth, 1, () => ({
+    access_token: accessToken({ email: 'ann@example.org', plan: 'plus', endsIn: 3_000 }),
+  }));
   await page.goto(`/tokens?tag=${tag}`);
   await page.getByRole('button', { name: `More actions for ${name}` }).click();
   await page.getByRole('menuitem', { name: 'Refresh user and account info' }).click();
