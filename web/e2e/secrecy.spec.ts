@@ -17,7 +17,7 @@ test('no page needs what the security policy forbids', async ({ page }) => {
     expect(policy).toContain("script-src 'self'");
     expect(policy).not.toContain('unsafe-eval');
     await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
-    await page.waitForLoadState('networkidle');
+    await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0);
     expect(await page.evaluate('window.violations'), path).toEqual([]);
     expect(await page.locator('script:not([src])').count(), path).toBe(0);
   }
@@ -36,7 +36,7 @@ test('no secret is in web storage, an address or the source of a page', async ({
   for (const path of [...pages, `/tokens?tag=${name}`]) {
     const answer = await page.goto(path);
     await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
-    await page.waitForLoadState('networkidle');
+    await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0);
     const kept = await page.evaluate<string>(`JSON.stringify([
       Object.entries(localStorage), Object.entries(sessionStorage), document.cookie, location.href,
     ])`);

@@ -62,7 +62,7 @@ test.describe('session', () => {
   test('a session that ends under a half-filled form takes nothing away', async ({ page }) => {
     await page.goto('/settings');
     await fillLogin(page);
-    await page.getByLabel('Lead').fill('7h');
+    await page.getByRole('textbox', { name: 'Lead', exact: true }).fill('7h');
     await endSession(page);
 
     await page.getByRole('button', { name: 'Review and save' }).click();
@@ -79,7 +79,7 @@ test.describe('session', () => {
     await again.getByRole('textbox', { name: 'Password' }).fill(password);
     await page.keyboard.press('Enter');
     await expect(again).toBeHidden();
-    await expect(page.getByLabel('Lead')).toHaveValue('7h');
+    await expect(page.getByRole('textbox', { name: 'Lead', exact: true })).toHaveValue('7h');
     await page.getByRole('button', { name: 'Review and save' }).click();
     await expect(page.getByRole('dialog', { name: 'Save these changes?' })).toContainText('7h');
   });
@@ -131,7 +131,7 @@ test.describe('session', () => {
   test('a login in one tab is one below the question of the other', async ({ page, context }) => {
     await page.goto('/settings');
     await fillLogin(page);
-    await page.getByLabel('Lead').fill('7h');
+    await page.getByRole('textbox', { name: 'Lead', exact: true }).fill('7h');
     await endSession(page);
     await page.getByRole('button', { name: 'Review and save' }).click();
     await expect(page.getByRole('dialog', { name: 'Log in again' })).toBeVisible();
@@ -140,7 +140,7 @@ test.describe('session', () => {
     await other.goto('/tokens');
     await fillLogin(other);
     await expect(page.getByRole('dialog', { name: 'Log in again' })).toBeHidden();
-    await expect(page.getByLabel('Lead')).toHaveValue('7h');
+    await expect(page.getByRole('textbox', { name: 'Lead', exact: true })).toHaveValue('7h');
   });
 
   test('a session that ends soon is said, and renewed', async ({ page, oauth }) => {

@@ -33,7 +33,7 @@ test('settings are looked at, saved, and there after a reload', async ({ page })
   await expect(page.getByRole('button', { name: 'Nothing to save' })).toBeDisabled();
   await page.getByLabel('Refresh tokens by schedule').click();
   await page.getByLabel('Interval in days').fill('5');
-  await page.getByLabel('Refreshes at the same time').fill('16');
+  await page.getByRole('textbox', { name: 'Refreshes at the same time' }).fill('16');
   await expect(page.getByText('Overrides config.yml, which says 64.')).toBeVisible();
   await paste(page, ['http://user:pw@10.1.2.3:8080 Tokyo', '', 'socks5h://10.1.2.4:1080']);
   await page.getByRole('textbox', { name: 'Client ids' }).fill('app_native\napp_other');
@@ -44,7 +44,7 @@ test('settings are looked at, saved, and there after a reload', async ({ page })
   await page.reload();
   await expect(page.getByLabel('Refresh tokens by schedule')).toBeChecked();
   await expect(page.getByLabel('Interval in days')).toHaveValue('5');
-  await expect(page.getByLabel('Refreshes at the same time')).toHaveValue('16');
+  await expect(page.getByRole('textbox', { name: 'Refreshes at the same time' })).toHaveValue('16');
   await expect(page.getByLabel('Name of proxy 1')).toHaveValue('Tokyo');
   await expect(page.getByLabel('Address of proxy 1')).toHaveValue('http://user:***@10.1.2.3:8080');
   await expect(page.getByLabel('Address of proxy 2')).toHaveValue('socks5h://10.1.2.4:1080');
@@ -55,13 +55,13 @@ test('settings are looked at, saved, and there after a reload', async ({ page })
   await page.getByRole('button', { name: 'Refreshes at the same time: Use config.yml' }).click();
   await save(page, ['Refreshes at the same time', '(as config.yml says)']);
   await expect(page.getByLabel('Name of proxy 1')).toHaveValue('Osaka');
-  await expect(page.getByLabel('Refreshes at the same time')).toHaveValue('');
+  await expect(page.getByRole('textbox', { name: 'Refreshes at the same time' })).toHaveValue('');
 });
 
 test('bad input is told before anything is asked', async ({ page }) => {
   await page.goto('/settings');
   await page.getByLabel('Interval in days').fill('0');
-  await page.getByLabel('Lead').fill('soon');
+  await page.getByRole('textbox', { name: 'Lead', exact: true }).fill('soon');
   await page.getByRole('button', { name: 'Add a proxy' }).click();
   await page.getByLabel('Address of proxy 1').fill('10.0.0.2:1080');
   await page.getByRole('button', { name: 'Review and save' }).click();
@@ -72,7 +72,7 @@ test('bad input is told before anything is asked', async ({ page }) => {
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Discard changes' }).click();
   await expect(page.getByLabel('Address of proxy 1')).toHaveCount(0);
-  await expect(page.getByLabel('Lead')).toHaveValue('');
+  await expect(page.getByRole('textbox', { name: 'Lead', exact: true })).toHaveValue('');
 });
 
 test('what only the server knows to be wrong is told at its field', async ({ page }) => {
@@ -154,16 +154,16 @@ test('a proxy is tested, with its time, or why it does not work', async ({ page,
 
 test('unsaved changes are asked about, and outlive what others save', async ({ page, server }) => {
   await page.goto('/settings');
-  await page.getByLabel('Lead').fill('7h');
+  await page.getByRole('textbox', { name: 'Lead', exact: true }).fill('7h');
   await page.getByRole('link', { name: 'Tokens', exact: true }).click();
   await page.getByRole('dialog', { name: 'Leave without saving?' })
     .getByRole('button', { name: 'Stay here' }).click();
-  await expect(page.getByLabel('Lead')).toHaveValue('7h');
+  await expect(page.getByRole('textbox', { name: 'Lead', exact: true })).toHaveValue('7h');
 
   await server.call('configs/save-system', { configs: { auto_refresh_interval: '9' } });
   await page.evaluate(() => { document.dispatchEvent(new Event('visibilitychange')); });
   await expect(page.getByLabel('Interval in days')).toHaveValue('9');
-  await expect(page.getByLabel('Lead')).toHaveValue('7h');
+  await expect(page.getByRole('textbox', { name: 'Lead', exact: true })).toHaveValue('7h');
 
   page.once('dialog', (dialog) => { void dialog.dismiss(); });
   await page.getByRole('link', { name: 'Tokens', exact: true }).click();

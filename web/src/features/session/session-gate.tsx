@@ -1,3 +1,4 @@
+import { useDeferredValue } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
 import { ErrorState } from '@/components/error-state';
 import { PageLoading } from '@/components/page-loading';
@@ -11,8 +12,12 @@ import { useSession } from './use-session';
 export function SessionGate() {
   const location = useLocation();
   const { data: session, error, refetch } = useSession();
+  const live = typeof session === 'object';
+  // The answer comes from a store, which React renders in one go. A page's first rendering is long:
+  // deferred, it is cut into pieces, and the browser stays alive between them.
+  const open = useDeferredValue(live);
 
-  if (typeof session === 'object') return <Outlet />;
+  if (live) return open ? <Outlet /> : <PageLoading />;
   if (session === undefined) {
     return error
       ? <ErrorState error={error} onRetry={() => { void refetch(); }} /> : <PageLoading />;
