@@ -3,6 +3,7 @@ import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '@/components/error-state';
 import { PageLoading } from '@/components/page-loading';
+import { isUnauthorized } from '@/lib/api/errors';
 import { BatchBar } from './batch-bar';
 import { BatchEditDialog } from './batch-edit-dialog';
 import { ColumnChooser } from './column-chooser';
@@ -37,17 +38,20 @@ import { useRowSelection } from './use-row-selection';
 import { useShowJob } from './use-show-job';
 import './tokens.css';
 
-/** The rows of the page that are left to be seen, and how many the list has in all. */
+/**
+ * The rows of the page that are left to be seen, and how many the list in view has in all: `paged`.
+ * `total` is the same once they are those of `filter`: a command must not pair it with the number of
+ * another list.
+ */
 function useRows(query: Parameters<typeof useTokenList>[0], hidden: readonly Doomed[]) {
   const list = useTokenList(query);
   const { data } = list;
   const filter = useMemo(() => toFilter(query), [query]);
   const rows = useMemo(() => leftRows(data?.items ?? [], hidden, new Date()), [data, hidden]);
   const gone = (data?.items.length ?? 0) - rows.length;
-  return {
-    list, filter, rows, gone,
-    total: data && leftTotal(data.total, gone, hidden, filter),
-  };
+  const paged = data && leftTotal(data.total, gone, hidden, data.filter);
+  const found = data && JSON.stringify(data.filter) === JSON.stringify(filter);
+  return { list, filter, rows, gone, paged, total: found ? paged : undefined };
 }
 
 export function TokensPage() {
@@ -56,8 +60,10 @@ export function TokensPage() {
   const [query, setQuery] = useListQuery();
   const showJob = useShowJob();
   const deletions = useDeletions(showJob);
-  const { list, filter, rows, gone, total } = useRows(query, deletions.hidden);
+  const { list, filter, rows, gone, paged, total } = useRows(query, deletions.hidden);
   const { data, error, isPending, isPlaceholderData, refetch } = list;
+  // A new login is asked for above the page.
+  const loggedOut = isUnauthorized(error);
   const { selection, select, forget } = useRowSelection(JSON.stringify(filter));
   const panels = usePanels();
   const rowPanel = useRowPanel();
@@ -89,7 +95,7 @@ export function TokensPage() {
     />
   ), [query, data, gone, setQuery, openCreate, openImport]);
   const view = {
-    rows, total: total ?? 0, query, onQuery: setQuery, selection, onSelection: select,
+    rows, total: paged ?? 0, query, onQuery: setQuery, selection, onSelection: select,
     loading: isPlaceholderData, empty,
   };
 
@@ -108,9 +114,9 @@ export function TokensPage() {
         selection={selection} onSelection={select} commands={batch} filter={filter}
         total={total ?? 0}
       />
-      {isPending && <PageLoading />}
-      {error && !data && <ErrorState error={error} onRetry={reload} />}
-      {error && data && <StaleNotice error={error} onRetry={reload} />}
+      {(isPending || (loggedOut && !data)) && <PageLoading />}
+      {error && !loggedOut && !data && <ErrorState error={error} onRetry={reload} />}
+      {error && !loggedOut && data && <StaleNotice error={error} onRetry={reload} />}
       {data && (narrow
         ? <TokenCards {...view} />
         : <div className="panel table-panel"><TokenTable {...view} columns={columns} /></div>)}
