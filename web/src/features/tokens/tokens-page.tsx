@@ -1,9 +1,10 @@
 import { Grid } from 'antd';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '@/components/error-state';
 import { PageLoading } from '@/components/page-loading';
 import { isUnauthorized } from '@/lib/api/errors';
+import type { TokenFilter } from '@/lib/api/types';
 import { BatchBar } from './batch-bar';
 import { BatchEditDialog } from './batch-edit-dialog';
 import { ColumnChooser } from './column-chooser';
@@ -20,6 +21,7 @@ import { ImportDialog } from './import-dialog';
 import { toFilter } from './list-query';
 import { PageHead } from './page-head';
 import { RowCommandsProvider } from './row-commands';
+import type { RowSelection } from './selection';
 import { SortChoice } from './sort-choice';
 import { StaleNotice } from './stale-notice';
 import { TokenCards } from './token-cards';
@@ -38,6 +40,10 @@ import { useRowSelection } from './use-row-selection';
 import { useShowJob } from './use-show-job';
 import './tokens.css';
 
+function isSame(one: TokenFilter, other: TokenFilter): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 /**
  * The rows of the page that are left to be seen, and how many the list in view has in all: `paged`.
  * `total` is the same once they are those of `filter`: a command must not pair it with the number of
@@ -50,7 +56,7 @@ function useRows(query: Parameters<typeof useTokenList>[0], hidden: readonly Doo
   const rows = useMemo(() => leftRows(data?.items ?? [], hidden, new Date()), [data, hidden]);
   const gone = (data?.items.length ?? 0) - rows.length;
   const paged = data && leftTotal(data.total, gone, hidden, data.filter);
-  const found = data && JSON.stringify(data.filter) === JSON.stringify(filter);
+  const found = data && isSame(data.filter, filter);
   return { list, filter, rows, gone, paged, total: found ? paged : undefined };
 }
 
@@ -59,7 +65,12 @@ export function TokensPage() {
   const narrow = Grid.useBreakpoint().md === false;
   const [query, setQuery] = useListQuery();
   const showJob = useShowJob();
-  const deletions = useDeletions(showJob);
+  const [doubted, setDoubted] = useState<RowSelection | null>(null);
+  const deletions = useDeletions({
+    started: showJob,
+    // About another list nobody is asked.
+    doubt: (again) => { if (isSame(again.filter, toFilter(query))) setDoubted(again); },
+  });
   const { list, filter, rows, gone, paged, total } = useRows(query, deletions.hidden);
   const { data, error, isPending, isPlaceholderData, refetch } = list;
   // A new login is asked for above the page.
@@ -82,7 +93,9 @@ export function TokensPage() {
       remove(doomedRow(row));
     }, [remove]),
   });
-  const batch = useBatchCommands({ started: showJob, remove });
+  const batch = useBatchCommands({
+    started: showJob, remove, finishDeletions: deletions.finish, doubted, doubt: setDoubted,
+  });
   const columns = useMemo(() => shownColumns(query.columns), [query.columns]);
   const choose = (next: readonly ColumnName[]) => {
     setQuery({ ...query, columns: rememberColumns(next) });
