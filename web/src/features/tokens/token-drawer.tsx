@@ -96,7 +96,7 @@ function Opened(props: {
 }) {
   const { commands, panel } = props;
   const { t } = useTranslation('tokens');
-  const { data, error, refetch } = useTokenDetail(props.id);
+  const { data, error, refetch } = useTokenDetail(props.id, props.open);
   const missing = error instanceof ApiError && error.status === 404;
   return (
     <Drawer
