@@ -2,6 +2,7 @@ import { Grid } from 'antd';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '@/components/error-state';
+import { LeaveGuard } from '@/components/leave-guard';
 import { PageLoading } from '@/components/page-loading';
 import { isUnauthorized } from '@/lib/api/errors';
 import type { TokenFilter } from '@/lib/api/types';
@@ -35,7 +36,7 @@ import { useDeletions } from './use-deletions';
 import { useListQuery } from './use-list-query';
 import { usePanels } from './use-panels';
 import { useRowCommands } from './use-row-commands';
-import { useRowPanel } from './use-row-panel';
+import { rowParameter, useRowPanel } from './use-row-panel';
 import { useRowSelection } from './use-row-selection';
 import { useShowJob } from './use-show-job';
 import './tokens.css';
@@ -142,6 +143,7 @@ export function TokensPage() {
       <ImportDialog open={panels.importOpen} onClose={panels.actions.closeImport} />
       <BatchEditDialog commands={batch} />
       <DeleteAllDialog commands={batch} />
+      <LeaveGuard parameter={rowParameter} />
     </RowCommandsProvider>
   );
 }

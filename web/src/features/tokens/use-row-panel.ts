@@ -2,7 +2,8 @@ import { useCallback, useEffect, useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import type { TokenRow } from '@/lib/api/types';
 
-const parameter = 'row';
+/** Names the row in the address. */
+export const rowParameter = 'row';
 
 /** null for what is no id of a row. */
 export function parseRowId(text: string | null): number | null {
@@ -22,7 +23,7 @@ export interface RowPanel {
  */
 export function useRowPanel(): RowPanel {
   const [params, setParams] = useSearchParams();
-  const id = parseRowId(params.get(parameter));
+  const id = parseRowId(params.get(rowParameter));
   const latest = useRef(setParams);
   useEffect(() => { latest.current = setParams; });
 
@@ -39,14 +40,14 @@ export function useRowPanel(): RowPanel {
     opener.current = document.activeElement;
     latest.current((present) => {
       const next = new URLSearchParams(present);
-      next.set(parameter, String(row.id));
+      next.set(rowParameter, String(row.id));
       return next;
     });
   }, []);
   const close = useCallback(() => {
     latest.current((present) => {
       const next = new URLSearchParams(present);
-      next.delete(parameter);
+      next.delete(rowParameter);
       return next;
     }, { replace: true });
   }, []);
