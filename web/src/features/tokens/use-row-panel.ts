@@ -10,6 +10,13 @@ export function parseRowId(text: string | null): number | null {
   return text !== null && /^[1-9]\d{0,15}$/.test(text) ? Number(text) : null;
 }
 
+/** The address that shows this row, and whatever else it held. */
+export function withRow(present: URLSearchParams, id: number): URLSearchParams {
+  const next = new URLSearchParams(present);
+  next.set(rowParameter, String(id));
+  return next;
+}
+
 export interface RowPanel {
   /** Of the row that is shown; null: none. */
   id: number | null;
@@ -38,11 +45,7 @@ export function useRowPanel(): RowPanel {
 
   const open = useCallback((row: Pick<TokenRow, 'id'>) => {
     opener.current = document.activeElement;
-    latest.current((present) => {
-      const next = new URLSearchParams(present);
-      next.set(rowParameter, String(row.id));
-      return next;
-    });
+    latest.current((present) => withRow(present, row.id));
   }, []);
   const close = useCallback(() => {
     latest.current((present) => {
