@@ -13,7 +13,8 @@ asio::awaitable<void> Connection<Stream>::ServeStream() {
   BeginStreaming();
   wake_ = std::make_shared<StreamWake>(stream_.get_executor());
   exchange_.BeginStream([wake = wake_] { wake->Raise(); });
-  // Whichever ends first ends the other.
+  // Whichever ends first ends the other. Both stay on this thread: the operators of this Boost fail
+  // where a branch resumes elsewhere.
   co_await (WatchClient() || SendEvents());
   exchange_.EndStream();
 }
@@ -38,14 +39,13 @@ asio::awaitable<void> Connection<Stream>::SendEvents() {
   while (goes_on) {
     goes_on = !thread_.stopping;
     if (goes_on && thread_.now >= beat) {
-      // A session that is over, or a log-out, ends the stream too.
+      // A session that is over, or a log-out, ends the stream too, also where nothing is to be told.
       goes_on = exchange_.BeatStream();
       beat = thread_.now + period;
     }
+    goes_on = goes_on && exchange_.QueueEvents();
     // The last word is short, so that it fits into the socket's buffer: a stop waits for nobody.
-    if (goes_on) {
-      exchange_.QueueEvents();
-    } else {
+    if (!goes_on) {
       exchange_.QueueStreamEnd();
     }
     if (!exchange_.output().empty() && !co_await Flush()) {

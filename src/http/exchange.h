@@ -53,7 +53,7 @@ class Exchange {
   /// In place of QueueAnswer(): appends the head; `wake` is called when QueueEvents() has work.
   void BeginStream(std::function<void()> wake);
   /// Appends what is new.
-  void QueueEvents();
+  bool QueueEvents();
   /// A sign of life. False: whoever listens may do so no more.
   bool BeatStream();
   void QueueStreamEnd();

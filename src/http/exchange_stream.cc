@@ -23,13 +23,18 @@ void Exchange::Say(std::string_view events) {
   AppendChunk(output_, events, request_.minor_version);
 }
 
-void Exchange::QueueEvents() {
+bool Exchange::QueueEvents() {
   std::string& events = response_.body;
   events.clear();
   response_.events->Say(events);
-  if (!events.empty()) {
-    Say(events);
+  if (events.empty()) {
+    return true;
   }
+  if (!thread_.server.middleware.StillAdmits(*admission_.route, request_)) {
+    return false;
+  }
+  Say(events);
+  return true;
 }
 
 bool Exchange::BeatStream() {

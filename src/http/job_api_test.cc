@@ -44,14 +44,45 @@ TEST_F(JobApiTest, APasswordInAFilterOrAnEditIsNotShownAgain) {
   CreateRow("a");
   const Reply filtered = Person(
       "jobs/start",
-      R"({"kind":"delete","selection":{"filter":{"proxy":"http://u:planted@10.0.0.1:80"}}})");
+      R"({"kind":"delete","selection":{"filter":{"proxy":"http://u:planted@10.0.0.1:80"},"expected":0}})");
   ASSERT_EQ(filtered.status(), 200) << filtered.raw.body;
-  const Reply edited = Person("jobs/start", R"({"kind":"edit","selection":{"filter":{}},)"
-                                            R"("edit":{"proxy":"http://u:planted@10.0.0.1:80"}})");
-  ASSERT_EQ(edited.status(), 200) << edited.raw.body;
-  EXPECT_EQ(Finish(edited.Text("data.id")).Int("data.succeeded"), 1);
   Finish(filtered.Text("data.id"));
-  EXPECT_EQ(Person("jobs/list", "{}").raw.body.find("planted"), std::string::npos);
+  for (const std::string proxy :
+       {"http://u:planted@10.0.0.1:80", "http://u:plan***ted@10.0.0.1:80"}) {
+    const Reply edited =
+        Person("jobs/start", R"({"kind":"edit","selection":{"filter":{},"expected":1},)"
+                             R"("edit":{"proxy":")" +
+                                 proxy + "\"}}");
+    ASSERT_EQ(edited.status(), 200) << edited.raw.body;
+    EXPECT_EQ(Finish(edited.Text("data.id")).Int("data.succeeded"), 1);
+  }
+  for (const std::string filter : {R"({"proxy":"socks5://u:planted"})",
+                                   R"({"biz_id":")" + std::string(80, 'x') + "planted\"}"}) {
+    const Reply refreshed =
+        Person("jobs/start", R"({"kind":"refresh","selection":{"filter":)" + filter + "}}");
+    ASSERT_EQ(refreshed.status(), 200) << refreshed.raw.body;
+    Finish(refreshed.Text("data.id"));
+  }
+  const std::string list = Person("jobs/list", "{}").raw.body;
+  EXPECT_EQ(list.find("plan"), std::string::npos) << list;
+  EXPECT_EQ(list.find("ted@"), std::string::npos) << list;
+}
+
+TEST_F(JobApiTest, AMistypedFilterIsNotEveryRow) {
+  CreateRow("a");
+  const auto refused = [this](const std::string& selection, const std::string& kind = "delete") {
+    return Person("jobs/start", R"({"kind":")" + kind + R"(","selection":)" + selection + "}");
+  };
+  EXPECT_EQ(refused(R"({"filter":{"stat":"needs_login"},"expected":1})").Text("field"),
+            "selection.filter.stat");
+  EXPECT_EQ(refused(R"({"filter":{},"expect":1})").Text("field"), "selection.expect");
+  EXPECT_EQ(refused(R"({"filter":{}})").Text("field"), "selection.expected");
+  EXPECT_EQ(refused(R"({"filter":{}})", "refresh").status(), 200);
+  EXPECT_EQ(refused(R"({"ids":[1],"expected":1})").Text("field"), "selection.expected");
+  EXPECT_EQ(refused(R"({"filter":{},"expected":-1})").Text("field"), "selection.expected");
+  const Reply more = refused(R"({"filter":{},"expected":0})");
+  EXPECT_EQ(more.status(), 409);
+  EXPECT_EQ(more.Text("field"), "selection.expected");
 }
 
 TEST_F(JobApiTest, TheApiSecretStartsAndHearsNothing) {

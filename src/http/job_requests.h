@@ -15,8 +15,9 @@ namespace rtm::http {
 struct SelectionBody {
   std::optional<std::vector<std::int64_t>> ids;
   std::optional<FilterBody> filter;
+  std::optional<std::int64_t> expected;
 };
-BOOST_DESCRIBE_STRUCT(SelectionBody, (), (ids, filter))
+BOOST_DESCRIBE_STRUCT(SelectionBody, (), (ids, filter, expected))
 
 struct JobEditBody {
   std::optional<std::string> tag, proxy, client_id;
@@ -39,7 +40,8 @@ struct JobIdBody {
 BOOST_DESCRIBE_STRUCT(JobIdBody, (), (id))
 
 /// Throws kInvalidArgument with the field: unknown kind, a member that does not go with it or that
-/// is missing, neither ids nor filter or both. `now`: where at_ends_within counts from.
+/// is missing, neither ids nor filter or both, a member of them that is not known: a mistyped
+/// filter would mean every row. `now`: where at_ends_within counts from.
 service::JobRequest JobRequestOf(JobBody&& body, base::UtcTime now);
 
 }  // namespace rtm::http

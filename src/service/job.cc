@@ -41,9 +41,14 @@ bool Job::Cancel() {
 
 void Job::End() {
   view_.finished_at = clock_.Now();
+  const bool is_whole = progress_.done() >= progress_.total();
+  if (!is_whole && !*given_up_) {
+    Break({"Some rows were not done; the service's log may say why.",
+           "有些行没有处理，原因可查看服务日志。"});
+  }
   if (!view_.message.en.empty()) {
     view_.state = JobState::kFailed;
-  } else if (*given_up_ && progress_.done() < progress_.total()) {
+  } else if (!is_whole) {
     view_.state = JobState::kCancelled;
   } else {
     view_.state = JobState::kDone;

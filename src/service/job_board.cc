@@ -1,6 +1,7 @@
 #include "service/job_board.h"
 
 #include <algorithm>
+#include <ranges>
 #include <utility>
 
 namespace rtm::service {
@@ -20,10 +21,13 @@ void JobBoard::Show(JobSnapshot job) {
 }
 
 void JobBoard::ForgetOldLocked() {
-  std::size_t ended = 0;
-  std::erase_if(entries_, [&ended](const Entry& entry) {
-    return entry.job->has_ended() && ++ended > kKeptEnded;
-  });
+  const auto has_ended = [](const Entry& entry) { return entry.job->has_ended(); };
+  // One at most: each Show() ends one job at most.
+  if (std::cmp_greater(std::ranges::count_if(entries_, has_ended), kKeptEnded)) {
+    auto ended = entries_ | std::views::filter(has_ended);
+    // The change of a job that has ended was its end: the one that ended first goes.
+    entries_.erase(std::ranges::min_element(ended, {}, &Entry::change).base());
+  }
 }
 
 std::vector<JobSnapshot> JobBoard::ListLocked() const {

@@ -55,6 +55,9 @@ TEST(JobBoardTest, KeepsWhatRunsAndTheLastThatEnded) {
   EXPECT_EQ(jobs.back()->id, "runs");
   EXPECT_EQ(board.Find("j9"), nullptr);
   EXPECT_NE(board.Find("j10"), nullptr);
+  board.Show(Job("runs", JobState::kDone));
+  EXPECT_NE(board.Find("runs"), nullptr) << "it began first, and ended last";
+  EXPECT_EQ(board.Find("j10"), nullptr);
 }
 
 }  // namespace

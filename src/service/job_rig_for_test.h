@@ -66,6 +66,7 @@ class JobRig : public TokenServiceRig {
     request.kind = kind;
     request.selection.filter.emplace().tag = tag;
     request.selection.shown_filter = R"({"tag":")" + tag + R"("})";
+    request.selection.filter_names = tag.empty() ? "" : "tag";
     return request;
   }
   static JobRequest ImportOf(const std::vector<std::string>& lines) {

@@ -17,28 +17,38 @@ namespace {
 // Enough to fill the group commits of one writer; more would only wait for it.
 constexpr std::size_t kWritesAtATime = 32;
 
+JobLine NoLongerMatches(core::TokenId id) {
+  return {.id = id,
+          .index = std::nullopt,
+          .biz_id = "",
+          .code = "changed",
+          .message = {"The filter no longer matches this row; it was left alone.",
+                      "此行已不再符合筛选条件，未作改动。"}};
+}
+
 /// Rows that are done one by one, some at a time.
 class RowsWork : public JobWork, public RowWork {
  public:
-  RowsWork(const JobTools& tools, std::vector<core::TokenId> ids, std::size_t at_a_time)
-      : tools_(tools), ids_(std::move(ids)), at_a_time_(at_a_time) {}
+  RowsWork(const JobTools& tools, JobRows rows, std::size_t at_a_time)
+      : tools_(tools), rows_(std::move(rows)), at_a_time_(at_a_time) {}
 
-  std::int64_t total() const override { return static_cast<std::int64_t>(ids_.size()); }
+  std::int64_t total() const override { return static_cast<std::int64_t>(rows_.ids.size()); }
   asio::awaitable<void> Run(Job* job) override {
     job_ = job;
-    co_await RunRows(tools_.core_executor, this, std::min(at_a_time_, ids_.size()));
+    co_await RunRows(tools_.core_executor, this, std::min(at_a_time_, rows_.ids.size()));
   }
-  bool MayBegin() const override { return next_ < ids_.size() && job_->may_begin(); }
-  asio::awaitable<void> DoNext() override { return Do(ids_[next_++]); }
+  bool MayBegin() const override { return next_ < rows_.ids.size() && job_->may_begin(); }
+  asio::awaitable<void> DoNext() override { return Do(rows_.ids[next_++]); }
 
  protected:
   virtual asio::awaitable<void> Do(core::TokenId id) = 0;
   Job& job() { return *job_; }
   const JobTools& tools() const { return tools_; }
+  const std::optional<TokenFilter>& filter() const { return rows_.filter; }
 
  private:
   const JobTools tools_;
-  const std::vector<core::TokenId> ids_;
+  const JobRows rows_;
   const std::size_t at_a_time_;
   std::size_t next_ = 0;
   Job* job_ = nullptr;  // Set by Run.
@@ -46,8 +56,8 @@ class RowsWork : public JobWork, public RowWork {
 
 class RefreshWork final : public RowsWork {
  public:
-  RefreshWork(const JobTools& tools, std::vector<core::TokenId> ids)
-      : RowsWork(tools, std::move(ids), TokenService::kMaxBatchFlights) {}
+  RefreshWork(const JobTools& tools, JobRows rows)
+      : RowsWork(tools, std::move(rows), TokenService::kMaxBatchFlights) {}
 
   void Withdraw() override {
     for (const core::TokenId id : under_way_) {
@@ -77,15 +87,21 @@ class RefreshWork final : public RowsWork {
 /// Rows that TokenService changes one by one, each with its audit entry.
 class ChangeWork : public RowsWork {
  public:
-  ChangeWork(const JobTools& tools, std::vector<core::TokenId> ids)
-      : RowsWork(tools, std::move(ids), kWritesAtATime) {}
+  ChangeWork(const JobTools& tools, JobRows rows)
+      : RowsWork(tools, std::move(rows), kWritesAtATime) {}
 
  private:
   virtual asio::awaitable<TokenView> Change(core::TokenId id) = 0;
+  /// Whether the row is still one of those that were meant.
+  virtual asio::awaitable<bool> IsMeant(core::TokenId) { co_return true; }
 
   asio::awaitable<void> Do(core::TokenId id) override {
     JobLine line;
     try {
+      if (!co_await IsMeant(id)) {
+        job().Fail(NoLongerMatches(id));
+        co_return;
+      }
       co_await Change(id);
       job().Succeed();
       co_return;
@@ -120,10 +136,18 @@ class FactsWork final : public ChangeWork {
 
 class EditWork final : public ChangeWork {
  public:
-  EditWork(const JobTools& tools, std::vector<core::TokenId> ids, JobEdit edit)
-      : ChangeWork(tools, std::move(ids)), edit_(std::move(edit)) {}
+  EditWork(const JobTools& tools, JobRows rows, JobEdit edit)
+      : ChangeWork(tools, std::move(rows)), edit_(std::move(edit)) {}
 
  private:
+  asio::awaitable<bool> IsMeant(core::TokenId id) override {
+    if (!filter()) {
+      co_return true;
+    }
+    const std::vector<core::TokenId> found =
+        co_await tools().vault.ListIds(*filter(), core::TokenId{id.value - 1}, 1);
+    co_return !found.empty() && found.front() == id;
+  }
   asio::awaitable<TokenView> Change(core::TokenId id) override {
     return tools().tokens.Update(job().actor(), id, UpdateOf(edit_));
   }
@@ -135,9 +159,9 @@ class EditWork final : public ChangeWork {
 /// than that one, which cannot go before it.
 class DeleteWork final : public JobWork {
  public:
-  DeleteWork(const JobTools& tools, std::vector<core::TokenId> ids)
-      : tools_(tools), ids_(std::move(ids)) {
-    std::ranges::sort(ids_, std::ranges::greater{});
+  DeleteWork(const JobTools& tools, JobRows rows)
+      : tools_(tools), ids_(std::move(rows.ids)), filter_(std::move(rows.filter)) {
+    std::ranges::reverse(ids_);
   }
 
   std::int64_t total() const override { return static_cast<std::int64_t>(ids_.size()); }
@@ -154,9 +178,32 @@ class DeleteWork final : public JobWork {
   // One transaction: long enough to make its fsync cheap, short enough to let other writers in.
   static constexpr std::size_t kChunk = 500;
 
+  /// Without those that the filter no longer matches: somebody may have put a new login into one.
+  asio::awaitable<std::vector<core::TokenId>> StillMeant(Job* job, std::vector<core::TokenId> ids) {
+    std::set<core::TokenId> matching;
+    core::TokenId after{ids.back().value - 1};
+    while (after < ids.front()) {
+      const std::vector<core::TokenId> found =
+          co_await tools_.vault.ListIds(*filter_, after, kChunk);
+      matching.insert(found.begin(), found.end());
+      after = found.size() < kChunk ? ids.front() : found.back();
+    }
+    std::erase_if(ids, [&](core::TokenId id) {
+      const bool is_other = !matching.contains(id);
+      if (is_other) {
+        job->Fail(NoLongerMatches(id));
+      }
+      return is_other;
+    });
+    co_return ids;
+  }
+
   asio::awaitable<void> DeleteChunk(Job* job, std::vector<core::TokenId> ids) {
-    const std::size_t count = ids.size();
     try {
+      if (filter_) {
+        ids = co_await StillMeant(job, std::move(ids));
+      }
+      const std::size_t count = ids.size();
       std::vector<RowRefusal> refusals =
           co_await tools_.tokens.DeleteRows(job->actor(), std::move(ids));
       job->Succeed(static_cast<std::int64_t>(count - refusals.size()));
@@ -173,25 +220,26 @@ class DeleteWork final : public JobWork {
   }
 
   const JobTools tools_;
-  std::vector<core::TokenId> ids_;
+  std::vector<core::TokenId> ids_;  // Descending.
+  const std::optional<TokenFilter> filter_;
 };
 
 }  // namespace
 
-std::unique_ptr<JobWork> MakeRowsWork(const JobTools& tools, JobKind kind,
-                                      std::vector<core::TokenId> ids, JobEdit edit) {
+std::unique_ptr<JobWork> MakeRowsWork(const JobTools& tools, JobKind kind, JobRows rows,
+                                      JobEdit edit) {
   switch (kind) {
     case JobKind::kRefreshFacts:
-      return std::make_unique<FactsWork>(tools, std::move(ids));
+      return std::make_unique<FactsWork>(tools, std::move(rows));
     case JobKind::kEdit:
-      return std::make_unique<EditWork>(tools, std::move(ids), std::move(edit));
+      return std::make_unique<EditWork>(tools, std::move(rows), std::move(edit));
     case JobKind::kDelete:
-      return std::make_unique<DeleteWork>(tools, std::move(ids));
+      return std::make_unique<DeleteWork>(tools, std::move(rows));
     case JobKind::kRefresh:
     case JobKind::kImport:
       break;
   }
-  return std::make_unique<RefreshWork>(tools, std::move(ids));
+  return std::make_unique<RefreshWork>(tools, std::move(rows));
 }
 
 }  // namespace rtm::service

@@ -9,10 +9,8 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <utility>
 
-#include "base/encoding.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "core/proxy_url.h"
 #include "service/audit_log.h"
 #include "service/import_run.h"
 #include "service/import_service.h"
@@ -46,19 +44,22 @@ std::string StarterOf(const core::Actor& actor) {
   return actor.name.empty() ? std::string(core::ToString(actor.kind)) : actor.name;
 }
 
-/// What people see of an edit: a proxy without its password. CheckEdit took it, so it is a URL, the
-/// label of one, where the password is masked already, or nothing.
-JobEdit Shown(JobEdit edit) {
-  const std::string_view proxy = edit.proxy ? base::TrimAscii(*edit.proxy) : std::string_view();
-  if (!proxy.empty() && proxy.find("***") == std::string_view::npos) {
-    edit.proxy = core::ProxyUrl::Parse(proxy, "edit.proxy").label();
+/// Which rows, for the audit log. Without what the filter looks for: anything may have been typed.
+std::string Describe(const JobSelection& selection) {
+  if (!selection.filter) {
+    return "chosen rows";
   }
-  return edit;
+  return selection.filter_names.empty() ? "all rows" : "filter by " + selection.filter_names;
 }
 
-/// Which rows, for the audit log.
-std::string Describe(const JobSelection& selection) {
-  return selection.filter ? "filter " + selection.shown_filter : "chosen rows";
+base::Error MoreThanExpected(std::size_t found, std::int64_t expected) {
+  const std::string now = std::to_string(found);
+  const std::string meant = std::to_string(expected);
+  return base::Error(base::ErrorCode::kConflict,
+                     {now + " rows match by now, more than the " + meant +
+                          " that were meant. Look at them and start again.",
+                      "目前有 " + now + " 行匹配，多于预期的 " + meant + " 行。请查看后重新开始。"})
+      .WithField("selection.expected");
 }
 
 }  // namespace
@@ -102,8 +103,10 @@ JobService::Plan JobService::MakePlan(const core::Actor& actor, JobRequest reque
     return plan;
   }
   if (request.kind == JobKind::kEdit) {
-    plan.detail += " " + dependencies_.tokens.CheckEdit(UpdateOf(request.edit), "edit");
-    plan.head.edit = Shown(request.edit);
+    EditCheck check = dependencies_.tokens.CheckEdit(UpdateOf(request.edit), "edit");
+    plan.detail += " " + check.changes;
+    plan.head.edit = request.edit;
+    plan.head.edit->proxy = std::move(check.proxy_label);
     plan.edit = std::move(request.edit);
   }
   if (request.selection.filter) {
@@ -143,8 +146,14 @@ asio::awaitable<JobSnapshot> JobService::StartOnCore(core::Actor actor, Plan pla
   if (plan.import_run) {
     work = MakeImportWork(std::move(plan.import_run));
   } else {
-    std::vector<core::TokenId> ids = co_await Collect(std::move(plan.selection));
-    work = MakeRowsWork(tools, plan.head.kind, std::move(ids), std::move(plan.edit));
+    std::vector<core::TokenId> ids = co_await Collect(plan.selection);
+    const std::optional<std::int64_t> expected = plan.selection.expected;
+    if (expected && std::cmp_greater(ids.size(), *expected)) {
+      throw MoreThanExpected(ids.size(), *expected);
+    }
+    work = MakeRowsWork(tools, plan.head.kind,
+                        {.ids = std::move(ids), .filter = std::move(plan.selection.filter)},
+                        std::move(plan.edit));
   }
   plan.head.id = "j" + std::to_string(++started_) + "-" + run_name_;
   plan.detail += ", " + std::to_string(work->total()) +
@@ -218,7 +227,7 @@ asio::awaitable<void> JobService::KeepShowing(std::shared_ptr<Running> running) 
     if (running->has_ended) {
       co_return;
     }
-    if (*running->job.given_up()) {
+    if (!running->job.may_begin()) {
       running->work->Withdraw();
     }
     running->job.ShowChanges();
@@ -267,7 +276,7 @@ void JobService::Stop() {
 
 asio::awaitable<void> JobService::Join() {
   group_.Close();
-  return group_.Join();
+  co_await group_.Join();
 }
 
 }  // namespace rtm::service

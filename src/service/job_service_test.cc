@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "service/job.h"
 #include "service/job_rig_for_test.h"
+#include "service/job_work.h"
 
 namespace rtm::service {
 namespace {
@@ -32,7 +34,7 @@ TEST_F(JobServiceTest, RefreshesTheRowsThatTheFilterLetsThrough) {
   const auto audit = AuditOf("job.start");
   ASSERT_EQ(audit.size(), 1U);
   EXPECT_EQ(audit.front().subject, started->id);
-  EXPECT_EQ(audit.front().detail, R"(refresh, filter {"tag":"team"}, 2 rows)");
+  EXPECT_EQ(audit.front().detail, "refresh, filter by tag, 2 rows");
 }
 
 TEST_F(JobServiceTest, RowsAreTakenOnceAndAMissingOneIsNamed) {
@@ -174,6 +176,56 @@ TEST_F(JobServiceTest, DeletesAlsoRowsThatShowEachOthersTokens) {
   EXPECT_EQ(done->lines[0].biz_id, "holder");
   EXPECT_EQ(done->lines[1].code, "not_found");
   EXPECT_EQ(Do(ByTag(JobKind::kDelete, ""))->succeeded, 602) << "a filter of nothing is all rows";
+}
+
+TEST_F(JobServiceTest, BeginsNothingWhereMoreRowsMatchThanWereSeen) {
+  Create("a", "old");
+  Create("b", "old");
+  JobRequest request = ByTag(JobKind::kDelete, "old");
+  request.selection.expected = 1;
+  try {
+    Start(std::move(request));
+    FAIL() << "two rows match";
+  } catch (const base::Error& error) {
+    EXPECT_EQ(error.code(), base::ErrorCode::kConflict);
+    EXPECT_EQ(error.field(), "selection.expected");
+    EXPECT_THAT(error.public_text().en, ::testing::HasSubstr("2 rows match by now"));
+  }
+  EXPECT_TRUE(jobs_->List().empty());
+  EXPECT_TRUE(AuditOf("job.start").empty());
+  request = ByTag(JobKind::kDelete, "old");
+  request.selection.expected = 2;
+  EXPECT_EQ(Do(std::move(request))->succeeded, 2);
+}
+
+TEST_F(JobServiceTest, LeavesRowsAloneThatTheFilterNoLongerMatches) {
+  for (const JobKind kind : {JobKind::kEdit, JobKind::kDelete}) {
+    const std::string name(ToString(kind));
+    // As if it had been "old" when the job was started.
+    const core::TokenId other = Create("other-" + name, "new");
+    const core::TokenId first = Create("first-" + name, "old");
+    const core::TokenId last = Create("last-" + name, "old");
+    const JobTools tools{.tokens = *service_,
+                         .vault = life_->vault,
+                         .coordinator = life_->coordinator,
+                         .core_executor = io_.get_executor()};
+    JobBoard board;
+    Job job({}, Operator(), 3, board, clock_);
+    JobEdit edit;
+    edit.enabled = true;
+    const std::unique_ptr<JobWork> work = MakeRowsWork(
+        tools, kind, {.ids = {other, first, last}, .filter = ByTag(kind, "old").selection.filter},
+        edit);
+    Run(work->Run(&job));
+    job.End();
+    job.Show();
+    const JobView done = job.head();
+    EXPECT_EQ(done.succeeded, 2) << name;
+    ASSERT_EQ(done.lines.size(), 1U) << name;
+    EXPECT_EQ(done.lines[0].code, "changed");
+    EXPECT_EQ(done.lines[0].id, other);
+    EXPECT_FALSE(Run(service_->Show(other)).token.enabled);
+  }
 }
 
 TEST_F(JobServiceTest, ImportsWithTheVerdictsOfAnImport) {

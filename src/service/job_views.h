@@ -43,6 +43,9 @@ struct JobSelection {
   std::vector<core::TokenId> ids;  ///< Repeats count once.
   std::optional<TokenFilter> filter;
   std::string shown_filter;  ///< The filter as JSON text, for people.
+  std::string filter_names;  ///< "tag, state": what it looks at; "" = every row matches.
+  /// How many rows whoever asks has seen: if more match, nothing is begun.
+  std::optional<std::int64_t> expected;
 };
 
 /// `selection` goes with all kinds but kImport, `edit` with kEdit, `import` with kImport.

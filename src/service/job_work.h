@@ -3,6 +3,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "core/token.h"
@@ -40,9 +41,17 @@ struct JobTools {
   asio::any_io_executor core_executor;
 };
 
-/// kRefresh, kRefreshFacts, kEdit, kDelete; `ids` each once.
-std::unique_ptr<JobWork> MakeRowsWork(const JobTools& tools, JobKind kind,
-                                      std::vector<core::TokenId> ids, JobEdit edit);
+/// The rows of a job.
+struct JobRows {
+  std::vector<core::TokenId> ids;  ///< Each once, ascending.
+  /// They were found by it. It may no longer hold when their turn comes: then they are not edited
+  /// nor deleted.
+  std::optional<TokenFilter> filter;
+};
+
+/// kRefresh, kRefreshFacts, kEdit, kDelete.
+std::unique_ptr<JobWork> MakeRowsWork(const JobTools& tools, JobKind kind, JobRows rows,
+                                      JobEdit edit);
 std::unique_ptr<JobWork> MakeImportWork(std::unique_ptr<ImportRun> run);
 
 }  // namespace rtm::service

@@ -137,17 +137,28 @@ void Lanes::Reopen(const LaneKey& key) {
 }
 
 void Lanes::Pump() {
-  for (auto& queues : queues_) {
-    while (GrantNext(queues)) {
-    }
+  while (GrantNext(LanePriority::kInteractive) || GrantInTurns()) {
   }
   if (waiting_ > 0 && limits_.rate_per_egress > 0) {
     SchedulePump();
   }
 }
 
+/// Whoever did not go last goes first.
+bool Lanes::GrantInTurns() {
+  const LanePriority first = next_turn_;
+  const LanePriority second =
+      first == LanePriority::kBatch ? LanePriority::kSchedule : LanePriority::kBatch;
+  if (GrantNext(first)) {
+    next_turn_ = second;
+    return true;
+  }
+  return GrantNext(second);
+}
+
 /// Grants the oldest waiter among the lanes that have room; false if none has.
-bool Lanes::GrantNext(std::map<LaneKey, Queue>& queues) {
+bool Lanes::GrantNext(LanePriority priority) {
+  std::map<LaneKey, Queue>& queues = queues_[static_cast<std::size_t>(priority)];
   if (flights_ >= limits_.max_flights) {
     return false;
   }

@@ -38,7 +38,8 @@ struct LaneKey {
   auto operator<=>(const LaneKey&) const = default;
 };
 
-/// People wait in front of the schedule.
+/// People who wait go first. Batch and schedule take turns: a job of a hundred thousand rows may
+/// take hours, and access tokens end meanwhile.
 enum class LanePriority { kInteractive, kBatch, kSchedule };
 /// "interactive", "batch", "schedule": in metrics.
 std::string_view ToString(LanePriority priority);
@@ -72,7 +73,7 @@ class Lanes {
   /// finish as they are.
   void SetLimits(LaneLimits limits);
 
-  /// Waits for its turn: priority first, then order of arrival. Throws Error(kThrottled,
+  /// Waits for its turn: by priority, then order of arrival. Throws Error(kThrottled,
   /// retry_after) when the lane's gate is closed, Error(kUnavailable) after Close(). Cancellation
   /// of the waiting coroutine is not supported; flights do not cancel. An empty permit: Withdraw()
   /// turned it away.
@@ -170,7 +171,8 @@ class Lanes {
 
   int LimitOf(const std::string& egress) const;
   bool HasRoom(const LaneKey& key);
-  bool GrantNext(std::map<LaneKey, Queue>& queues);
+  bool GrantNext(LanePriority priority);
+  bool GrantInTurns();
   void Wake(const LaneKey& key, Waiter::Verdict verdict);
   void Take(const LaneKey& key);
   void GiveBack(const LaneKey& key);
@@ -183,6 +185,7 @@ class Lanes {
   // All below: only on core_.
   LaneLimits limits_;
   std::array<std::map<LaneKey, Queue>, 3> queues_;  // By priority, then lane.
+  LanePriority next_turn_ = LanePriority::kBatch;   // Of these two.
   std::size_t waiting_ = 0;
   std::uint64_t arrivals_ = 0;
   std::map<std::string, Egress> egresses_;

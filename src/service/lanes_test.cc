@@ -123,6 +123,19 @@ TEST_F(LanesTest, PeopleGoFirstThenOrderOfArrival) {
   EXPECT_EQ(order_, (std::vector<std::int64_t>{1, 4, 5, 3, 2}));
 }
 
+TEST_F(LanesTest, BatchAndScheduleTakeTurns) {
+  Make(NoRate(1, 1, 1));
+  Want(1);
+  Want(2, kLane, LanePriority::kBatch);
+  Want(3, kLane, LanePriority::kBatch);
+  Want(4, kLane, LanePriority::kSchedule);
+  Want(5, kLane, LanePriority::kSchedule);
+  for (std::int64_t row : {1, 2, 4, 3}) {
+    Release(row);
+  }
+  EXPECT_EQ(order_, (std::vector<std::int64_t>{1, 2, 4, 3, 5}));
+}
+
 TEST_F(LanesTest, AJoinerLiftsTheWaitingFlight) {
   Make(NoRate(1, 1, 1));
   Want(1);

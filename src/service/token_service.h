@@ -79,12 +79,12 @@ class TokenService {
   asio::awaitable<void> Delete(core::Actor actor, core::TokenId id);
   asio::awaitable<BatchCount> DeleteMany(core::Actor actor, std::vector<core::TokenId> ids);
   /// The same for a part of more, in one transaction: the rows that are still there, and why. A row
-  /// goes together with those that show its token.
+  /// whose token others show goes only together with those, in the same part.
   asio::awaitable<std::vector<RowRefusal>> DeleteRows(core::Actor actor,
                                                       std::vector<core::TokenId> ids);
   /// Whether this may be asked of Update for many rows: what concerns all of them is checked now,
-  /// errors name their field below `where`. Returns what it changes, in words without secrets.
-  std::string CheckEdit(UpdateRequest request, const std::string& where) const;
+  /// errors name their field below `where`.
+  EditCheck CheckEdit(UpdateRequest request, const std::string& where) const;
 
   asio::awaitable<RefreshReport> RefreshById(core::Actor actor, core::TokenId id);
   /// The one probe of a doubt, now (design.md section 5). kConflict if the row is not in doubt.

@@ -175,19 +175,23 @@ TokenChange TokenService::CheckUpdate(UpdateRequest request, const TokenView& pr
   return change;
 }
 
-std::string TokenService::CheckEdit(UpdateRequest request, const std::string& where) const {
+EditCheck TokenService::CheckEdit(UpdateRequest request, const std::string& where) const {
   const TokenView some_row;
   const bool clears_proxy = request.proxy && base::TrimAscii(*request.proxy).empty();
   const TokenChange change = CheckUpdate(std::move(request), some_row, where);
-  std::string changes = Describe(change);
+  EditCheck check;
+  check.changes = Describe(change);
   if (clears_proxy) {
-    changes += changes.empty() ? "proxy: " : ", proxy: ";
+    check.changes += check.changes.empty() ? "proxy: " : ", proxy: ";
+    check.proxy_label.emplace();
+  } else if (change.proxy && *change.proxy) {
+    check.proxy_label = (*change.proxy)->label();
   }
-  if (changes.empty()) {
+  if (check.changes.empty()) {
     throw base::InvalidArgument(
         where, {where + ": names nothing to change.", where + "：没有要修改的内容。"});
   }
-  return changes;
+  return check;
 }
 
 asio::awaitable<TokenView> TokenService::Update(core::Actor actor, core::TokenId id,

@@ -108,6 +108,12 @@ struct UpdateRequest {
   std::optional<base::Secret> refresh_token;  ///< A new RT: ends a stopped state.
 };
 
+/// What an edit changes, without secrets.
+struct EditCheck {
+  std::string changes;                     ///< In words.
+  std::optional<std::string> proxy_label;  ///< "" clears; nullopt = unchanged.
+};
+
 struct BatchCount {
   std::int64_t total = 0;
   std::int64_t succeeded = 0;

@@ -91,7 +91,7 @@ def test_import_edit_and_delete(admin, oauth):
     assert {one["code"]: one["count"] for one in ended["failures"]} == {"known": 1, "bad": 1}
     assert {line["index"]: line["id"] for line in ended["lines"]} == {1200: holder["id"], 1201: None}
 
-    ended = finish(admin, start(admin, "edit", selection={"filter": {"biz_id": "b-"}}, edit={"tag": "t", "enabled": True}))
+    ended = finish(admin, start(admin, "edit", selection={"filter": {"biz_id": "b-"}, "expected": 1200}, edit={"tag": "t", "enabled": True}))
     assert (ended["state"], ended["succeeded"]) == ("done", 1200)
     assert ended["edit"] == {"tag": "t", "enabled": True}
     assert admin.list(tag="t")["total"] == 1200
@@ -100,7 +100,7 @@ def test_import_edit_and_delete(admin, oauth):
     ended = finish(admin, start(admin, "refresh_facts", selection={"ids": [*ids, ids[0]]}))
     assert (ended["total"], ended["failed"], ended["failures"][0]["code"]) == (3, 3, "conflict")
 
-    ended = finish(admin, start(admin, "delete", selection={"filter": {"tag": "t"}}))
+    ended = finish(admin, start(admin, "delete", selection={"filter": {"tag": "t"}, "expected": 1200}))
     assert ended["succeeded"] == 1200
     assert admin.list()["total"] == 1
     assert [job["kind"] for job in admin.call("jobs/list").ok().data["items"]] == [
@@ -119,8 +119,10 @@ def test_import_edit_and_delete(admin, oauth):
         ({"kind": "refresh", "selection": {"ids": [0]}}, "selection.ids"),
         ({"kind": "refresh", "selection": {"filter": {"state": "tired"}}}, "state"),
         ({"kind": "refresh", "selection": {"filter": {}}, "edit": {}}, "edit"),
-        ({"kind": "edit", "selection": {"filter": {}}, "edit": {}}, "edit"),
-        ({"kind": "edit", "selection": {"filter": {}}, "edit": {"proxy": "gopher://x"}}, "edit.proxy"),
+        ({"kind": "edit", "selection": {"filter": {}, "expected": 0}, "edit": {}}, "edit"),
+        ({"kind": "edit", "selection": {"filter": {}}, "edit": {"tag": "t"}}, "selection.expected"),
+        ({"kind": "delete", "selection": {"filter": {"stat": "active"}, "expected": 9}}, "selection.filter.stat"),
+        ({"kind": "edit", "selection": {"filter": {}, "expected": 0}, "edit": {"proxy": "gopher://x"}}, "edit.proxy"),
         ({"kind": "import", "import": {"rt_tokens": []}}, "rt_tokens"),
         ({"kind": "import", "import": {"rt_tokens": ["x"], "provider": "none"}}, "provider"),
     ],

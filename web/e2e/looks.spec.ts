@@ -131,7 +131,7 @@ for (const viewport of sizes) {
             kind: 'refresh_facts', selection: { filter: { tag: 'team-a' } },
           }) as { id: string };
           await page.goto(`/tokens?job=${job.id}`);
-          await expect(page.getByRole('article').getByText(/^(Done|已完成)/)).toBeVisible();
+          await expect(page.getByRole('article').getByText(/^(Done|已完成)/).first()).toBeVisible();
           await look(page, name('job'));
           await page.goto('/tokens?job=all');
           await expect(page.getByRole('dialog').getByRole('listitem').first()).toBeVisible();

@@ -21,20 +21,20 @@ function VerdictTable(props: { lines: Line[]; list: ImportList }) {
   const { t } = useTranslation('tokens');
   return (
     <Table<Line>
-      rowKey="index" size="small" dataSource={props.lines} scroll={{ x: 520 }}
+      rowKey="index" size="small" dataSource={props.lines}
       locale={{ emptyText: t('importing.noneSuch') }}
       pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }}
       columns={[
         {
-          key: 'index', width: 76, render: (_, line) => line.index + 1,
+          key: 'index', width: 64, render: (_, line) => line.index + 1,
           title: t(list.unit === 'line' ? 'importing.line' : 'importing.item'),
         },
         {
-          key: 'token', title: t('importing.token'), width: 100, className: 'mono',
+          key: 'token', title: t('importing.token'), width: 100, className: 'mono', responsive: ['sm'],
           render: (_, line) => entryStart(list.entries[line.index]),
         },
         {
-          key: 'result', title: t('importing.result'), width: 100,
+          key: 'result', title: t('importing.result'), width: 84,
           render: (_, line) => t(`importing.verdict.${line.result}`),
         },
         {

@@ -299,6 +299,7 @@ export interface components {
         Selection: {
             ids?: number[];
             filter?: components["schemas"]["Filter"];
+            expected?: number;
         };
         RowDetail: {
             row: components["schemas"]["Row"];
