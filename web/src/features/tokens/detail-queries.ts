@@ -7,8 +7,10 @@ const followMs = 15_000;
 const nearMs = 1_500;
 const pageSize = 10;
 
-export function useTokenDetail(id: number) {
+/** Followed while `open`; what is known stays. */
+export function useTokenDetail(id: number, open: boolean) {
   return useQuery({
+    enabled: open,
     queryKey: ['tokens', 'detail', id],
     queryFn: ({ signal }) => showToken(id, signal),
     refetchInterval: (query) => (query.state.data?.row.refreshing ? nearMs : followMs),
