@@ -145,9 +145,13 @@ test.describe('a pool in several states', () => {
     await refreshes.getByText('Last week').click();
     await expect(refreshes.getByRole('table').getByRole('row')).toHaveCount(8);
     await expect(readout).toHaveText('In all 7');
+    await expect(refreshes.locator('.column')).toHaveCount(7);
+    await expect(refreshes.locator('.bar[data-series="done"]').last()).toBeVisible();
     await panel(page, 'Access tokens that end').getByText('10 days', { exact: true }).click();
     await panel(page, 'Access tokens that end').getByText('Values as a table').click();
     await expect(panel(page, 'Access tokens that end').getByRole('row')).toHaveCount(11);
+    await expect(panel(page, 'Access tokens that end').locator('.column')).toHaveCount(10);
+    await expect(panel(page, 'Access tokens that end').locator('.bar').first()).toBeVisible();
     await panel(page, 'Failures').getByText('Last week').click();
     await expect(countOf(page, 'Failures', 'Throttled')).toHaveText('1');
   });
