@@ -7,7 +7,8 @@ import type { Job } from '@/lib/api/types';
 import { jobNews, withJob } from '@/lib/job-list';
 import type { JobNews } from '@/lib/job-list';
 import { Paced } from '@/lib/paced';
-import { noteRefusal } from '@/lib/query-client';
+import { isEnded, noteRefusal, sessionKey } from '@/lib/query-client';
+import type { Session } from '@/lib/query-client';
 import { jobsKey } from '@/lib/use-jobs';
 
 // All that shows rows; whoever looks at a list of 100 asks for it no more often than this.
@@ -66,11 +67,15 @@ export function useJobFeed(loggedIn: boolean, told: {
     told.onLost();
   });
   const onRefusal = useEffectEvent((reason: unknown) => {
-    noteRefusal(client, reason);
-    // After a new login it goes on.
+    const tell = () => { setError(reason instanceof Error ? reason : new Error(String(reason))); };
     if (!isUnauthorized(reason)) {
-      setError(reason instanceof Error ? reason : new Error(String(reason)));
+      tell();
+      return;
     }
+    // After a new login it goes on by itself.
+    void noteRefusal(client, reason).then(() => {
+      if (!isEnded(client.getQueryData<Session>(sessionKey))) tell();
+    });
   });
 
   useEffect(() => {

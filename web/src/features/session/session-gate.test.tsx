@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { useQuery, QueryClientProvider } from '@tanstack/react-query';
-import { act, cleanup, configure, render, screen } from '@testing-library/react';
+import { act, cleanup, configure, render, screen, waitFor } from '@testing-library/react';
 import { createMemoryRouter, Navigate, RouterProvider, useLocation } from 'react-router';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { postForData } from '@/lib/api/client';
@@ -12,9 +12,13 @@ import { forgetSession, renewSession, useSession } from './use-session';
 
 /** A server whose session lives while `alive` is true. */
 function fakeServer() {
-  const server = { alive: true };
+  const server = { alive: true, refuseNext: false, refusesLists: false, lists: 0 };
   vi.stubGlobal('fetch', (url: string) => {
-    const ok = url.endsWith('auth/login') || server.alive;
+    const list = url.endsWith('rts/list');
+    if (list) server.lists += 1;
+    const refuses = list && (server.refuseNext || server.refusesLists);
+    if (list) server.refuseNext = false;
+    const ok = url.endsWith('auth/login') || (server.alive && !refuses);
     if (url.endsWith('auth/login')) server.alive = true;
     const body = ok ? { success: true, username: 'ada', token: 't', data: 'rows' } : { msg: 'no' };
     return Promise.resolve(new Response(JSON.stringify(body), { status: ok ? 200 : 401 }));
@@ -91,6 +95,26 @@ describe('SessionGate', () => {
     expect(screen.queryByText('ada, log in again')).toBeNull();
     expect(client.getQueryState(['page'])?.status).toBe('success');
     expect(screen.getByLabelText<HTMLInputElement>('half-filled').value).toBe('half of it');
+  });
+
+  it('takes a 401 of a call that was under way at a login for no end of the session', async () => {
+    const server = fakeServer();
+    const { client } = start('/tokens?tag=a');
+    await screen.findByText('page with rows');
+    server.refuseNext = true;
+    await act(() => client.refetchQueries({ queryKey: ['page'] }));
+    await waitFor(() => { expect(client.getQueryState(['page'])?.status).toBe('success'); });
+    expect(screen.queryByText('ada, log in again')).toBeNull();
+  });
+
+  it('does not ask for ever where a call is refused to a session that lives', async () => {
+    const server = fakeServer();
+    const { client } = start('/tokens?tag=a');
+    await screen.findByText('page with rows');
+    server.refusesLists = true;
+    await act(() => client.refetchQueries({ queryKey: ['page'] }));
+    expect(await screen.findByText('ada, log in again')).toBeTruthy();
+    expect(server.lists).toBe(3);
   });
 
   it('clears the page at a log-out, and comes back to it after a login elsewhere', async () => {

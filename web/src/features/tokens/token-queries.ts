@@ -7,6 +7,7 @@ import {
   refreshToken, revealSecret, updateToken,
 } from '@/lib/api/tokens';
 import type { SecretField, TokenUpdates } from '@/lib/api/types';
+import { follow } from '@/lib/follow';
 import { toListRequest } from './list-query';
 import type { ListQuery } from './list-query';
 
@@ -22,7 +23,7 @@ export function useTokenList(query: ListQuery) {
     queryKey: [...listKey, request],
     queryFn: ({ signal }) => listTokens(request, signal),
     placeholderData: keepPreviousData,
-    refetchInterval: followMs,
+    refetchInterval: (asked) => follow(asked, followMs),
   });
 }
 
