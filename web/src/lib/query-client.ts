@@ -71,7 +71,8 @@ export function makeQueryClient(): QueryClient {
     defaultOptions: {
       // A browser that calls itself offline may well reach a server on its own machine: calls are
       // tried and fail, instead of waiting unseen.
-      mutations: { networkMode: 'always' },
+      // What a mutation sent and got may hold secrets: it goes with the form that sent it.
+      mutations: { networkMode: 'always', gcTime: 0 },
       queries: {
         networkMode: 'always',
         retry: (failures, error) => failures < 2 && isTransient(error),

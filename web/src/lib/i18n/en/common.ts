@@ -7,6 +7,7 @@ export default {
   theme: { toDark: 'Use the dark theme', toLight: 'Use the light theme' },
   account: {
     menu: 'Account of {{name}}', logout: 'Log out', changePassword: 'Change the password',
+    logoutUnsaved: 'Log out without saving?',
   },
   action: {
     cancel: 'Cancel', save: 'Save', close: 'Close', retry: 'Try again', copy: 'Copy',
