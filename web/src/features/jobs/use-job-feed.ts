@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isUnauthorized } from '@/lib/api/errors';
@@ -10,10 +11,15 @@ import { Paced } from '@/lib/paced';
 import { isEnded, noteRefusal, sessionKey } from '@/lib/query-client';
 import type { Session } from '@/lib/query-client';
 import { jobsKey } from '@/lib/use-jobs';
+import { pollJobs } from './poll-jobs';
 
 // All that shows rows; whoever looks at a list of 100 asks for it no more often than this.
 const rowsKey = ['tokens'] as const;
 const rowsEveryMs = 2_000;
+
+function pacedRows(client: QueryClient): Paced {
+  return new Paced(() => { void client.invalidateQueries({ queryKey: rowsKey }); }, rowsEveryMs);
+}
 
 function subscribe(listener: () => void): () => void {
   document.addEventListener('visibilitychange', listener);
@@ -32,8 +38,9 @@ export interface JobFeed {
 
 /**
  * Keeps the cached list of jobs as the server tells it, over one stream of this tab, and has what
- * shows rows asked anew while jobs change them. Without a session nothing is followed. A hidden tab follows nothing: HTTP/1.1 gives a
- * browser six connections to a server, and many tabs would use them up.
+ * shows rows asked anew while jobs change them. While the stream is lost the list is asked for.
+ * Without a session nothing is followed. A hidden tab follows nothing: HTTP/1.1 gives a browser six
+ * connections to a server, and many tabs would use them up.
  */
 export function useJobFeed(loggedIn: boolean, told: {
   onNews: (news: JobNews) => void; onLost: () => void; onBack: () => void;
@@ -48,10 +55,6 @@ export function useJobFeed(loggedIn: boolean, told: {
   const [attempt, setAttempt] = useState(0);
 
   const take = useEffectEvent((jobs: (before: Job[] | undefined) => Job[], rows: Paced) => {
-    if (lostAt) {
-      setLostAt(null);
-      told.onBack();
-    }
     const before = client.getQueryData<Job[]>(jobsKey);
     const after = jobs(before);
     client.setQueryData<Job[]>(jobsKey, after);
@@ -59,6 +62,13 @@ export function useJobFeed(loggedIn: boolean, told: {
     if (news.ended.length + news.vanished.length > 0) rows.now();
     else if (news.progressed) rows.soon();
     told.onNews(news);
+  });
+  const onEvent = useEffectEvent((jobs: (before: Job[] | undefined) => Job[], rows: Paced) => {
+    if (lostAt) {
+      setLostAt(null);
+      told.onBack();
+    }
+    take(jobs, rows);
   });
   // The first break is no news: a server that closes an idle stream is asked again at once.
   const onBreak = useEffectEvent((failures: number) => {
@@ -81,11 +91,11 @@ export function useJobFeed(loggedIn: boolean, told: {
   useEffect(() => {
     if (!follows) return undefined;
     const stop = new AbortController();
-    const rows = new Paced(() => { void client.invalidateQueries({ queryKey: rowsKey }); }, rowsEveryMs);
+    const rows = pacedRows(client);
     followJobs({
       signal: stop.signal,
-      onJobs: (jobs) => { take(() => jobs, rows); },
-      onJob: (job) => { take((before) => withJob(before ?? [], job), rows); },
+      onJobs: (jobs) => { onEvent(() => jobs, rows); },
+      onJob: (job) => { onEvent((before) => withJob(before ?? [], job), rows); },
       onBreak: (failures) => { onBreak(failures); },
     }).catch((reason: unknown) => { if (!stop.signal.aborted) onRefusal(reason); });
     return () => {
@@ -93,6 +103,21 @@ export function useJobFeed(loggedIn: boolean, told: {
       rows.stop();
     };
   }, [client, follows, language, attempt]);
+
+  const asks = follows && lostAt !== null;
+  useEffect(() => {
+    if (!asks) return undefined;
+    const stop = new AbortController();
+    const rows = pacedRows(client);
+    void pollJobs({
+      signal: stop.signal,
+      onJobs: (jobs) => { take(() => jobs, rows); },
+    }).catch((reason: unknown) => { if (!stop.signal.aborted) onRefusal(reason); });
+    return () => {
+      stop.abort();
+      rows.stop();
+    };
+  }, [client, asks]);
 
   const retry = () => {
     setError(null);
