@@ -168,9 +168,16 @@ test('a newcomer is told what to do first, and the page follows', async ({ page,
     await expect(first).toBeVisible();
 
     const [token = ''] = await oauth.mint(1, `fresh${Date.now()}-`);
-    await addRow(fresh, { name: 'fresh-1', token });
+    const id = await addRow(fresh, { name: 'fresh-1', token });
     await expect(page.getByRole('heading', { name: 'All is well' })).toBeVisible();
     await expect(countOf(page, 'Tokens by state', 'Active')).toHaveText('1');
+
+    // The first bars come on a page that had only a sentence in their place.
+    const refreshes = panel(page, 'Refreshes');
+    await expect(refreshes.locator('.chart-empty')).toBeVisible();
+    await refresh(fresh, [id]);
+    await expect(refreshes.locator('.bar[data-series="done"]')).toBeVisible();
+    await expect(refreshes.locator('.chart-empty')).toHaveCount(0);
   } finally {
     await fresh.stop();
   }
