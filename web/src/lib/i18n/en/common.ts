@@ -1,5 +1,4 @@
 export default {
-  appName: 'rt-manage',
   nav: {
     label: 'Main menu', dashboard: 'Overview', tokens: 'Tokens', settings: 'Settings',
     audit: 'Audit log', apiDocs: 'API', open: 'Open the menu', skip: 'Skip to the content',

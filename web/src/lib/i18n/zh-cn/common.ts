@@ -1,7 +1,6 @@
 import type { EnglishTexts, Translated } from '@/lib/i18n/texts';
 
 const texts: Translated<EnglishTexts['common']> = {
-  appName: 'rt-manage',
   nav: {
     label: '主菜单', dashboard: '概览', tokens: '令牌', settings: '设置', audit: '审计', apiDocs: 'API',
     open: '打开菜单', skip: '跳到正文',
