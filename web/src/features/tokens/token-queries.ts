@@ -7,6 +7,7 @@ import {
   refreshToken, revealSecret, updateToken,
 } from '@/lib/api/tokens';
 import type { SecretField, TokenUpdates } from '@/lib/api/types';
+import { follow } from '@/lib/follow';
 import { toFilter, toListRequest } from './list-query';
 import type { ListQuery } from './list-query';
 
@@ -25,7 +26,7 @@ export function useTokenList(query: ListQuery) {
       ...await listTokens(request, signal), filter: toFilter(query),
     }),
     placeholderData: keepPreviousData,
-    refetchInterval: followMs,
+    refetchInterval: (asked) => follow(asked, followMs),
   });
 }
 
