@@ -1,5 +1,5 @@
 import { Grid } from 'antd';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useDeferredValue, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '@/components/error-state';
 import { PageLoading } from '@/components/page-loading';
@@ -58,6 +58,8 @@ export function TokensPage() {
   const deletions = useDeletions(showJob);
   const { list, filter, rows, gone, total } = useRows(query, deletions.hidden);
   const { data, error, isPending, isPlaceholderData, refetch } = list;
+  // The table's first rendering is long: deferred, it is cut into pieces.
+  const tableDue = useDeferredValue(data !== undefined);
   const { selection, select, forget } = useRowSelection(JSON.stringify(filter));
   const panels = usePanels();
   const rowPanel = useRowPanel();
@@ -108,10 +110,10 @@ export function TokensPage() {
         selection={selection} onSelection={select} commands={batch} filter={filter}
         total={total ?? 0}
       />
-      {isPending && <PageLoading />}
+      {(isPending || (data && !tableDue)) && <PageLoading />}
       {error && !data && <ErrorState error={error} onRetry={reload} />}
       {error && data && <StaleNotice error={error} onRetry={reload} />}
-      {data && (narrow
+      {data && tableDue && (narrow
         ? <TokenCards {...view} />
         : <div className="panel table-panel"><TokenTable {...view} columns={columns} /></div>)}
       <UndoNotice doomed={deletions.waiting} onUndo={deletions.undo} />
