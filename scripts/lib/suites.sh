@@ -81,6 +81,19 @@ part_e2e() {
   suite "e2e" "$results/e2e" run_playwright || true
 }
 
+run_speed() {
+  (cd web && RTM_SPEED=1 RTM_BINARY="$root/build/release/rt-manage" PLAYWRIGHT_JUNIT_OUTPUT_NAME="$results/speed/playwright.xml" \
+    npm run --silent e2e -- --reporter=list,junit)
+}
+
+# Of the release build, and alone on the machine: times say nothing otherwise.
+part_speed() {
+  step "build release" scripts/build || return 1
+  npm_install "$root/web"
+  npm_install "$root/tests/rig"
+  suite "speed" "$results/speed" run_speed || true
+}
+
 # Each target has its seeds in tests/fuzz/corpus/NAME; what it finds new stays in build/.
 run_fuzz_target() {
   local program=$1 name seeds

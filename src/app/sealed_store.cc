@@ -23,7 +23,9 @@ std::unique_ptr<storage::Store> OpenStore(const DatabaseConfig& config, const ba
 
 SealedStore::SealedStore(const Config& config, Environs environs)
     : security_(config.security),
+      username_(config.auth.username),
       environment_(environs.environment),
+      clock_(environs.clock),
       entropy_(environs.entropy),
       lock_(config.server.data_dir) {
   RemoveStaleControlFile(config.server.data_dir);
@@ -59,9 +61,17 @@ void SealedStore::ReloadRing() {
 }
 
 bool SealedStore::DropOutdatedPassword(CoreThread& core) {
-  return !keys_.outdated_mark.empty() &&
-         core.WaitFor(store_->settings().Replace(std::string(service::PasswordStore::kReplacesKey),
-                                                 keys_.outdated_mark, ""));
+  if (keys_.outdated_mark.empty()) {
+    return false;
+  }
+  core::AuditEvent audit;
+  audit.at = clock_.Now();
+  audit.actor.kind = core::Actor::Kind::kRecovery;
+  audit.action = "session.password_outdated";
+  audit.subject = username_;
+  audit.detail = "auth.password of config.yml holds in place of the saved one";
+  return core.WaitFor(store_->settings().Replace(std::string(service::PasswordStore::kReplacesKey),
+                                                 keys_.outdated_mark, "", std::move(audit)));
 }
 
 SealedStore::~SealedStore() {

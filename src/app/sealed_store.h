@@ -46,8 +46,9 @@ class SealedStore {
   const crypto::Fingerprinter& fingerprinter() const { return *fingerprinter_; }
   const StoreKeys& keys() const { return keys_; }
   /// Forgets for good that the console saved a password over a value that config.yml no longer has:
-  /// the value may come back one day and then holds. False if there is nothing to forget. For the
-  /// server only: a command may see another environment. Throws the store's errors.
+  /// the value may come back one day and then holds. Audited in the same step. False if there is
+  /// nothing to forget. For the server only: a command may see another environment. Throws the
+  /// store's errors.
   bool DropOutdatedPassword(CoreThread& core);
   /// Where the master key was written if it was made at this start.
   const std::optional<std::filesystem::path>& made_key_file() const { return made_key_file_; }
@@ -58,7 +59,9 @@ class SealedStore {
   void OpenNodeFiles(const std::filesystem::path& data_dir, int flights, base::Entropy& entropy);
 
   const SecurityConfig security_;
+  const std::string username_;
   const Environment environment_;
+  const base::Clock& clock_;
   base::Entropy& entropy_;
   storage::DataDirLock lock_;
   std::string node_id_;

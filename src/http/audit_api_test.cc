@@ -57,6 +57,17 @@ TEST_F(AuditApiTest, TimesAreHalfOpenAndChecked) {
   EXPECT_EQ(Person("audit/list", R"({"page_size":1001})").Text("field"), "page_size");
 }
 
+TEST_F(AuditApiTest, LongTextsAreRefusedByTheirField) {
+  const std::string text(1'000, 'x');
+  for (const std::string field : {"action", "actor", "subject", "address"}) {
+    const std::string filter = "\"" + field + R"(":")" + text + "\"}";
+    const Reply list = Person("audit/list", "{" + filter);
+    EXPECT_EQ(list.status(), 400) << field;
+    EXPECT_EQ(list.Text("field"), field);
+    EXPECT_EQ(Person("audit/export", R"({"format":"csv",)" + filter).Text("field"), field);
+  }
+}
+
 TEST_F(AuditApiTest, TheFileHasWhatTheFilterFindsAndIsAudited) {
   CreateRow("=1+1");
   CreateRow("acct-2");

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "core/token_rules.h"
 #include "http/answer.h"
 #include "http/api_requests.h"
 #include "http/audit_text.h"
@@ -34,6 +35,10 @@ std::optional<base::UtcTime> TimeOf(const std::string& text, const std::string& 
 }
 
 service::AuditFilter FilterOf(AuditBody body) {
+  core::CheckShortText(body.action, "action");
+  core::CheckShortText(body.actor, "actor");
+  core::CheckShortText(body.subject, "subject");
+  core::CheckShortText(body.address, "address");
   service::AuditFilter filter;
   filter.from = TimeOf(body.from, "from");
   filter.until = TimeOf(body.until, "until");

@@ -1,5 +1,7 @@
 #include "http/audit_text.h"
 
+#include <algorithm>
+#include <array>
 #include <string_view>
 #include <utility>
 
@@ -8,21 +10,29 @@
 namespace rtm::http {
 namespace {
 
-// What the usual spreadsheets begin a formula with (OWASP, "CSV injection"); tab and line ends are
-// skipped by some of them.
-constexpr std::string_view kFormulaStarts = "=+-@\t\r\n";
-constexpr std::string_view kNeedsQuotes = ",\"\r\n";
+// What the usual spreadsheets begin a formula with (OWASP, "CSV injection"), also in full width.
+constexpr std::array<std::string_view, 8> kFormulaStarts{"=",  "+",  "-",  "@",
+                                                         "＝", "＋", "－", "＠"};
+// Some skip these at the front of a cell.
+constexpr std::string_view kSkipped = "\t\r\n";
+// Where a list separator is no comma, or text is pasted, these end a cell even within our quotes.
+constexpr std::string_view kOtherSeparators = ";\t\r\n";
+constexpr std::string_view kNeedsQuotes = ",;\"\t\r\n";
+
+bool IsFormula(std::string_view text) {
+  return std::ranges::any_of(kFormulaStarts,
+                             [text](std::string_view start) { return text.starts_with(start); });
+}
 
 void AppendCell(std::string& out, std::string_view text) {
-  const bool is_formula = !text.empty() && kFormulaStarts.find(text.front()) != text.npos;
   const bool quoted = text.find_first_of(kNeedsQuotes) != text.npos;
   out += quoted ? "\"" : "";
-  out += is_formula ? "'" : "";
-  for (const char character : text) {
-    if (character == '"') {
-      out += '"';
-    }
-    out += character;
+  out += !text.empty() && kSkipped.contains(text.front()) ? "'" : "";
+  bool begins_cell = true;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    out += begins_cell && IsFormula(text.substr(at)) ? "'" : "";
+    out += text[at] == '"' ? std::string_view("\"\"") : text.substr(at, 1);
+    begins_cell = kOtherSeparators.contains(text[at]) || (begins_cell && text[at] == '"');
   }
   out += quoted ? "\"" : "";
 }

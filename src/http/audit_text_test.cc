@@ -42,12 +42,25 @@ TEST(AuditText, CellsAreQuotedWhereTheyNeedIt) {
 }
 
 TEST(AuditText, NoCellIsAFormula) {
-  for (const std::string start : {"=", "+", "-", "@", "\t"}) {
+  for (const std::string start : {"=", "+", "-", "@", "＝", "＋", "－", "＠"}) {
     EXPECT_EQ(Csv(start + "cmd"), std::string(kFront) + "'" + start + "cmd,\r\n");
   }
+  EXPECT_EQ(Csv("\tcmd"), std::string(kFront) + "\"'\tcmd\",\r\n");
   EXPECT_EQ(Csv("=HYPERLINK(\"http://x\",1)"),
             std::string(kFront) + "\"'=HYPERLINK(\"\"http://x\"\",1)\",\r\n");
   EXPECT_EQ(Csv("a=b"), std::string(kFront) + "a=b,\r\n");
+}
+
+TEST(AuditText, WhatOtherSeparatorsCutOffIsNoFormulaEither) {
+  EXPECT_EQ(Csv("a;b"), std::string(kFront) + "\"a;b\",\r\n");
+  for (const std::string separator : {";", "\t", "\r", "\n", "\r\n"}) {
+    EXPECT_EQ(Csv("a" + separator + "=cmd" + separator + "＋b-c"),
+              std::string(kFront) + "\"a" + separator + "'=cmd" + separator + "'＋b-c\",\r\n");
+  }
+}
+
+TEST(AuditText, AQuoteBehindASeparatorHidesNoFormula) {
+  EXPECT_EQ(Csv("a;\"=cmd"), std::string(kFront) + "\"a;\"\"'=cmd\",\r\n");
 }
 
 TEST(AuditText, JsonNamesEveryMember) {

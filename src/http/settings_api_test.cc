@@ -11,7 +11,7 @@ class SettingsApiTest : public ApiRig {
     return Admin("configs/save-system", R"({"configs":)" + configs + "}");
   }
   Reply Preview(const std::string& configs) {
-    return Admin("configs/preview-system", R"({"configs":)" + configs + "}");
+    return Person("configs/preview-system", R"({"configs":)" + configs + "}");
   }
 };
 
@@ -59,7 +59,14 @@ TEST_F(SettingsApiTest, APreviewRefusesWhatASaveRefuses) {
     EXPECT_EQ(preview.status(), 400) << configs;
     EXPECT_EQ(preview.raw.body, Save(configs).raw.body);
   }
-  EXPECT_EQ(Admin("configs/preview-system", "{}").Text("field"), "configs");
+  EXPECT_EQ(Person("configs/preview-system", "{}").Text("field"), "configs");
+}
+
+TEST_F(SettingsApiTest, TheApiSecretSavesAsOfOldAndPreviewsNothing) {
+  const std::string body = R"({"configs":{"auto_refresh_interval":"3"}})";
+  EXPECT_EQ(Admin("configs/preview-system", body).status(), 403);
+  EXPECT_EQ(Admin("configs/preview-system", body, "").status(), 401);
+  EXPECT_EQ(Admin("configs/save-system", body).status(), 200);
 }
 
 }  // namespace

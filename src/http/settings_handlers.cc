@@ -25,8 +25,10 @@ void WriteReport(JsonWriter& json, const service::SaveReport& report) {
 }  // namespace
 
 void SettingsHandlers::Register(Router& router) {
-  const auto add = [&](const char* name, std::uint64_t limit, Handler handler) {
+  const auto add = [&](const char* name, std::uint64_t limit, Handler handler,
+                       Access access = Access::kAdmin) {
     router.Add({.path = std::string(kAdminPrefix) + name,
+                .access = access,
                 .body_limit = limit,
                 .handler = std::move(handler)});
   };
@@ -34,7 +36,8 @@ void SettingsHandlers::Register(Router& router) {
   add("configs/get-system", kPlain, Bind(this, &SettingsHandlers::GetSystem));
   // Lists of proxies are as long as lists of ids.
   add("configs/save-system", kIdListLimit, Bind(this, &SettingsHandlers::SaveSystem));
-  add("configs/preview-system", kIdListLimit, Bind(this, &SettingsHandlers::PreviewSystem));
+  add("configs/preview-system", kIdListLimit, Bind(this, &SettingsHandlers::PreviewSystem),
+      Access::kPerson);
   add("configs/get-proxy-list", kPlain, Bind(this, &SettingsHandlers::GetProxyList));
   add("configs/get-clientid-list", kPlain, Bind(this, &SettingsHandlers::GetClientIdList));
 }

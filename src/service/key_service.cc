@@ -110,7 +110,7 @@ asio::awaitable<void> KeyService::ResealSettings(ResealReport* report) {
       ++report->broken;
       continue;
     }
-    if (co_await dependencies_.settings.Replace(key, value, std::move(resealed))) {
+    if (co_await dependencies_.settings.Replace(key, value, std::move(resealed), std::nullopt)) {
       ++report->resealed;
     }
   }

@@ -124,6 +124,23 @@ TEST_F(PasswordChangeTest, WhatCannotBeSavedDoesNotHold) {
   EXPECT_EQ(LogInCode(*sessions, "admin", kNew), kLoggedIn);
 }
 
+TEST_F(PasswordChangeTest, WhereTheStoreDoesNotSayWhichOneStandsTheCallerIsTold) {
+  const auto sessions = Make(Options(kOld));
+  settings_.answer_is_lost = settings_.reading_fails = true;
+  try {
+    Change(*sessions, kOld, kNew);
+    ADD_FAILURE() << "it was changed";
+  } catch (const base::Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kCommitUnknown);
+    EXPECT_THAT(error.public_text().en, HasSubstr("may be either one"));
+    EXPECT_FALSE(error.public_text().zh.empty());
+  }
+  EXPECT_EQ(LogInCode(*sessions, "admin", kOld), kLoggedIn);
+  settings_.answer_is_lost = settings_.reading_fails = false;
+  EXPECT_NO_THROW(Change(*sessions, kOld, kNew)) << "it can be changed again";
+  EXPECT_EQ(LogInCode(*sessions, "admin", kNew), kLoggedIn);
+}
+
 TEST_F(PasswordChangeTest, ThePublishedSampleIsGoneAtOnce) {
   const auto sessions = Make(Options("admin123"));
   EXPECT_EQ(sessions->PublishedSamples(), std::vector<std::string>{"auth.password"});

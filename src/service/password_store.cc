@@ -9,6 +9,19 @@
 #include "crypto/cipher.h"
 
 namespace rtm::service {
+namespace {
+
+base::Error EitherMayHold(const base::Error& unread) {
+  return {base::ErrorCode::kCommitUnknown,
+          {"The database did not say whether the new password was saved, and could not be asked "
+           "again. Until the next start the old password holds; from then on it may be either "
+           "one. Change it again once the database answers.",
+           "数据库未确认新密码是否已保存，且无法再次查询。在下次启动之前仍使用旧密码；之后可能是"
+           "新旧密码中的任意一个。请在数据库恢复后再次修改密码。"},
+          unread.log_message()};
+}
+
+}  // namespace
 
 PasswordStore::PasswordStore(storage::SettingsStore& settings, const crypto::Cipher& cipher,
                              std::string store_id, std::string configured)
@@ -48,12 +61,21 @@ asio::awaitable<void> PasswordStore::Save(std::string hash, core::AuditEvent aud
   if (!unknown) {
     co_return;
   }
-  // A seal has a random nonce: nobody else has written just this text.
-  const std::map<std::string, std::string> standing = co_await settings_.LoadAll();
-  if (const auto found = standing.find(std::string(kHashKey));
-      found == standing.end() || found->second != sealed) {
+  if (!co_await Stands(sealed)) {
     throw *unknown;
   }
+}
+
+asio::awaitable<bool> PasswordStore::Stands(std::string sealed) {
+  std::map<std::string, std::string> standing;
+  try {
+    standing = co_await settings_.LoadAll();
+  } catch (const base::Error& error) {
+    throw EitherMayHold(error);
+  }
+  // A seal has a random nonce: nobody else has written just this text.
+  const auto found = standing.find(std::string(kHashKey));
+  co_return found != standing.end() && found->second == sealed;
 }
 
 }  // namespace rtm::service

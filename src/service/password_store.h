@@ -28,7 +28,8 @@ class PasswordStore {
                 std::string store_id, std::string configured);
 
   /// The new hash wins from the next start on; one transaction with its audit event. Throws the
-  /// store's errors: then nothing was changed.
+  /// store's errors: then nothing was changed, but for a kCommitUnknown that says that either
+  /// password may hold from the next start on (the store could not be asked which one stands).
   asio::awaitable<void> Save(std::string hash, core::AuditEvent audit);
 
   /// Keyed, so that it tells nobody a plain password; "" as well has a mark.
@@ -41,6 +42,8 @@ class PasswordStore {
 
  private:
   std::string Seal(std::string_view plain, std::string_view key) const;
+  /// Whether the store has this very hash. Throws kCommitUnknown if it does not say.
+  asio::awaitable<bool> Stands(std::string sealed);
 
   storage::SettingsStore& settings_;
   const crypto::Cipher& cipher_;

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -52,7 +53,12 @@ class FakeAuditStore final : public storage::AuditStore {
 class FakeSettingsStore final : public storage::SettingsStore {
  public:
   explicit FakeSettingsStore(FakeAuditStore& audit) : audit_(audit) {}
-  asio::awaitable<std::map<std::string, std::string>> LoadAll() override { co_return values; }
+  asio::awaitable<std::map<std::string, std::string>> LoadAll() override {
+    if (reading_fails) {
+      throw base::Error(ErrorCode::kStoreUnavailable, {"away", "away"});
+    }
+    co_return values;
+  }
   asio::awaitable<void> Save(std::map<std::string, std::string> changed,
                              core::AuditEvent audit) override {
     if (commit_is_lost) {
@@ -69,10 +75,14 @@ class FakeSettingsStore final : public storage::SettingsStore {
   asio::awaitable<std::string> SaveIfAbsent(std::string key, std::string value) override {
     co_return values.try_emplace(std::move(key), std::move(value)).first->second;
   }
-  asio::awaitable<bool> Replace(std::string, std::string, std::string) override { co_return false; }
+  asio::awaitable<bool> Replace(std::string, std::string, std::string,
+                                std::optional<core::AuditEvent>) override {
+    co_return false;
+  }
   std::map<std::string, std::string> values;
   bool commit_is_lost = false;
   bool answer_is_lost = false;
+  bool reading_fails = false;
 
  private:
   FakeAuditStore& audit_;

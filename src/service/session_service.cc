@@ -16,16 +16,17 @@ constexpr std::array<std::string_view, 7> kPublishedSamples{
     "my-api-secret-2025", "aaaaa",     "your-api-secret-here",
     "your-api-secret"};
 
-base::Error PublishedSample(const std::string& key) {
+/// `otherwise`: where it can be changed but in config.yml.
+base::Error PublishedSample(const std::string& key, const base::Text& otherwise = {}) {
   return {base::ErrorCode::kForbidden,
           {"The configured " + key +
                " is a published sample value that everyone knows; it works on this machine only "
                "(http://localhost). Change " +
-               key + " in config.yml and restart.",
+               key + " in config.yml and restart" + otherwise.en + ".",
            "配置中的 " + key +
                " 是公开的示例值，人人皆知，只能在本机（http://localhost）使用。请在 "
                "config.yml 中修改 " +
-               key + " 并重启。"}};
+               key + " 并重启" + otherwise.zh + "。"}};
 }
 
 base::Error WrongCredentials() {
@@ -98,7 +99,8 @@ asio::awaitable<SessionService::Login> SessionService::LogIn(std::string usernam
   }
   if (IsPublishedSample(password) && !IsLocal(peer)) {
     co_await NoteFailure(std::move(username), std::move(peer), "published sample password");
-    throw PublishedSample("auth.password");
+    throw PublishedSample("auth.password", {", or change it in the console on this machine",
+                                            "，或在本机的控制台中修改"});
   }
   base::WipeString(password);
   co_await audit_.Record(OperatorAt(options_.username, peer), "session.login", options_.username,

@@ -84,7 +84,8 @@ class SessionService {
   /// it stands beside config.yml); then all sessions are over, and the caller gets the one that is
   /// returned. Throws kInvalidArgument (field "current_password" if it is wrong; "new_password" if
   /// it has not 8 to 1024 bytes or is a published sample), kConflict while another change is under
-  /// way, kThrottled, and the store's errors: then nothing was changed.
+  /// way, kThrottled, and the errors of PasswordStore::Save: then the old password and its sessions
+  /// go on in this process; after a kCommitUnknown either password may hold from the next start.
   asio::awaitable<Login> ChangePassword(core::Actor actor, base::Secret current, base::Secret next,
                                         PeerFacts peer);
   /// The public API's secret (header X-API-Secret), or as bearer on the admin calls of contract.md

@@ -141,6 +141,19 @@ TEST_F(SessionServiceTest, APublishedPasswordWorksOnThisMachineOnly) {
       << "a published value that is not the configured one is just wrong";
 }
 
+TEST_F(SessionServiceTest, APublishedPasswordSaysBothWaysToChangeIt) {
+  const auto sessions = Make(Options("admin123"));
+  try {
+    RunCoroutine(sessions->LogIn("admin", "admin123", kOutside));
+    FAIL();
+  } catch (const base::Error& error) {
+    const base::Text& text = error.public_text();
+    EXPECT_NE(text.en.find("in config.yml and restart, or change it in the console"),
+              std::string::npos);
+    EXPECT_NE(text.zh.find("控制台"), std::string::npos);
+  }
+}
+
 TEST_F(SessionServiceTest, AHashOfAPublishedPasswordIsOneAsWell) {
   const auto sessions = Make(Options(crypto::HashPasswordBlocking("admin123")));
   EXPECT_EQ(LogInCode(*sessions, "admin", "admin123", kOutside), ErrorCode::kForbidden);
@@ -167,6 +180,7 @@ TEST_F(SessionServiceTest, TheApiSecretAndItsPublishedSamples) {
     EXPECT_EQ(error.code(), ErrorCode::kForbidden);
     EXPECT_NE(error.public_text().en.find("auth.api_secret"), std::string::npos);
     EXPECT_NE(error.public_text().zh.find("auth.api_secret"), std::string::npos);
+    EXPECT_EQ(error.public_text().en.find("console"), std::string::npos);
   }
 }
 

@@ -88,6 +88,9 @@ std::vector<ChangedSetting> CompareSettings(const SystemSettings& before,
 
 asio::awaitable<SettingsPreview> SettingsService::Preview(SettingsChange change,
                                                           TokenVault& vault) const {
+  const ExclusiveMark mark(previewing_,
+                           {"Another preview of the settings is under way; try again in a moment.",
+                            "另一次设置预览正在进行，请稍后重试。"});
   const SystemSettings before = Current();
   const SystemSettings after = CheckChange(change, before);
   SettingsPreview preview;

@@ -119,6 +119,28 @@ TEST_F(SettingsPreviewTest, CountsEnabledRowsWhoseTimeMoves) {
   EXPECT_NE(Row(id).next_refresh_at.value(), before);
 }
 
+TEST_F(SettingsPreviewTest, OneAtATimeWalksOverTheRows) {
+  Save(Proxies({kFirst}));
+  const auto start = [this] {
+    return asio::co_spawn(io_, settings().Preview(Proxies({kSecond}), life_->vault),
+                          asio::use_future);
+  };
+  auto first = start();
+  auto second = start();
+  const auto is_ready = [](auto& future) {
+    return future.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+  };
+  RunUntil([&] { return is_ready(first) && is_ready(second); });
+  EXPECT_NO_THROW(first.get());
+  try {
+    second.get();
+    ADD_FAILURE() << "two at once";
+  } catch (const base::Error& error) {
+    EXPECT_EQ(error.code(), base::ErrorCode::kConflict);
+  }
+  EXPECT_NO_THROW(Preview(Proxies({kSecond}))) << "the first has ended";
+}
+
 TEST_F(SettingsPreviewTest, ChecksAsASaveDoes) {
   const auto refusal = [this](const SettingsChange& change, bool save) {
     try {

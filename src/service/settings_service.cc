@@ -195,9 +195,6 @@ asio::awaitable<SaveReport> SettingsService::Save(core::Actor actor, SettingsCha
   co_await dealing.Move(Audit(actor, ""));
   co_await Write(std::move(change), after, actor);
   co_await dealing.Move(Audit(actor, ""));
-  if (listener_) {
-    listener_();
-  }
   co_return dealing.Report(after.proxy_names);
 }
 
@@ -214,9 +211,17 @@ asio::awaitable<void> SettingsService::Write(SettingsChange change, SystemSettin
   }
   if (unknown) {
     co_await Load();
+    Tell();
     throw *unknown;
   }
   Apply(change, std::move(after));
+  Tell();
+}
+
+void SettingsService::Tell() const {
+  if (listener_) {
+    listener_();
+  }
 }
 
 std::map<std::string, std::string> SettingsService::Texts(const SettingsChange& change,

@@ -81,10 +81,11 @@ class SettingsService {
   /// !allow_direct (the message says how many), or while another save is under way.
   asio::awaitable<SaveReport> Save(core::Actor actor, SettingsChange change, TokenVault& vault);
   /// What Save would do with this change, by the same checks and the same dealing; writes nothing.
-  /// Rows that would be left without a proxy are counted, not refused. Throws as Save, but no
-  /// kConflict.
+  /// Rows that would be left without a proxy are counted, not refused. Throws as Save, kConflict
+  /// only while another preview is under way: each walks over all rows.
   asio::awaitable<SettingsPreview> Preview(SettingsChange change, TokenVault& vault) const;
-  /// Called after each change, on the thread that saved. Set before threads start.
+  /// Called as soon as a save has changed what holds, and where it may have, even if the save fails
+  /// after that; on the thread that saved. Set before threads start.
   void SetListener(std::function<void()> listener);
 
  private:
@@ -99,6 +100,7 @@ class SettingsService {
                                            const SystemSettings& after) const;
   asio::awaitable<void> Write(SettingsChange change, SystemSettings after, core::Actor actor);
   void Apply(const SettingsChange& change, SystemSettings after);
+  void Tell() const;
 
   storage::SettingsStore& store_;
   const crypto::Cipher& cipher_;
@@ -108,6 +110,7 @@ class SettingsService {
   const base::Clock& clock_;
   std::function<void()> listener_;
   const ExclusiveMark::Flag saving_ = ExclusiveMark::MakeFlag();
+  const ExclusiveMark::Flag previewing_ = ExclusiveMark::MakeFlag();
   mutable std::mutex mutex_;
   SystemSettings current_;  // Guarded by mutex_.
 };

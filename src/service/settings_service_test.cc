@@ -244,13 +244,6 @@ TEST_F(SettingsServiceTest, CutOffBetweenRowsAndListEveryRowStillHasAProxy) {
   std::thread([&store] { store->StopBlocking(); }).join();
 }
 
-TEST_F(SettingsServiceTest, TellsItsListenerAfterASave) {
-  int told = 0;
-  settings().SetListener([&told] { ++told; });
-  SaveProxies({kFirst});
-  EXPECT_EQ(told, 1);
-}
-
 TEST_F(SettingsServiceTest, ReadsWhatTheOldSystemWrote) {
   Run(life_->store->settings().Save({{"proxy_list", R"(["http://10.0.0.1:8080","nonsense"])"},
                                      {"client_id_list", R"(["app_one"])"},

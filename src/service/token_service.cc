@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "core/token_rules.h"
 #include "service/audit_log.h"
+#include "service/row_errors.h"
 #include "service/settings_service.h"
 #include "upstream/token_endpoint.h"
 
@@ -17,10 +18,6 @@ namespace {
 
 // Keeps page * page_size within 64 bits; no table has so many pages.
 constexpr std::int64_t kMaxPage = 1'000'000'000;
-
-base::Error NoSuchToken() {
-  return {base::ErrorCode::kNotFound, {"There is no such token.", "找不到对应的 token。"}};
-}
 
 void CheckPage(const PageRequest& page) {
   if (page.page < 1 || page.page > kMaxPage) {

@@ -77,6 +77,7 @@ class TokenService {
   asio::awaitable<TokenView> Update(core::Actor actor, core::TokenId id, UpdateRequest request);
   /// Waits for a flight of the row first, so that its reply is not orphaned.
   asio::awaitable<void> Delete(core::Actor actor, core::TokenId id);
+  /// Each row that goes has its line in the audit log, as one that is deleted alone.
   asio::awaitable<BatchCount> DeleteMany(core::Actor actor, std::vector<core::TokenId> ids);
   /// The same for a part of more, in one transaction: the rows that are still there, and why. A row
   /// whose token others show goes only together with those, in the same part.

@@ -8,6 +8,7 @@
 #include "core/token_rules.h"
 #include "service/access_verdict.h"
 #include "service/audit_log.h"
+#include "service/row_errors.h"
 #include "service/token_service.h"
 
 namespace rtm::service {
@@ -89,8 +90,7 @@ asio::awaitable<std::shared_ptr<const AccessGrant>> TokenService::LoadGrant(
   core::CheckShortText(selector.email, "email");
   auto grant = co_await dependencies_.vault.FindGrant(std::move(selector));
   if (!grant) {
-    throw base::Error(base::ErrorCode::kNotFound,
-                      {"There is no such token.", "找不到对应的 token。"});
+    throw NoSuchToken();
   }
   co_return grant;
 }

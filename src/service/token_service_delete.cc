@@ -4,23 +4,13 @@
 
 #include "base/error.h"
 #include "service/audit_log.h"
+#include "service/row_errors.h"
 #include "service/token_service.h"
 
 namespace rtm::service {
 namespace {
 
-// A flight may start between waiting for the last one and the delete; more in a row are a storm.
-constexpr int kFlightRounds = 3;
 constexpr std::size_t kNamedInMessage = 5;
-
-base::Error NoSuchToken() {
-  return {base::ErrorCode::kNotFound, {"There is no such token.", "找不到对应的 token。"}};
-}
-
-base::Error BeingRefreshed() {
-  return {base::ErrorCode::kConflict,
-          {"The row is being refreshed; try again in a moment.", "此行正在刷新，请稍后重试。"}};
-}
 
 }  // namespace
 
@@ -29,8 +19,8 @@ asio::awaitable<void> TokenService::Delete(core::Actor actor, core::TokenId id) 
   if (!token) {
     throw NoSuchToken();
   }
-  const core::AuditEvent audit =
-      dependencies_.audit.Make(std::move(actor), "token.delete", token->biz_id, "");
+  // The store fills in whose line it is.
+  const core::AuditEvent audit = dependencies_.audit.Make(std::move(actor), "token.delete", "", "");
   for (int round = 0; round < kFlightRounds; ++round) {
     std::vector<core::TokenId> ids{id};
     co_await WaitForFlights(ids);
@@ -87,10 +77,8 @@ asio::awaitable<std::vector<core::TokenId>> TokenService::DeleteSome(
     co_return ids;
   }
   co_await WaitForFlights(ids);
-  std::string detail = std::to_string(ids.size()) + " rows";
   co_return co_await dependencies_.vault.Delete(
-      std::move(ids),
-      dependencies_.audit.Make(std::move(actor), "token.batch_delete", "", std::move(detail)));
+      std::move(ids), dependencies_.audit.Make(std::move(actor), "token.delete", "", "batch"));
 }
 
 asio::awaitable<std::vector<RowRefusal>> TokenService::DeleteRows(core::Actor actor,

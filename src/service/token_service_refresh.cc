@@ -7,15 +7,12 @@
 #include "base/error.h"
 #include "service/access_verdict.h"
 #include "service/audit_log.h"
+#include "service/row_errors.h"
 #include "service/row_work.h"
 #include "service/token_service.h"
 
 namespace rtm::service {
 namespace {
-
-base::Error NoSuchToken() {
-  return {base::ErrorCode::kNotFound, {"There is no such token.", "找不到对应的 token。"}};
-}
 
 /// The word that may spend a doubt's one probe (design.md section 5): a person's, not a script's.
 bool IsPerson(const core::Actor& actor) {

@@ -6,18 +6,12 @@
 #include "core/token_rules.h"
 #include "service/audit_log.h"
 #include "service/consumed_text.h"
+#include "service/row_errors.h"
 #include "service/settings_service.h"
 #include "service/token_service.h"
 
 namespace rtm::service {
 namespace {
-
-// A flight may start between waiting for the last one and the delete; more in a row are a storm.
-constexpr int kFlightRounds = 3;
-
-base::Error NoSuchToken() {
-  return {base::ErrorCode::kNotFound, {"There is no such token.", "找不到对应的 token。"}};
-}
 
 base::Error BizIdTaken() {
   return base::Error(base::ErrorCode::kDuplicate,
@@ -33,11 +27,6 @@ base::Error Consumed(const storage::AlreadyConsumed& entry) {
                   "; sending it again would look like theft. Log in again to get a new one.",
               "rt_token：该刷新令牌" + why.zh + "；再次发送会被视为盗用。请重新登录获取新的。"})
       .WithField("rt_token");
-}
-
-base::Error BeingRefreshed() {
-  return {base::ErrorCode::kConflict,
-          {"The row is being refreshed; try again in a moment.", "此行正在刷新，请稍后重试。"}};
 }
 
 base::Secret CheckedRefreshToken(const base::Secret& entered, std::string_view field) {

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "service/token_service_rig_for_test.h"
 #include "testing/unsigned_jwt.h"
 
@@ -22,6 +24,13 @@ class TokenServiceRowsTest : public TokenServiceRig {
   }
   TokenView Update(core::TokenId id, UpdateRequest request) {
     return Run(service_->Update(Operator(), id, std::move(request)));
+  }
+  std::set<std::string> DeletedSubjects() {
+    std::set<std::string> subjects;
+    for (const core::AuditEvent& event : AuditOf("token.delete")) {
+      subjects.insert(event.subject);
+    }
+    return subjects;
   }
 };
 
@@ -237,6 +246,11 @@ TEST_F(TokenServiceRowsTest, ARowThatOthersShowIsNotDeletedUnderThem) {
   EXPECT_EQ(both.total, 2);
   EXPECT_EQ(both.succeeded, 2);
   EXPECT_EQ(ErrorOf(service_->Delete(Operator(), holder)).code(), ErrorCode::kNotFound);
+  EXPECT_EQ(DeletedSubjects(), (std::set<std::string>{"holder", "linked"})) << "only who went";
+  const core::TokenId alone = Create(endpoint_.Mint(), "alone").token.id;
+  Run(service_->Delete(Operator(), alone));
+  EXPECT_TRUE(DeletedSubjects().contains("alone"));
+  EXPECT_EQ(AuditOf("token.delete").size(), 3U);
 }
 
 TEST_F(TokenServiceRowsTest, ListsWithinBounds) {

@@ -95,6 +95,18 @@ TEST_P(SettingsAuditStoreTest, TheAuditLogIsFilteredByWhoAndWhen) {
             "21");
 }
 
+TEST_P(SettingsAuditStoreTest, AReplacementIsAuditedIfItHappensAndIfAsked) {
+  SettingsStore& settings = store_->settings();
+  Run(settings.SaveIfAbsent("key", "one"));
+  EXPECT_FALSE(Run(settings.Replace("key", "two", "three", Audited("replaced"))));
+  EXPECT_THAT(Run(store_->audit().Actions()), SizeIs(0));
+  EXPECT_TRUE(Run(settings.Replace("key", "one", "two", std::nullopt)));
+  EXPECT_THAT(Run(store_->audit().Actions()), SizeIs(0));
+  EXPECT_TRUE(Run(settings.Replace("key", "two", "three", Audited("replaced"))));
+  EXPECT_EQ(Run(store_->audit().Actions()), std::vector<std::string>{"replaced"});
+  EXPECT_EQ(Run(settings.LoadAll()).at("key"), "three");
+}
+
 TEST_P(SettingsAuditStoreTest, TheAuditLogIsWalkedFromItsNewestLine) {
   EXPECT_THAT(Run(store_->audit().Actions()), SizeIs(0));
   for (int i = 0; i < 5; ++i) {

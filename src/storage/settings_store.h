@@ -23,8 +23,10 @@ class SettingsStore {
   /// Writes `value` only if the key is absent; returns the value that stands afterwards. For
   /// generated keys: of two nodes that start together one wins and both use its value.
   virtual asio::awaitable<std::string> SaveIfAbsent(std::string key, std::string value) = 0;
-  /// Writes `after` if `before` still stands there; says whether it did.
-  virtual asio::awaitable<bool> Replace(std::string key, std::string before, std::string after) = 0;
+  /// Writes `after` if `before` still stands there, in one transaction with the audit event if
+  /// there is one; says whether it did.
+  virtual asio::awaitable<bool> Replace(std::string key, std::string before, std::string after,
+                                        std::optional<core::AuditEvent> audit) = 0;
 };
 
 }  // namespace rtm::storage

@@ -70,13 +70,20 @@ asio::awaitable<std::string> SqlSettingsStore::SaveIfAbsent(std::string key, std
 }
 
 asio::awaitable<bool> SqlSettingsStore::Replace(std::string key, std::string before,
-                                                std::string after) {
+                                                std::string after,
+                                                std::optional<core::AuditEvent> audit) {
   co_return co_await database_.Write([key = std::move(key), before = std::move(before),
-                                      after = std::move(after)](SqlConnection& connection) {
-    return connection.Execute(
-               "UPDATE {system_configs} SET config_value = ? WHERE config_key = ? AND "
-               "config_value = ?",
-               {after, key, before}) == 1;
+                                      after = std::move(after),
+                                      audit = std::move(audit)](SqlConnection& connection) {
+    const bool replaced =
+        connection.Execute(
+            "UPDATE {system_configs} SET config_value = ? WHERE config_key = ? AND "
+            "config_value = ?",
+            {after, key, before}) == 1;
+    if (replaced && audit) {
+      AppendAudit(connection, *audit);
+    }
+    return replaced;
   });
 }
 

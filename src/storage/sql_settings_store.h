@@ -15,7 +15,8 @@ class SqlSettingsStore final : public SettingsStore {
   asio::awaitable<void> Save(std::map<std::string, std::string> values,
                              core::AuditEvent audit) override;
   asio::awaitable<std::string> SaveIfAbsent(std::string key, std::string value) override;
-  asio::awaitable<bool> Replace(std::string key, std::string before, std::string after) override;
+  asio::awaitable<bool> Replace(std::string key, std::string before, std::string after,
+                                std::optional<core::AuditEvent> audit) override;
 
  private:
   SqlDatabase& database_;

@@ -180,11 +180,7 @@ asio::awaitable<std::vector<core::TokenId>> SqlTokenStore::Delete(std::vector<co
                                                                   core::AuditEvent audit) {
   co_return co_await database_.Write(
       [ids = std::move(ids), audit = std::move(audit)](SqlConnection& connection) {
-        auto deleted = DeleteTokens(connection, ids);
-        if (!deleted.empty()) {
-          AppendAudit(connection, audit);
-        }
-        return deleted;
+        return DeleteTokens(connection, ids, audit);
       });
 }
 

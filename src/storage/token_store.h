@@ -68,7 +68,8 @@ class TokenStore {
   virtual asio::awaitable<std::vector<EditResult>> EditMany(std::vector<TokenEdit> edits,
                                                             core::AuditEvent audit) = 0;
   /// Deletes rows that have neither an open attempt nor rows linked to them; the result lists the
-  /// ids that were deleted. The RT of a deleted row is not consumed and may be imported again.
+  /// ids that were deleted. Each of them has its own line in the audit log: `audit` with the row's
+  /// biz_id as subject. The RT of a deleted row is not consumed and may be imported again.
   virtual asio::awaitable<std::vector<core::TokenId>> Delete(std::vector<core::TokenId> ids,
                                                              core::AuditEvent audit) = 0;
 

@@ -26,6 +26,14 @@ class TokenStoreTest : public StoreTest {
     return names;
   }
   std::int64_t AuditCount() { return Run(store_->audit().List({}, {})).total; }
+  std::vector<std::string> AuditSubjects(std::string action) {
+    std::vector<std::string> subjects;
+    for (const core::AuditEvent& event :
+         Run(store_->audit().ListBefore({.action = std::move(action)}, INT64_MAX, 100))) {
+      subjects.push_back(event.subject);
+    }
+    return subjects;
+  }
   std::vector<std::string> DueNames(bool include_scheduled, std::size_t limit = 100) {
     std::vector<std::string> names;
     for (const core::Token& token : Run(tokens().FindDue(Now(), include_scheduled, limit))) {
@@ -282,9 +290,12 @@ TEST_P(TokenStoreTest, DeleteLeavesRowsWithOpenAttemptsAndRowsThatOthersShow) {
   Begin(busy);
   EXPECT_THAT(Run(tokens().Delete({busy, plain, holder, {999}, plain}, Audited("token.delete"))),
               ElementsAre(plain));
+  EXPECT_EQ(AuditSubjects("token.delete"), std::vector<std::string>{"plain"});
   EXPECT_THAT(Run(tokens().Delete({holder, link}, Audited("token.delete"))),
               ElementsAre(holder, link))
       << "a row may go together with those that are linked to it";
+  EXPECT_THAT(AuditSubjects("token.delete"),
+              ::testing::UnorderedElementsAre("plain", "holder", "linked"));
   EXPECT_TRUE(
       std::holds_alternative<Inserted>(Insert({MakeToken("plain")}, OnKnownToken::kSkip).at(0)))
       << "the token of a deleted row is not consumed";

@@ -133,11 +133,19 @@ bool DeleteToken(SqlConnection& connection, core::TokenId id) {
              {id, id}) == 1;
 }
 
-std::optional<bool> IsLinked(SqlConnection& connection, core::TokenId id) {
-  std::optional<bool> linked;
-  connection.Query("SELECT linked_to IS NOT NULL FROM {rts} WHERE id = ?", {id},
-                   [&linked](const SqlRow& row) { linked = row.Int(0) != 0; });
-  return linked;
+struct Candidate {
+  core::TokenId id;
+  std::string biz_id;
+  bool is_linked = false;
+};
+
+std::optional<Candidate> FindCandidate(SqlConnection& connection, core::TokenId id) {
+  std::optional<Candidate> found;
+  connection.Query("SELECT biz_id, linked_to IS NOT NULL FROM {rts} WHERE id = ?", {id},
+                   [&found, id](const SqlRow& row) {
+                     found.emplace(id, std::string(row.Text(0)), row.Int(1) != 0);
+                   });
+  return found;
 }
 
 bool HasRowsLinkedTo(SqlConnection& connection, core::TokenId id) {
@@ -199,20 +207,28 @@ EditResult ApplyEdit(SqlConnection& connection, const TokenEdit& edit) {
 }
 
 std::vector<core::TokenId> DeleteTokens(SqlConnection& connection,
-                                        const std::vector<core::TokenId>& ids) {
+                                        const std::vector<core::TokenId>& ids,
+                                        core::AuditEvent audit) {
   std::unordered_set<core::TokenId> deleted;
-  std::vector<core::TokenId> holders;
+  const auto remove = [&](const Candidate& row) {
+    if (DeleteToken(connection, row.id)) {
+      deleted.insert(row.id);
+      audit.subject = row.biz_id;
+      AppendAudit(connection, audit);
+    }
+  };
+  std::vector<Candidate> holders;
   for (const core::TokenId id : ids) {
-    const auto linked = IsLinked(connection, id);
-    if (!linked.value_or(false)) {
-      holders.push_back(id);
-    } else if (DeleteToken(connection, id)) {
-      deleted.insert(id);
+    std::optional<Candidate> row = FindCandidate(connection, id);
+    if (row && row->is_linked) {
+      remove(*row);
+    } else if (row) {
+      holders.push_back(*std::move(row));
     }
   }
-  for (const core::TokenId id : holders) {
-    if (!HasRowsLinkedTo(connection, id) && DeleteToken(connection, id)) {
-      deleted.insert(id);
+  for (const Candidate& row : holders) {
+    if (!HasRowsLinkedTo(connection, row.id)) {
+      remove(row);
     }
   }
   std::vector<core::TokenId> in_order;

@@ -19,8 +19,9 @@ KnownToken FindKnownToken(SqlConnection& connection, const core::Fingerprint& fi
 EditResult ApplyEdit(SqlConnection& connection, const TokenEdit& edit);
 
 /// Rows that are linked go first, so that a row may go together with those that are linked to it.
-/// The ids deleted, in the order of `ids`.
+/// Each that goes is audited with its biz_id as subject. The ids deleted, in the order of `ids`.
 std::vector<core::TokenId> DeleteTokens(SqlConnection& connection,
-                                        const std::vector<core::TokenId>& ids);
+                                        const std::vector<core::TokenId>& ids,
+                                        core::AuditEvent audit);
 
 }  // namespace rtm::storage

@@ -7,13 +7,13 @@ import pytest
 CALLS = [
     "user/info", "rts/list", "rts/create", "rts/update", "rts/delete", "rts/batch-delete", "rts/refresh",
     "rts/batch-refresh", "rts/batch-import", "rts/refresh-user-info", "rts/refresh-account-info",
-    "configs/get-system", "configs/save-system", "configs/preview-system", "configs/get-proxy-list",
-    "configs/get-clientid-list",
+    "configs/get-system", "configs/save-system", "configs/get-proxy-list", "configs/get-clientid-list",
 ]
 NEWER_CALLS = [
     "rts/reveal", "rts/attempts", "rts/probe", "rescue/list", "rescue/replay", "proxies/list", "proxies/test",
     "key/check", "key/reload", "key/rekey", "audit/list", "audit/export", "rts/show", "stats/overview",
     "auth/change-password", "rts/import-preview", "jobs/start", "jobs/list", "jobs/get", "jobs/cancel",
+    "configs/preview-system",
 ]
 
 

@@ -138,6 +138,8 @@ def test_batch_delete(admin, add_row):
     data = admin.call("rts/batch-delete", {"ids": [*ids, 999999]}).ok().data
     assert (data["success_count"], data["fail_count"]) == (2, 1)
     assert admin.list()["total"] == 0
+    deleted = admin.call("audit/list", {"action": "token.delete"}).ok().data["items"]
+    assert sorted(line["subject"] for line in deleted) == ["x", "y"]
 
 
 @pytest.mark.parametrize("body", [{}, {"ids": []}, {"ids": "1"}, {"ids": [1, "2"]}, {"ids": [1.5]}, {"ids": [None]}])

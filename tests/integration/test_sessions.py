@@ -211,6 +211,9 @@ def test_a_forgotten_password_is_mended_in_the_configuration(server, new_passwor
     assert log_in(server, password=new_password).status == 401
     assert log_in(server, password=mended).status == 200
     wait_until(lambda: server.events("auth.saved_password_outdated"), "it is said")
+    audit = cookie_session(server, password=mended).call("audit/list", {"action": "session.password_outdated"})
+    (entry,) = audit.ok().data["items"]
+    assert entry["kind"] == "recovery" and mended not in audit.text
     server.stop()
     server.configure(auth={"password": configured}).start()
     assert log_in(server, password=configured).status == 200, "what was overruled once is over for good"

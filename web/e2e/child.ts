@@ -35,8 +35,8 @@ export class Child {
     }
   }
 
-  async stop(): Promise<void> {
-    this.process.kill('SIGTERM');
+  async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    this.process.kill(signal);
     await this.ended;
   }
 }

@@ -145,9 +145,13 @@ test.describe('a pool in several states', () => {
     await refreshes.getByText('Last week').click();
     await expect(refreshes.getByRole('table').getByRole('row')).toHaveCount(8);
     await expect(readout).toHaveText('In all 7');
+    await expect(refreshes.locator('.column')).toHaveCount(7);
+    await expect(refreshes.locator('.bar[data-series="done"]').last()).toBeVisible();
     await panel(page, 'Access tokens that end').getByText('10 days', { exact: true }).click();
     await panel(page, 'Access tokens that end').getByText('Values as a table').click();
     await expect(panel(page, 'Access tokens that end').getByRole('row')).toHaveCount(11);
+    await expect(panel(page, 'Access tokens that end').locator('.column')).toHaveCount(10);
+    await expect(panel(page, 'Access tokens that end').locator('.bar').first()).toBeVisible();
     await panel(page, 'Failures').getByText('Last week').click();
     await expect(countOf(page, 'Failures', 'Throttled')).toHaveText('1');
   });
@@ -164,9 +168,16 @@ test('a newcomer is told what to do first, and the page follows', async ({ page,
     await expect(first).toBeVisible();
 
     const [token = ''] = await oauth.mint(1, `fresh${Date.now()}-`);
-    await addRow(fresh, { name: 'fresh-1', token });
+    const id = await addRow(fresh, { name: 'fresh-1', token });
     await expect(page.getByRole('heading', { name: 'All is well' })).toBeVisible();
     await expect(countOf(page, 'Tokens by state', 'Active')).toHaveText('1');
+
+    // The first bars come on a page that had only a sentence in their place.
+    const refreshes = panel(page, 'Refreshes');
+    await expect(refreshes.locator('.chart-empty')).toBeVisible();
+    await refresh(fresh, [id]);
+    await expect(refreshes.locator('.bar[data-series="done"]')).toBeVisible();
+    await expect(refreshes.locator('.chart-empty')).toHaveCount(0);
   } finally {
     await fresh.stop();
   }

@@ -108,8 +108,8 @@ export class RtManage {
     return (JSON.parse(text) as { data?: unknown }).data;
   }
 
-  /** The server goes away under its pages. */
-  halt(): Promise<void> { return this.child.stop(); }
+  /** The server crashes under its pages: a last word to them would be luck. */
+  halt(): Promise<void> { return this.child.stop('SIGKILL'); }
 
   /** And comes back with the same address, data and sessions. */
   async resume(): Promise<void> {

@@ -45,7 +45,7 @@ export async function addRows(
 /** The rows that the server has by `filter`. */
 export async function rowsOf(server: RtManage, filter: object): Promise<{
   id: number; biz_id: string; tag: string; enabled: boolean; state: string; memo: string;
-  generation: number; client_id: string; proxy: string;
+  generation: number; client_id: string; proxy: string; create_time: string;
 }[]> {
   const page = await server.call('rts/list', { page: 1, page_size: 1000, ...filter });
   return (page as { items: Awaited<ReturnType<typeof rowsOf>> }).items;

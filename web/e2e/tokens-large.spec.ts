@@ -61,7 +61,7 @@ async function openingMs(page: Page): Promise<number> {
   return page.evaluate(() => performance.measure('opening', 'clicked', 'painted').duration);
 }
 
-test('page 1 of 100,000 rows is seen within 300 ms of the click', async ({ page }) => {
+test('page 1 of 100,000 rows is seen within 300 ms of the click', { tag: '@speed' }, async ({ page }) => {
   await markRows(page);
   const times: number[] = [];
   for (let i = 0; i < samples; i += 1) times.push(await openingMs(page));

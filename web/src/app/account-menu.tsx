@@ -3,12 +3,25 @@ import { App, Button, Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useLogout } from '@/features/session/use-session';
 import { errorText } from '@/lib/error-text';
+import { hasUnsaved } from '@/lib/unsaved';
 
 export function AccountMenu(props: { username: string; onChangePassword: () => void }) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const { message, modal } = App.useApp();
   const logout = useLogout();
-  const onError = (error: Error) => { message.error(errorText(error, t)); };
+  const leave = () => {
+    logout.mutate(undefined, { onError: (error) => { message.error(errorText(error, t)); } });
+  };
+  const ask = () => {
+    if (!hasUnsaved()) {
+      leave();
+      return;
+    }
+    modal.confirm({
+      title: t('account.logoutUnsaved'), content: t('leave.text'), okText: t('account.logout'),
+      okButtonProps: { danger: true }, cancelText: t('leave.no'), onOk: leave,
+    });
+  };
   return (
     <Dropdown
       trigger={['click']}
@@ -20,7 +33,7 @@ export function AccountMenu(props: { username: string; onChangePassword: () => v
           },
           {
             key: 'logout', icon: <LogoutOutlined />, label: t('account.logout'),
-            onClick: () => { logout.mutate(undefined, { onError }); },
+            onClick: ask,
           },
         ],
       }}

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 
-export function Navigation() {
+export function Navigation({ onChosen }: { onChosen?: () => void }) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
   const item = (path: string, icon: ReactNode, label: string) => (
@@ -15,7 +15,7 @@ export function Navigation() {
   return (
     <nav aria-label={t('nav.label')}>
       <Menu
-        className="navigation"
+        className="navigation" onClick={onChosen}
         selectedKeys={[`/${pathname.split('/')[1] ?? ''}`]}
         items={[
           item('/dashboard', <DashboardOutlined />, t('nav.dashboard')),

@@ -25,6 +25,9 @@ function Frame() {
   const { pathname } = useLocation();
   const wide = Grid.useBreakpoint().lg ?? true;
   const [openAt, setOpenAt] = useState<string | null>(null);
+  // Going elsewhere closes the menu, also by the browser's Back; for good.
+  if (openAt !== null && openAt !== pathname) setOpenAt(null);
+  const closeMenu = () => { setOpenAt(null); };
   const user = useUser();
   const { data: session } = useSession({ ask: false });
   const [passwordOpen, setPasswordOpen] = useState(false);
@@ -70,12 +73,11 @@ function Frame() {
           onClose={() => { setPasswordOpen(false); }}
         />
       )}
-      {/* Open only at the path it was opened at: following a link closes it. */}
       <Drawer
         placement="left" size={256} title={<Brand />}
-        open={!wide && openAt === pathname} onClose={() => { setOpenAt(null); }}
+        open={!wide && openAt !== null} onClose={closeMenu}
       >
-        <Navigation />
+        <Navigation onChosen={closeMenu} />
       </Drawer>
     </Layout>
   );

@@ -1,6 +1,6 @@
 import { SearchOutlined } from '@ant-design/icons';
 import { Input } from 'antd';
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useEffectEvent, useId, useState } from 'react';
 
 // Long enough not to ask the server at every key, short enough to feel live.
 const settleMs = 400;
@@ -17,16 +17,24 @@ export function FilterInput(props: {
   const listId = useId();
   const [draft, setDraft] = useState(value);
   const [applied, setApplied] = useState(value);
+  const [sent, setSent] = useState(value);
   if (applied !== value) {
     setApplied(value);
-    setDraft(value);
+    // What this input sent comes back while typing may have gone on: that stays.
+    if (value !== sent) setDraft(value);
+    setSent(value);
   }
+  const send = (text: string) => {
+    setSent(text);
+    if (text !== value) onChange(text);
+  };
+  const settle = useEffectEvent(() => { send(draft.trim()); });
 
   useEffect(() => {
-    if (draft === value) return undefined;
-    const timer = setTimeout(() => { onChange(draft.trim()); }, settleMs);
+    if (draft.trim() === value) return undefined;
+    const timer = setTimeout(() => { settle(); }, settleMs);
     return () => { clearTimeout(timer); };
-  }, [draft, value, onChange]);
+  }, [draft, value]);
 
   return (
     <>
@@ -35,9 +43,9 @@ export function FilterInput(props: {
         maxLength={255} value={draft} list={suggestions && listId} onFocus={props.onFocus}
         onChange={(event) => {
           setDraft(event.target.value);
-          if (event.target.value === '') onChange('');
+          if (event.target.value === '') send('');
         }}
-        onPressEnter={() => { onChange(draft.trim()); }}
+        onPressEnter={() => { send(draft.trim()); }}
       />
       {suggestions && (
         <datalist id={listId}>

@@ -1,38 +1,26 @@
-import { Button, Modal } from 'antd';
-import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useBlocker } from 'react-router';
+import { hasUnsaved, useUnsaved } from '@/lib/unsaved';
+import { LeaveQuestion } from './leave-question';
 
-/** Asks before unsaved changes are left behind: by a link, a reload, or closing the tab. */
-export function LeaveGuard(props: { unsaved: boolean }) {
-  const { t } = useTranslation();
-  const { unsaved } = props;
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => (
+/**
+ * Asks before unsaved input of any form of the page is left behind by a link or by "back"; the
+ * browser asks at a reload. A page has one: the router knows no second. `unsaved`: of the page's own
+ * form. `parameter`: names what in the address opens the place of a form.
+ */
+export function LeaveGuard(props: { unsaved?: boolean; parameter?: string }) {
+  const { unsaved = false, parameter } = props;
+  useUnsaved(unsaved);
+  const blocker = useBlocker(({ currentLocation: here, nextLocation: next }) => {
     // A session that is over is not waited for.
-    unsaved && nextLocation.pathname !== currentLocation.pathname
-    && nextLocation.pathname !== '/login'
-  ));
-
-  useEffect(() => {
-    if (!unsaved) return undefined;
-    const ask = (event: BeforeUnloadEvent) => { event.preventDefault(); };
-    window.addEventListener('beforeunload', ask);
-    return () => { window.removeEventListener('beforeunload', ask); };
-  }, [unsaved]);
-
+    if (!hasUnsaved() || next.pathname === '/login') return false;
+    const place = (search: string) => parameter && new URLSearchParams(search).get(parameter);
+    return next.pathname !== here.pathname || place(next.search) !== place(here.search);
+  });
   const blocked = blocker.state === 'blocked';
-  const stay = () => { if (blocked) blocker.reset(); };
   return (
-    <Modal
-      open={blocked} title={t('leave.title')} width={420} onCancel={stay}
-      footer={[
-        <Button key="leave" danger onClick={() => { if (blocked) blocker.proceed(); }}>
-          {t('leave.yes')}
-        </Button>,
-        <Button key="stay" type="primary" onClick={stay}>{t('leave.no')}</Button>,
-      ]}
-    >
-      {t('leave.text')}
-    </Modal>
+    <LeaveQuestion
+      open={blocked} onStay={() => { if (blocked) blocker.reset(); }}
+      onLeave={() => { if (blocked) blocker.proceed(); }}
+    />
   );
 }

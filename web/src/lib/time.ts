@@ -1,12 +1,13 @@
-const steps: [Intl.RelativeTimeFormatUnit, number][] = [
-  ['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1],
-];
+/** Units with their length in seconds, longest first. */
+const units = [['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1]] as const;
+
+type Unit = typeof units[number][0];
 
 /** "in 3 days", "5 minutes ago": the largest unit that fits, rounded towards now. */
 export function relativeTime(at: Date, now: Date, language: string): string {
   const seconds = Math.trunc((at.getTime() - now.getTime()) / 1000);
   const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-  for (const [unit, size] of steps) {
+  for (const [unit, size] of units) {
     if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
   }
   return format.format(0, 'second');
@@ -32,31 +33,26 @@ export function duration(from: Date, to: Date): string {
   return ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
-const spans = [['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1]] as const;
-
 /** "6 hours", "10 days": a length of time in the largest unit that gives a whole number. */
 export function spanText(seconds: number, language: string): string {
-  const [unit, size] = spans.find(([, whole]) => seconds % whole === 0) ?? spans[3];
-  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' })
-    .format(seconds / size);
+  const [unit, size] = units.find(([, whole]) => seconds % whole === 0) ?? units[3];
+  return unitText(seconds / size, unit, 'long', language);
 }
-
-const spanUnits: [string, number][] = [['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1]];
 
 /** "1 min 5 sec": a length of time in its two largest units. */
 export function span(seconds: number, language: string): string {
   let left = Math.max(0, Math.round(seconds));
-  const first = spanUnits.findIndex(([, size]) => left >= size);
-  if (first < 0) return unitText(0, 'second', language);
+  const first = units.findIndex(([, size]) => left >= size);
+  if (first < 0) return unitText(0, 'second', 'short', language);
   const parts: string[] = [];
-  for (const [unit, size] of spanUnits.slice(first, first + 2)) {
+  for (const [unit, size] of units.slice(first, first + 2)) {
     const count = Math.floor(left / size);
     left -= count * size;
-    if (count > 0) parts.push(unitText(count, unit, language));
+    if (count > 0) parts.push(unitText(count, unit, 'short', language));
   }
   return parts.join(' ');
 }
 
-function unitText(count: number, unit: string, language: string): string {
-  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(count);
+function unitText(count: number, unit: Unit, unitDisplay: 'short' | 'long', language: string): string {
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay }).format(count);
 }

@@ -2,7 +2,10 @@ import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/reac
 import { ApiError } from '@/lib/api/errors';
 import { cancelJob, fetchJob, startJob } from '@/lib/api/jobs';
 import type { Job } from '@/lib/api/types';
-import { withJob } from '@/lib/job-list';
+import { follow } from '@/lib/follow';
+import { isRunning, withJob } from '@/lib/job-list';
+
+const followMs = 2_000;
 
 /** All jobs that the server knows, newest first. */
 export const jobsKey = ['jobs'] as const;
@@ -28,6 +31,11 @@ export function useJob(id: string): FoundJob {
     queryKey: ['job', id],
     queryFn: ({ signal }) => fetchJob(id, signal),
     enabled: listed === undefined,
+    // The stream would have told how it goes on; without one it is asked.
+    refetchInterval: (query) => {
+      const { data: known } = query.state;
+      return known && isRunning(known) ? follow(query, followMs) : false;
+    },
     staleTime: 0,
     gcTime: 0,
   });

@@ -11,12 +11,21 @@ import type { ApiGroup } from './operations';
 import { useApiDocument } from './use-api-document';
 import './api-docs.css';
 
+/** The call that the address names; none if what stands there cannot be read. */
+function namedCall(hash: string): string {
+  try {
+    return decodeURIComponent(hash.slice(1));
+  } catch {
+    return '';
+  }
+}
+
 /** Which calls are open: the one in the address, and those that were opened by hand. */
 function useOpenCalls(loaded: boolean) {
   const { hash, state } = useLocation() as { hash: string; state: unknown };
   const navigate = useNavigate();
   const [toggled, setToggled] = useState<Record<string, boolean>>({});
-  const target = decodeURIComponent(hash.slice(1));
+  const target = namedCall(hash);
 
   useEffect(() => {
     // Whoever opened the call by hand has it before the eyes already.

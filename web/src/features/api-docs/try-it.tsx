@@ -4,9 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { ErrorAlert } from '@/components/error-alert';
 import { callRaw } from '@/lib/api/raw-call';
 import { sessionKey } from '@/lib/query-client';
+import { AnswerTimer } from './answer-timer';
 import type { ApiOperation } from './operations';
 import { TryAnswer } from './try-answer';
-import { jsonFault, tryRequest, usesSession, wantsSecret } from './try-request';
+import { answersSecret, jsonFault, tryRequest, usesSession, wantsSecret } from './try-request';
 
 interface TryItProps {
   operation: ApiOperation;
@@ -93,6 +94,8 @@ export function TryIt(props: TryItProps) {
       </Button>
       <ErrorAlert error={call.error} />
       {call.data && <TryAnswer answer={call.data} />}
+      {call.data && answersSecret(operation)
+        && <AnswerTimer answer={call.data} onHide={call.reset} />}
     </>
   );
 }

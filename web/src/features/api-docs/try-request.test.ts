@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import type { ApiOperation } from './operations';
-import { jsonFault, prettyJson, tellingHeaders, tryRequest } from './try-request';
+import {
+  answersSecret, jsonFault, prettyJson, shownBody, tellingHeaders, tryRequest,
+} from './try-request';
 
 const operation: ApiOperation = {
   id: 'getAt', tag: 'public', method: 'POST', path: '/p/get-at', summary: '', description: '',
@@ -39,4 +41,18 @@ it('tells JSON from what is none', () => {
 it('keeps the headers that say something', () => {
   expect(tellingHeaders([['content-type', 'text/plain'], ['x-frame-options', 'DENY']]))
     .toEqual([['content-type', 'text/plain']]);
+});
+
+it('knows whose answers may hold a secret', () => {
+  expect(answersSecret(operation)).toBe(true);
+  expect(answersSecret({ ...operation, id: 'login', access: ['anyone'] })).toBe(true);
+  expect(answersSecret({ ...operation, id: 'health', method: 'GET', access: ['anyone'] })).toBe(false);
+  expect(answersSecret({ ...operation, id: 'revealSecret', access: ['session'] })).toBe(true);
+  expect(answersSecret({ ...operation, id: 'listTokens', access: ['session'] })).toBe(false);
+});
+
+it('shows the beginning of what is too long to read', () => {
+  expect(shownBody('{"a":1}')).toEqual({ text: '{\n  "a": 1\n}', cut: false });
+  const long = JSON.stringify({ a: 'x'.repeat(200_000) });
+  expect(shownBody(long)).toEqual({ text: long.slice(0, 100_000), cut: true });
 });

@@ -11,6 +11,15 @@ export function wantsSecret(operation: ApiOperation): boolean {
   return !usesSession(operation) && operation.access.includes('apiSecret');
 }
 
+/**
+ * Whether its answer may hold a whole secret: the public calls' and the login's do, and so may those
+ * of calls like them that are added later; of the session's calls only one's does.
+ */
+export function answersSecret(operation: ApiOperation): boolean {
+  if (usesSession(operation)) return operation.id === 'revealSecret';
+  return operation.method !== 'GET';
+}
+
 /** The message of the JSON fault; null if `text` is JSON. */
 export function jsonFault(text: string): string | null {
   try {
@@ -27,6 +36,15 @@ export function prettyJson(text: string): string {
   } catch {
     return text;
   }
+}
+
+// More than this makes a page slow, and nobody reads it here.
+const mostShown = 100_000;
+
+/** The body of an answer for people; of a long one its beginning, as it came. */
+export function shownBody(body: string): { text: string; cut: boolean } {
+  const text = body.length > mostShown ? body : prettyJson(body);
+  return { text: text.slice(0, mostShown), cut: text.length > mostShown };
 }
 
 /** The call as "try it" sends it: with the session, or with the secret that was typed. */

@@ -11,7 +11,7 @@ import type { AuditQuery } from './audit-query';
 
 interface FilterProps {
   query: AuditQuery;
-  onChange: (next: AuditQuery) => void;
+  onChange: (next: AuditQuery, how?: { replace: boolean }) => void;
 }
 
 function ActionFilter({ query, actions, onChange }: FilterProps & { actions: string[] }) {
@@ -73,7 +73,10 @@ export function AuditFilters({ query, actions, onChange }: FilterProps & { actio
             key={name}
             label={t(`filters.${name}`)}
             value={query[name]}
-            onChange={(value) => { onChange(withFilters(query, { [name]: value })); }}
+            onChange={(value) => {
+              // Not every rest in typing is a step to come back to.
+              onChange(withFilters(query, { [name]: value }), { replace: true });
+            }}
           />
         ))}
         <DayFilter query={query} name="from" onChange={onChange} />

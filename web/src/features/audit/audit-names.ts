@@ -8,6 +8,7 @@ const actions = [
   'proxy.test',
   'rescue.adopt', 'rescue.replay',
   'session.login', 'session.login_failed', 'session.logout', 'session.password_changed',
+  'session.password_outdated',
   'settings.save',
   'store.restored',
   'token.batch_delete', 'token.batch_refresh', 'token.create', 'token.delete', 'token.import',

@@ -56,7 +56,9 @@ export function AuditPage() {
       <title>{`${t('title')} · rt-manage`}</title>
       <div className="page-head">
         <h1>{t('title')}</h1>
-        {data && <span className="faint count">{t('total', { count: data.total })}</span>}
+        <span className="faint count" role="status">
+          {data && t('total', { count: data.total })}
+        </span>
         <span className="stretch" />
         <Button
           icon={<ReloadOutlined spin={isFetching} />} aria-label={t('reload')} title={t('reload')}

@@ -1,6 +1,7 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { exportAudit, listAudit } from '@/lib/api/audit';
 import type { AuditFormat } from '@/lib/api/audit';
+import { follow } from '@/lib/follow';
 import { saveFile } from '@/lib/save-file';
 import { absoluteTime } from '@/lib/time';
 import { toAuditFilter, toAuditRequest } from './audit-query';
@@ -15,7 +16,7 @@ export function useAuditLog(query: AuditQuery) {
     queryKey: ['audit', 'list', request],
     queryFn: ({ signal }) => listAudit(request, signal),
     placeholderData: keepPreviousData,
-    refetchInterval: query.page === 1 ? followMs : false,
+    refetchInterval: (asked) => (query.page === 1 ? follow(asked, followMs) : false),
   });
 }
 

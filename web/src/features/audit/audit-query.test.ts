@@ -36,17 +36,25 @@ describe('toAuditRequest', () => {
     expect(JSON.stringify(toAuditRequest(parse('')))).toBe('{"page":1,"page_size":20}');
   });
 
-  it('asks for whole local days, the last one included', () => {
-    vi.stubEnv('TZ', 'Asia/Shanghai');
-    expect(toAuditRequest(parse('from=2026-11-01&until=2026-11-01'))).toMatchObject({
-      from: '2026-10-31T16:00:00.000Z', until: '2026-11-01T16:00:00.000Z',
-    });
+  // Each where the day begins at another time of the server's, or has not 24 hours.
+  it.each([
+    ['UTC', '2026-11-01', '2026-11-01T00:00:00.000Z', '2026-11-02T00:00:00.000Z'],
+    ['Asia/Shanghai', '2026-11-01', '2026-10-31T16:00:00.000Z', '2026-11-01T16:00:00.000Z'],
+    ['America/Los_Angeles', '2026-07-01', '2026-07-01T07:00:00.000Z', '2026-07-02T07:00:00.000Z'],
+    ['Australia/Adelaide', '2026-11-01', '2026-10-31T13:30:00.000Z', '2026-11-01T13:30:00.000Z'],
+    ['Europe/Berlin', '2026-10-25', '2026-10-24T22:00:00.000Z', '2026-10-25T23:00:00.000Z'],
+    ['Europe/Berlin', '2026-03-29', '2026-03-28T23:00:00.000Z', '2026-03-29T22:00:00.000Z'],
+  ])('asks for a whole local day in %s: %s', (zone, day, from, until) => {
+    vi.stubEnv('TZ', zone);
+    // Else the zone did not take effect, and nothing was tested.
+    expect(Intl.DateTimeFormat().resolvedOptions().timeZone).toBe(zone);
+    expect(toAuditRequest(parse(`from=${day}&until=${day}`))).toMatchObject({ from, until });
   });
 
-  it('knows that a day can have 25 hours', () => {
-    vi.stubEnv('TZ', 'Europe/Berlin');
-    expect(toAuditRequest(parse('from=2026-10-25&until=2026-10-25'))).toMatchObject({
-      from: '2026-10-24T22:00:00.000Z', until: '2026-10-25T23:00:00.000Z',
+  it('includes the last of several days', () => {
+    vi.stubEnv('TZ', 'Asia/Shanghai');
+    expect(toAuditRequest(parse('from=2026-10-30&until=2026-11-01'))).toMatchObject({
+      from: '2026-10-29T16:00:00.000Z', until: '2026-11-01T16:00:00.000Z',
     });
   });
 });

@@ -1,5 +1,6 @@
 import dayjs from 'dayjs';
 import type { AuditFilter, AuditRequest } from '@/lib/api/types';
+import { isDay } from '@/lib/day';
 
 /** What the log shows, exactly as the URL holds it. */
 export interface AuditQuery {
@@ -18,10 +19,6 @@ export const pageSizes = [20, 50, 100];
 const defaultPageSize = 20;
 export const textFilters = ['actor', 'subject', 'address'] as const;
 const allFilters = [...textFilters, 'action', 'from', 'until'] as const;
-
-function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
-}
 
 /** Reads the URL; whatever is no valid value there counts as absent. */
 export function parseAuditQuery(params: URLSearchParams): AuditQuery {

@@ -92,7 +92,7 @@ function Table(props: { label: string; table: ChartTable }) {
 export function BarChart({ label, empty, series, buckets, table }: BarChartProps) {
   const { t } = useTranslation('dashboard');
   const chart = useId();
-  const [frame, width] = useWidth<HTMLDivElement>();
+  const [frame, width] = useWidth();
   const { marked, mark, handlers } = useMarked(buckets.length);
   const total = sum(buckets.flatMap(({ values }) => values));
   if (total === 0) return <p className="faint chart-empty">{empty}</p>;

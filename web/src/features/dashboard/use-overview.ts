@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { fetchOverview } from '@/lib/api/overview';
+import { follow } from '@/lib/follow';
 
 const followMs = 5_000;
 
@@ -12,7 +13,7 @@ export function useOverview() {
     queryKey: ['overview'],
     queryFn: ({ signal }) => fetchOverview(signal),
     // Not before the first answer: the page would blink between its error and loading.
-    refetchInterval: ({ state }) => (state.data === undefined ? false : followMs),
+    refetchInterval: (query) => (query.state.data === undefined ? false : follow(query, followMs)),
     retry: false,
     // A server on this machine answers without the network too.
     networkMode: 'always',

@@ -1,16 +1,17 @@
-import { useEffect, useRef, useState } from 'react';
-import type { RefObject } from 'react';
+import { useCallback, useState } from 'react';
+import type { RefCallback } from 'react';
 
-/** The width of an element in whole pixels, followed as it changes; 0 until it is known. */
-export function useWidth<Element extends HTMLElement>(): [RefObject<Element | null>, number] {
-  const ref = useRef<Element>(null);
+/**
+ * The width of an element in whole pixels, followed as it changes; 0 until it is known. The element
+ * may come later than the component that asks.
+ */
+export function useWidth(): [RefCallback<HTMLElement>, number] {
   const [width, setWidth] = useState(0);
-  useEffect(() => {
-    const element = ref.current;
+  const follow = useCallback((element: HTMLElement | null) => {
     if (element === null) return undefined;
     const observer = new ResizeObserver(() => { setWidth(Math.floor(element.clientWidth)); });
     observer.observe(element);
     return () => { observer.disconnect(); };
   }, []);
-  return [ref, width];
+  return [follow, width];
 }

@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isUnauthorized } from '@/lib/api/errors';
@@ -7,12 +8,18 @@ import type { Job } from '@/lib/api/types';
 import { jobNews, withJob } from '@/lib/job-list';
 import type { JobNews } from '@/lib/job-list';
 import { Paced } from '@/lib/paced';
-import { noteRefusal } from '@/lib/query-client';
+import { isEnded, noteRefusal, sessionKey } from '@/lib/query-client';
+import type { Session } from '@/lib/query-client';
 import { jobsKey } from '@/lib/use-jobs';
+import { pollJobs } from './poll-jobs';
 
 // All that shows rows; whoever looks at a list of 100 asks for it no more often than this.
 const rowsKey = ['tokens'] as const;
 const rowsEveryMs = 2_000;
+
+function pacedRows(client: QueryClient): Paced {
+  return new Paced(() => { void client.invalidateQueries({ queryKey: rowsKey }); }, rowsEveryMs);
+}
 
 function subscribe(listener: () => void): () => void {
   document.addEventListener('visibilitychange', listener);
@@ -31,8 +38,9 @@ export interface JobFeed {
 
 /**
  * Keeps the cached list of jobs as the server tells it, over one stream of this tab, and has what
- * shows rows asked anew while jobs change them. Without a session nothing is followed. A hidden tab follows nothing: HTTP/1.1 gives a
- * browser six connections to a server, and many tabs would use them up.
+ * shows rows asked anew while jobs change them. While the stream is lost the list is asked for.
+ * Without a session nothing is followed. A hidden tab follows nothing: HTTP/1.1 gives a browser six
+ * connections to a server, and many tabs would use them up.
  */
 export function useJobFeed(loggedIn: boolean, told: {
   onNews: (news: JobNews) => void; onLost: () => void; onBack: () => void;
@@ -47,10 +55,6 @@ export function useJobFeed(loggedIn: boolean, told: {
   const [attempt, setAttempt] = useState(0);
 
   const take = useEffectEvent((jobs: (before: Job[] | undefined) => Job[], rows: Paced) => {
-    if (lostAt) {
-      setLostAt(null);
-      told.onBack();
-    }
     const before = client.getQueryData<Job[]>(jobsKey);
     const after = jobs(before);
     client.setQueryData<Job[]>(jobsKey, after);
@@ -59,6 +63,13 @@ export function useJobFeed(loggedIn: boolean, told: {
     else if (news.progressed) rows.soon();
     told.onNews(news);
   });
+  const onEvent = useEffectEvent((jobs: (before: Job[] | undefined) => Job[], rows: Paced) => {
+    if (lostAt) {
+      setLostAt(null);
+      told.onBack();
+    }
+    take(jobs, rows);
+  });
   // The first break is no news: a server that closes an idle stream is asked again at once.
   const onBreak = useEffectEvent((failures: number) => {
     if (failures < 2 || lostAt) return;
@@ -66,21 +77,25 @@ export function useJobFeed(loggedIn: boolean, told: {
     told.onLost();
   });
   const onRefusal = useEffectEvent((reason: unknown) => {
-    noteRefusal(client, reason);
-    // After a new login it goes on.
+    const tell = () => { setError(reason instanceof Error ? reason : new Error(String(reason))); };
     if (!isUnauthorized(reason)) {
-      setError(reason instanceof Error ? reason : new Error(String(reason)));
+      tell();
+      return;
     }
+    // After a new login it goes on by itself.
+    void noteRefusal(client, reason).then(() => {
+      if (!isEnded(client.getQueryData<Session>(sessionKey))) tell();
+    });
   });
 
   useEffect(() => {
     if (!follows) return undefined;
     const stop = new AbortController();
-    const rows = new Paced(() => { void client.invalidateQueries({ queryKey: rowsKey }); }, rowsEveryMs);
+    const rows = pacedRows(client);
     followJobs({
       signal: stop.signal,
-      onJobs: (jobs) => { take(() => jobs, rows); },
-      onJob: (job) => { take((before) => withJob(before ?? [], job), rows); },
+      onJobs: (jobs) => { onEvent(() => jobs, rows); },
+      onJob: (job) => { onEvent((before) => withJob(before ?? [], job), rows); },
       onBreak: (failures) => { onBreak(failures); },
     }).catch((reason: unknown) => { if (!stop.signal.aborted) onRefusal(reason); });
     return () => {
@@ -88,6 +103,21 @@ export function useJobFeed(loggedIn: boolean, told: {
       rows.stop();
     };
   }, [client, follows, language, attempt]);
+
+  const asks = follows && lostAt !== null;
+  useEffect(() => {
+    if (!asks) return undefined;
+    const stop = new AbortController();
+    const rows = pacedRows(client);
+    void pollJobs({
+      signal: stop.signal,
+      onJobs: (jobs) => { take(() => jobs, rows); },
+    }).catch((reason: unknown) => { if (!stop.signal.aborted) onRefusal(reason); });
+    return () => {
+      stop.abort();
+      rows.stop();
+    };
+  }, [client, asks]);
 
   const retry = () => {
     setError(null);

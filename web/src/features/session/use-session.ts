@@ -4,8 +4,10 @@ import { useEffect } from 'react';
 import { isUnauthorized } from '@/lib/api/errors';
 import { changePassword, fetchUserInfo, login, logout } from '@/lib/api/session';
 import type { UserInfo } from '@/lib/api/types';
+import { finishBeforeLogout } from '@/lib/before-logout';
 import { isEnded, sendsPassword, sessionKey, withoutSession } from '@/lib/query-client';
 import type { Session } from '@/lib/query-client';
+import { hasUnsaved } from '@/lib/unsaved';
 import { markSession } from './session-mark';
 import { followOtherTabs, tellOtherTabs } from './session-tabs';
 
@@ -51,13 +53,25 @@ export async function renewSession(client: QueryClient): Promise<void> {
 export function forgetSession(client: QueryClient): void {
   markSession(false);
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
+  // What was sent and answered may hold secrets.
+  client.getMutationCache().clear();
   client.setQueryData<Session>(sessionKey, 'none');
+}
+
+/** The session was ended elsewhere: what is half written here waits below the login dialog. */
+export function loseSession(client: QueryClient): void {
+  if (!hasUnsaved()) {
+    forgetSession(client);
+    return;
+  }
+  markSession(false);
+  client.setQueryData<Session>(sessionKey, withoutSession);
 }
 
 /** A login or log-out in another tab is one here too. */
 export function useOtherTabs(client: QueryClient): void {
   useEffect(() => followOtherTabs((notice) => {
-    if (notice === 'out') forgetSession(client);
+    if (notice === 'out') loseSession(client);
     // A server that is away now is asked again by the next call.
     else renewSession(client).catch(() => undefined);
   }), [client]);
@@ -78,7 +92,10 @@ export function useLogin() {
 export function useLogout() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: logout,
+    mutationFn: async () => {
+      await finishBeforeLogout();
+      await logout();
+    },
     onSuccess: () => {
       forgetSession(client);
       tellOtherTabs('out');

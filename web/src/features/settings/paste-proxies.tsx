@@ -1,6 +1,7 @@
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useUnsaved } from '@/lib/unsaved';
 import { readPasted } from './proxy-entries';
 import type { ProxyEntry } from './proxy-entries';
 
@@ -11,6 +12,7 @@ export function PasteProxies(props: {
   const { t } = useTranslation('settings');
   const { t: common } = useTranslation('common');
   const [text, setText] = useState('');
+  useUnsaved(text.trim() !== '');
   const { entries, badLines, repeated } = readPasted(text, props.present);
   return (
     <div className="paste-proxies">

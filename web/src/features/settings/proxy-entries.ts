@@ -32,10 +32,18 @@ export function toProxyText(entries: ProxyEntry[]): string {
 
 const proxySchemes = ['http:', 'https:', 'socks5:', 'socks5h:'];
 
+// Not URL.parse, which the browsers of 2023 do not have.
+function protocolOf(text: string): string | null {
+  try {
+    return new URL(text).protocol;
+  } catch {
+    return null;
+  }
+}
+
 /** A first check only: the server knows the whole rule. Masked passwords count as fine. */
 export function isProxyUrl(text: string): boolean {
-  const url = URL.parse(text);
-  if (url === null || !proxySchemes.includes(url.protocol)) return false;
+  if (!proxySchemes.includes(protocolOf(text) ?? '')) return false;
   const rest = /^[a-z0-9]+:\/\/(?:[^@/\s]*@)?([^@/?#\s]+)\/?$/i.exec(text);
   return rest !== null;
 }

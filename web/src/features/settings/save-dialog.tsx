@@ -51,13 +51,15 @@ function RowsTouched({ preview }: { preview: SettingsPreview }) {
 /** What a save would change, before it does; rows that would go direct need a word of their own. */
 export function SaveDialog(props: {
   preview: SettingsPreview; pending: boolean; error: unknown;
-  onSave: (allowDirect: boolean) => void; onClose: () => void;
+  /** With the number of rows that were agreed to go direct. */
+  onSave: (agreed: number) => void; onClose: () => void;
 }) {
   const { t } = useTranslation('settings');
   const { t: common } = useTranslation('common');
   const { preview } = props;
-  const [agreed, setAgreed] = useState(false);
+  const [agreedTo, setAgreedTo] = useState<number | null>(null);
   const direct = preview.rows_direct > 0;
+  const agreed = agreedTo !== null && agreedTo >= preview.rows_direct;
   return (
     <Modal
       open title={t('saveTitle')} width={640} mask={{ closable: false }} onCancel={props.onClose}
@@ -66,7 +68,7 @@ export function SaveDialog(props: {
         <Button
           key="save" type="primary" danger={direct} loading={props.pending}
           disabled={(direct && !agreed) || preview.changes.length === 0}
-          onClick={() => { props.onSave(direct); }}
+          onClick={() => { props.onSave(direct ? preview.rows_direct : 0); }}
         >
           {common('action.save')}
         </Button>,
@@ -90,8 +92,11 @@ export function SaveDialog(props: {
           description={(
             <>
               <p>{t('direct.text')}</p>
+              {agreedTo !== null && !agreed && <p role="alert">{t('direct.more')}</p>}
               <Checkbox
-                checked={agreed} onChange={(event) => { setAgreed(event.target.checked); }}
+                checked={agreed} onChange={(event) => {
+                  setAgreedTo(event.target.checked ? preview.rows_direct : null);
+                }}
               >
                 {t('direct.agree')}
               </Checkbox>

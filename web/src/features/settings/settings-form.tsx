@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ErrorAlert } from '@/components/error-alert';
 import { LeaveGuard } from '@/components/leave-guard';
 import { ApiError } from '@/lib/api/errors';
-import type { SystemSettings } from '@/lib/api/types';
+import type { SettingsPreview, SystemSettings } from '@/lib/api/types';
 import { ClientsSection } from './clients-section';
 import { ProxiesSection } from './proxies-section';
 import { SaveDialog } from './save-dialog';
@@ -18,39 +18,56 @@ import type { SettingsEditor } from './use-settings-draft';
 function useSave(editor: SettingsEditor) {
   const { t } = useTranslation('settings');
   const { message } = App.useApp();
-  const [open, setOpen] = useState(false);
+  /** What the open dialog shows; null while there is none. */
+  const [seen, setSeen] = useState<SettingsPreview | null>(null);
   const preview = usePreviewSettings();
   const save = useSaveSettings();
 
+  const close = () => {
+    setSeen(null);
+    save.reset();
+  };
+  const refused = (error: unknown) => {
+    if (editor.refuse(error)) close();
+  };
   const look = () => {
-    preview.mutate(editor.changes, {
-      onSuccess: () => { setOpen(true); },
-      onError: (error) => { editor.refuse(error); },
+    preview.mutate(editor.changes, { onSuccess: setSeen, onError: refused });
+  };
+  const send = (allowDirect: boolean) => {
+    save.mutate({ configs: editor.changes, allowDirect }, {
+      onSuccess: () => {
+        message.success(t('saved'));
+        editor.discard();
+        close();
+      },
+      onError: (error) => {
+        // Rows have come to a proxy that leaves since the look: look again.
+        if (error instanceof ApiError && error.status === 409) look();
+        else refused(error);
+      },
     });
   };
-  const close = () => {
-    setOpen(false);
-    save.reset();
+  /** The server takes the word for any number of rows: nobody gave it for more than were shown. */
+  const sendAgreed = (rows: number) => {
+    preview.mutate(editor.changes, {
+      onSuccess: (now) => {
+        setSeen(now);
+        if (now.rows_direct <= rows) send(now.rows_direct > 0);
+      },
+      onError: refused,
+    });
   };
   return {
     preview,
     look,
-    dialog: open && preview.data && (
+    dialog: seen && (
       <SaveDialog
-        preview={preview.data} pending={save.isPending} error={save.error} onClose={close}
-        onSave={(allowDirect) => {
-          save.mutate({ configs: editor.changes, allowDirect }, {
-            onSuccess: () => {
-              message.success(t('saved'));
-              editor.discard();
-              close();
-            },
-            onError: (error) => {
-              // Rows have come to a proxy that leaves since the look: look again.
-              if (error instanceof ApiError && error.status === 409) look();
-              else if (editor.refuse(error)) close();
-            },
-          });
+        preview={seen} pending={preview.isPending || save.isPending}
+        error={preview.error ?? save.error}
+        onClose={() => { close(); preview.reset(); }}
+        onSave={(agreed) => {
+          if (agreed > 0) sendAgreed(agreed);
+          else send(false);
         }}
       />
     ),

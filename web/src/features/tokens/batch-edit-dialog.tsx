@@ -1,7 +1,10 @@
-import { Form, Input, Modal, Radio } from 'antd';
+import { Form, Input, Radio } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DialogActions } from '@/components/dialog-actions';
+import { FormDialog } from '@/components/form-dialog';
+import type { FormDialogActions } from '@/components/form-dialog';
+import { isChanged } from '@/lib/form-values';
 import { batchEdit } from './batch-edit';
 import type { BatchEdit, BatchField, BatchValues } from './batch-edit';
 import { selectedCount } from './selection';
@@ -34,8 +37,10 @@ function Change(props: { field: BatchField; label: string; help: string; childre
   );
 }
 
-function BatchEditForm(props: {
-  pending: boolean; onEdit: (edit: BatchEdit) => void; onClose: () => void;
+const untouched: BatchValues = { change: { tag: false, proxy: false, client_id: false } };
+
+function BatchEditForm(props: FormDialogActions & {
+  pending: boolean; onEdit: (edit: BatchEdit) => void;
 }) {
   const { t } = useTranslation('tokens');
   const [form] = Form.useForm<BatchValues>();
@@ -46,7 +51,8 @@ function BatchEditForm(props: {
   return (
     <Form<BatchValues>
       form={form} layout="vertical" onFinish={(values) => { props.onEdit(batchEdit(values)); }}
-      initialValues={{ change: { tag: false, proxy: false, client_id: false } }}
+      initialValues={untouched}
+      onValuesChange={(_, values) => { props.onUnsaved(isChanged(values, untouched)); }}
     >
       <Change field="tag" label={t('form.tag')} help={clears}>
         <Input aria-label={t('batchEdit.newTag')} maxLength={255} />
@@ -59,7 +65,7 @@ function BatchEditForm(props: {
       </Change>
       <DialogActions
         submit={t('batchEdit.submit')} pending={props.pending} disabled={!any}
-        onCancel={props.onClose}
+        onCancel={props.onCancel}
       />
     </Form>
   );
@@ -69,12 +75,11 @@ export function BatchEditDialog({ commands }: { commands: BatchCommands }) {
   const { edited, edit, close, starting } = commands;
   const { t } = useTranslation('tokens');
   return (
-    <Modal
-      style={{ top: 48 }} open={edited !== null} footer={null} destroyOnHidden width={560}
+    <FormDialog
+      open={edited !== null} width={560} top={48} onClose={close}
       title={edited && t('batchEdit.title', { count: selectedCount(edited) })}
-      mask={{ closable: false }} onCancel={close}
     >
-      <BatchEditForm pending={starting} onEdit={edit} onClose={close} />
-    </Modal>
+      {(actions) => <BatchEditForm {...actions} pending={starting} onEdit={edit} />}
+    </FormDialog>
   );
 }

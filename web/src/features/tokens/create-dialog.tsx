@@ -1,8 +1,11 @@
-import { App, Form, Input, Modal, Switch } from 'antd';
+import { App, Form, Input, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { DialogActions } from '@/components/dialog-actions';
 import { ErrorAlert } from '@/components/error-alert';
+import { FormDialog } from '@/components/form-dialog';
+import type { FormDialogActions } from '@/components/form-dialog';
 import type { CreateTokenRequest } from '@/lib/api/types';
+import { isChanged } from '@/lib/form-values';
 import { ClientIdField, MemoField, ProxyField, RefreshTokenField, TagField } from './token-fields';
 import { useCreateToken } from './token-queries';
 
@@ -26,7 +29,7 @@ function request(values: CreateValues): CreateTokenRequest {
   };
 }
 
-function CreateForm(props: { onClose: () => void }) {
+function CreateForm(props: FormDialogActions & { onClose: () => void }) {
   const { t } = useTranslation('tokens');
   const { message } = App.useApp();
   const create = useCreateToken();
@@ -39,7 +42,10 @@ function CreateForm(props: { onClose: () => void }) {
     });
   };
   return (
-    <Form<CreateValues> layout="vertical" initialValues={empty} onFinish={submit}>
+    <Form<CreateValues>
+      layout="vertical" initialValues={empty} onFinish={submit}
+      onValuesChange={(_, values) => { props.onUnsaved(isChanged(values, empty)); }}
+    >
       <RefreshTokenField label={t('form.rt')} required />
       <div className="form-pair">
         <Form.Item name="biz_id" label={t('form.bizId')} extra={t('form.bizIdHelp')}>
@@ -55,7 +61,7 @@ function CreateForm(props: { onClose: () => void }) {
       </Form.Item>
       <ErrorAlert error={create.error} />
       <DialogActions
-        submit={t('createDialog.submit')} pending={create.isPending} onCancel={props.onClose}
+        submit={t('createDialog.submit')} pending={create.isPending} onCancel={props.onCancel}
       />
     </Form>
   );
@@ -64,12 +70,10 @@ function CreateForm(props: { onClose: () => void }) {
 export function CreateDialog(props: { open: boolean; onClose: () => void }) {
   const { t } = useTranslation('tokens');
   return (
-    <Modal
-      style={{ top: 48 }}
-      open={props.open} title={t('createDialog.title')} footer={null} destroyOnHidden width={600}
-      mask={{ closable: false }} onCancel={props.onClose}
+    <FormDialog
+      open={props.open} title={t('createDialog.title')} width={600} top={48} onClose={props.onClose}
     >
-      <CreateForm onClose={props.onClose} />
-    </Modal>
+      {(actions) => <CreateForm {...actions} onClose={props.onClose} />}
+    </FormDialog>
   );
 }

@@ -31,7 +31,13 @@ class ManualTimers implements Timers {
   }
 }
 
-interface Call { doomed: Doomed; end: () => void; fail: (error: Error) => void }
+interface Call {
+  doomed: Doomed;
+  /** The server has taken it; the rows are not gone. */
+  take: () => void;
+  end: () => void;
+  fail: (error: Error) => void;
+}
 
 let timers: ManualTimers;
 let committed: Call[];
@@ -49,7 +55,16 @@ beforeEach(() => {
   failures = [];
   queue = new DeleteQueue(timers);
   queue.use({
-    commit: (one) => new Promise((end, fail) => { committed.push({ doomed: one, end, fail }); }),
+    commit: (one) => new Promise((resolve, fail) => {
+      let finish = () => {};
+      const over = new Promise<void>((gone) => { finish = gone; });
+      const take = () => { resolve({ over }); };
+      const end = () => {
+        take();
+        finish();
+      };
+      committed.push({ doomed: one, take, end, fail });
+    }),
     commitLeaving: (one) => { left.push(one); },
     failed: (one, error) => { failures.push([one, error]); },
   });
@@ -137,6 +152,48 @@ describe('DeleteQueue', () => {
     queue.leave();
     expect(left).toEqual([]);
     expect(committed).toHaveLength(1);
+  });
+
+  it('is sent when the server has taken the call, and over when the rows are gone', async () => {
+    let sent = false;
+    let over = false;
+    queue.add(doomed(1));
+    void queue.sent().then(() => { sent = true; });
+    void queue.over().then(() => { over = true; });
+    await settled();
+    expect(committed).toHaveLength(1);
+    expect([sent, over]).toEqual([false, false]);
+    committed[0]?.take();
+    await settled();
+    expect([sent, over]).toEqual([true, false]);
+    expect(queue.state().hidden).toHaveLength(1);
+    committed[0]?.end();
+    await settled();
+    expect(over).toBe(true);
+    expect(queue.state().hidden).toEqual([]);
+  });
+
+  it('is sent and over also when the call fails', async () => {
+    queue.add(doomed(1));
+    const all = Promise.all([queue.sent(), queue.over()]);
+    committed[0]?.fail(new Error('no'));
+    await all;
+    expect(failures).toHaveLength(1);
+  });
+
+  it('deletes all that match only when what was hidden before is gone', async () => {
+    const all: Doomed = {
+      selection: { kind: 'matching', filter: {}, count: 3 }, count: 3, name: null,
+    };
+    queue.add(doomed(1));
+    queue.add(all);
+    queue.flush();
+    committed[0]?.take();
+    await settled();
+    expect(committed).toHaveLength(1);
+    committed[0]?.end();
+    await settled();
+    expect(committed.map((call) => call.doomed)[1]).toBe(all);
   });
 
   it('tells who listens, until they no longer do', () => {

@@ -13,12 +13,22 @@ export const browserTimers: Timers = {
   stop: (timer) => { window.clearTimeout(timer); },
 };
 
+export interface Deletion {
+  /** Settles when the rows are gone and the list knows, or when nobody can tell any more. */
+  over: Promise<void>;
+}
+
 export interface DeleteCalls {
-  /** Settles when the rows are gone and the list knows, or when they will stay. */
-  commit: (doomed: Doomed) => Promise<void>;
+  /** Settles when the server has taken the call; fails only if it has not. */
+  commit: (doomed: Doomed) => Promise<Deletion>;
   /** The page is going away: the call must get out without it. */
   commitLeaving: (doomed: Doomed) => void;
   failed: (doomed: Doomed, error: unknown) => void;
+}
+
+function keepWhilePending(set: Set<Promise<void>>, work: Promise<void>): void {
+  set.add(work);
+  void work.finally(() => { set.delete(work); });
 }
 
 /** A value that is never changed, so that React can tell a new one. */
@@ -38,6 +48,10 @@ export class DeleteQueue {
   private current: DeleteState = { waiting: null, hidden: [] };
   private calls: DeleteCalls | null = null;
   private timer = 0;
+  /** Calls that the server has not taken yet. */
+  private readonly sending = new Set<Promise<void>>();
+  /** Deletions that are not over. */
+  private readonly working = new Set<Promise<void>>();
   private readonly listeners = new Set<() => void>();
 
   constructor(private readonly timers: Timers) {}
@@ -68,7 +82,19 @@ export class DeleteQueue {
   /** Makes the waiting deletion's call now. */
   flush(): void {
     const doomed = this.take();
-    if (doomed) void this.commit(doomed);
+    if (doomed) this.commit(doomed);
+  }
+
+  /** The same; settles when the server has taken every call. */
+  async sent(): Promise<void> {
+    this.flush();
+    await Promise.all(this.sending);
+  }
+
+  /** The same; settles when nothing is hidden any more that was before. */
+  async over(): Promise<void> {
+    this.flush();
+    await Promise.all(this.working);
   }
 
   /** The same for a page that is going away. It may come back from the browser's cache. */
@@ -79,14 +105,28 @@ export class DeleteQueue {
     this.calls?.commitLeaving(doomed);
   }
 
-  private async commit(doomed: Doomed): Promise<void> {
+  private commit(doomed: Doomed): void {
+    // The person was told how many match besides those that were hidden.
+    const before = doomed.selection.kind === 'matching' ? [...this.working] : [];
+    const order = this.order(doomed, before);
+    keepWhilePending(this.sending, order.then(() => undefined));
+    keepWhilePending(this.working, this.finish(doomed, order));
+  }
+
+  private async order(doomed: Doomed, before: Promise<void>[]): Promise<Deletion | undefined> {
     try {
-      await this.calls?.commit(doomed);
+      if (before.length > 0) await Promise.all(before);
+      return await this.calls?.commit(doomed);
     } catch (error) {
       this.calls?.failed(doomed, error);
-    } finally {
-      this.show(doomed);
+      return undefined;
     }
+  }
+
+  private async finish(doomed: Doomed, order: Promise<Deletion | undefined>): Promise<void> {
+    const deletion = await order;
+    await Promise.allSettled([deletion?.over]);
+    this.show(doomed);
   }
 
   private take(): Doomed | null {

@@ -1,17 +1,22 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { listAttempts, showToken } from '@/lib/api/token-detail';
 import type { Attempt } from '@/lib/api/types';
+import { follow } from '@/lib/follow';
 
 // Rows are refreshed by the server on its own; while one is, its end is near.
 const followMs = 15_000;
 const nearMs = 1_500;
 const pageSize = 10;
 
-export function useTokenDetail(id: number) {
+/** Followed while `open`; what is known stays. */
+export function useTokenDetail(id: number, open: boolean) {
   return useQuery({
+    enabled: open,
     queryKey: ['tokens', 'detail', id],
     queryFn: ({ signal }) => showToken(id, signal),
-    refetchInterval: (query) => (query.state.data?.row.refreshing ? nearMs : followMs),
+    refetchInterval: (query) => (
+      follow(query, query.state.data?.row.refreshing ? nearMs : followMs)
+    ),
   });
 }
 
@@ -26,9 +31,9 @@ export function useAttempts(id: number) {
     getNextPageParam: (last) => (
       last.page * last.page_size < last.total ? last.page + 1 : undefined
     ),
-    refetchInterval: ({ state }) => {
-      const open = state.data?.pages[0]?.items.some((attempt) => attempt.finished_at === null);
-      return open ? nearMs : followMs;
+    refetchInterval: (asked) => {
+      const open = asked.state.data?.pages[0]?.items.some((attempt) => attempt.finished_at === null);
+      return follow(asked, open ? nearMs : followMs);
     },
   });
   // A new attempt moves the others on: one may stand at the end of a page and before the next.

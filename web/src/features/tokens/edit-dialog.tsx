@@ -1,14 +1,17 @@
-import { App, Form, Input, Modal, Switch } from 'antd';
+import { App, Form, Input, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { DialogActions } from '@/components/dialog-actions';
 import { ErrorAlert } from '@/components/error-alert';
+import { FormDialog } from '@/components/form-dialog';
+import type { FormDialogActions } from '@/components/form-dialog';
 import type { TokenRow } from '@/lib/api/types';
+import { isChanged } from '@/lib/form-values';
 import { editChanges, editValues } from './edit-changes';
 import type { EditValues } from './edit-changes';
 import { ClientIdField, MemoField, ProxyField, RefreshTokenField, TagField } from './token-fields';
 import { useUpdateToken } from './token-queries';
 
-function EditForm(props: { row: TokenRow; onClose: () => void }) {
+function EditForm(props: FormDialogActions & { row: TokenRow; onClose: () => void }) {
   const { row, onClose } = props;
   const { t } = useTranslation('tokens');
   const { message } = App.useApp();
@@ -28,7 +31,10 @@ function EditForm(props: { row: TokenRow; onClose: () => void }) {
     });
   };
   return (
-    <Form<EditValues> layout="vertical" initialValues={editValues(row)} onFinish={submit}>
+    <Form<EditValues>
+      layout="vertical" initialValues={editValues(row)} onFinish={submit}
+      onValuesChange={(_, values) => { props.onUnsaved(isChanged(values, editValues(row))); }}
+    >
       <div className="form-pair">
         <Form.Item
           name="biz_id" label={t('form.bizId')}
@@ -46,7 +52,7 @@ function EditForm(props: { row: TokenRow; onClose: () => void }) {
         <Switch />
       </Form.Item>
       <ErrorAlert error={update.error} />
-      <SubmitLine pending={update.isPending} onCancel={onClose} />
+      <SubmitLine pending={update.isPending} onCancel={props.onCancel} />
     </Form>
   );
 }
@@ -61,12 +67,11 @@ export function EditDialog(props: { row: TokenRow | null; open: boolean; onClose
   const { row } = props;
   const { t } = useTranslation('tokens');
   return (
-    <Modal
-      style={{ top: 48 }}
-      open={props.open} title={t('edit.title', { name: row?.biz_id ?? '' })} footer={null}
-      destroyOnHidden width={600} mask={{ closable: false }} onCancel={props.onClose}
+    <FormDialog
+      open={props.open} title={t('edit.title', { name: row?.biz_id ?? '' })} width={600} top={48}
+      onClose={props.onClose}
     >
-      {row && <EditForm key={row.id} row={row} onClose={props.onClose} />}
-    </Modal>
+      {(actions) => row && <EditForm key={row.id} {...actions} row={row} onClose={props.onClose} />}
+    </FormDialog>
   );
 }

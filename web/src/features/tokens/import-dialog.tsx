@@ -1,6 +1,7 @@
-import { Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FormDialog } from '@/components/form-dialog';
+import type { FormDialogActions } from '@/components/form-dialog';
 import type { ImportPreview } from '@/lib/api/types';
 import type { ImportList } from './import-lines';
 import { ImportRun } from './import-run';
@@ -8,9 +9,12 @@ import { emptyImport } from './import-source';
 import { ImportSourceForm } from './import-source-form';
 import type { ImportSource } from './import-source-form';
 import { ImportVerdict } from './import-verdict';
+import { useFileDrop } from './use-file-drop';
 import './import.css';
 
 const nothing: ImportSource = { values: emptyImport, file: null };
+
+const ignore = () => {};
 
 type Step =
   | { name: 'source' }
@@ -18,17 +22,19 @@ type Step =
   | { name: 'run'; job: string; unit: ImportList['unit'] };
 
 /** The list; what the server says of it; its import as it goes on. */
-function ImportSteps(props: { onClose: () => void }) {
-  const { onClose } = props;
+function ImportSteps(props: FormDialogActions & { onClose: () => void }) {
+  const { onClose, onUnsaved } = props;
   const [source, setSource] = useState(nothing);
   const [step, setStep] = useState<Step>({ name: 'source' });
+  // Files are taken by the first step; elsewhere one that slips must not open in place of the page.
+  useFileDrop(ignore);
   const toSource = () => { setStep({ name: 'source' }); };
 
   switch (step.name) {
     case 'source':
       return (
         <ImportSourceForm
-          source={source} onClose={onClose}
+          source={source} onCancel={props.onCancel} onUnsaved={onUnsaved}
           onChecked={(checked, list, preview) => {
             setSource(checked);
             setStep({ name: 'verdict', list, preview });
@@ -39,7 +45,10 @@ function ImportSteps(props: { onClose: () => void }) {
       return (
         <ImportVerdict
           values={source.values} list={step.list} preview={step.preview} onBack={toSource}
-          onStarted={(job) => { setStep({ name: 'run', job, unit: step.list.unit }); }}
+          onStarted={(job) => {
+            onUnsaved(false);
+            setStep({ name: 'run', job, unit: step.list.unit });
+          }}
         />
       );
     case 'run':
@@ -58,12 +67,10 @@ function ImportSteps(props: { onClose: () => void }) {
 export function ImportDialog(props: { open: boolean; onClose: () => void }) {
   const { t } = useTranslation('tokens');
   return (
-    <Modal
-      style={{ top: 48 }}
-      open={props.open} title={t('importing.title')} footer={null} destroyOnHidden width={680}
-      mask={{ closable: false }} onCancel={props.onClose}
+    <FormDialog
+      open={props.open} title={t('importing.title')} width={680} top={48} onClose={props.onClose}
     >
-      <ImportSteps onClose={props.onClose} />
-    </Modal>
+      {(actions) => <ImportSteps {...actions} onClose={props.onClose} />}
+    </FormDialog>
   );
 }

@@ -1,6 +1,6 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { skipToken, useMutation, useQuery } from '@tanstack/react-query';
 import { previewImport } from '@/lib/api/imports';
-import { listTokens } from '@/lib/api/tokens';
+import { countTokens } from '@/lib/api/tokens';
 import type { TokenFilter } from '@/lib/api/types';
 
 /** Nothing of it is kept: what is sent holds whole tokens. */
@@ -15,8 +15,7 @@ export function useImportPreview() {
 export function useFindsExactly(filter: TokenFilter | null, count: number): boolean {
   const { data } = useQuery({
     queryKey: ['tokens', 'imported', filter],
-    queryFn: ({ signal }) => listTokens({ ...filter, page: 1, page_size: 1 }, signal),
-    enabled: filter !== null,
+    queryFn: filter ? ({ signal }) => countTokens(filter, signal) : skipToken,
   });
-  return filter !== null && data?.total === count;
+  return filter !== null && data === count;
 }

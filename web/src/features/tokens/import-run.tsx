@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { ErrorAlert } from '@/components/error-alert';
@@ -5,6 +6,7 @@ import { ErrorState } from '@/components/error-state';
 import { JobFailures } from '@/components/job-failures';
 import { JobProgress } from '@/components/job-progress';
 import { PageLoading } from '@/components/page-loading';
+import { isOutgrown } from '@/lib/api/errors';
 import type { Job } from '@/lib/api/types';
 import { isRunning } from '@/lib/job-list';
 import { useJob, useStartJob } from '@/lib/use-jobs';
@@ -23,16 +25,22 @@ const titles = {
 function NextStep(props: { job: Job; values: ImportValues; onClose: () => void }) {
   const { job, values, onClose } = props;
   const { t } = useTranslation('tokens');
+  const client = useQueryClient();
   const start = useStartJob();
   const showJob = useShowJob();
   const filter = importedFilter(values);
   const findsThem = useFindsExactly(filter, job.succeeded);
   const refresh = () => {
     if (filter === null) return;
-    start.mutate({ kind: 'refresh', selection: { filter } }, {
+    const selection = { filter, expected: job.succeeded };
+    start.mutate({ kind: 'refresh', selection }, {
       onSuccess: (started) => {
         showJob(started);
         onClose();
+      },
+      onError: (error) => {
+        // The filter finds other rows too by now: the button goes.
+        if (isOutgrown(error)) void client.invalidateQueries({ queryKey: ['tokens'] });
       },
     });
   };

@@ -5,10 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { DialogActions } from '@/components/dialog-actions';
 import { ErrorAlert } from '@/components/error-alert';
 import type { ImportPreview } from '@/lib/api/types';
+import { isChanged } from '@/lib/form-values';
 import { countEntries, importLimitBytes, isTooLarge, parseImport } from './import-lines';
 import type { ImportList } from './import-lines';
 import { useImportPreview } from './import-queries';
-import { importRequest, readImportFile } from './import-source';
+import { emptyImport, importRequest, readImportFile } from './import-source';
 import type { FileFault, ImportFile, ImportValues } from './import-source';
 import { ClientIdField, ProxyField, TagField } from './token-fields';
 import { useFileDrop } from './use-file-drop';
@@ -82,13 +83,20 @@ function Options() {
 
 /** The first step: the list, pasted, chosen or dropped, and what its rows shall be. */
 export function ImportSourceForm(props: {
-  source: ImportSource; onClose: () => void;
+  source: ImportSource; onCancel: () => void; onUnsaved: (unsaved: boolean) => void;
   onChecked: (source: ImportSource, list: ImportList, preview: ImportPreview) => void;
 }) {
   const { t } = useTranslation('tokens');
   const [form] = Form.useForm<ImportValues>();
   const text = Form.useWatch('text', form) as string | undefined;
   const [file, setFile] = useState(props.source.file);
+  const tell = (values: ImportValues, chosen: ImportFile | null) => {
+    props.onUnsaved(chosen !== null || isChanged(values, emptyImport));
+  };
+  const choose = (chosen: ImportFile | null) => {
+    setFile(chosen);
+    tell(form.getFieldsValue(), chosen);
+  };
   const [fault, setFault] = useState<FileFault | null>(null);
   const content = file ? file.text : text ?? '';
   const list = useMemo(() => parseImport(content), [content]);
@@ -98,7 +106,7 @@ export function ImportSourceForm(props: {
   const read = async (files: File[]) => {
     const read = await readImportFile(files);
     setFault(typeof read === 'string' ? read : null);
-    if (typeof read !== 'string') setFile(read);
+    if (typeof read !== 'string') choose(read);
   };
   const dropping = useFileDrop((files) => { void read(files); });
   const check = (values: ImportValues) => {
@@ -114,6 +122,7 @@ export function ImportSourceForm(props: {
     <Form<ImportValues>
       form={form} layout="vertical" initialValues={props.source.values} onFinish={check}
       className={dropping ? 'import-dropping' : undefined}
+      onValuesChange={(_, values) => { tell(values, file); }}
     >
       {/* Hidden and not left out while a file stands in for it: it comes back with its text. */}
       <Form.Item
@@ -127,7 +136,7 @@ export function ImportSourceForm(props: {
       </Form.Item>
       <div className="import-file">
         <FilePicker onFiles={(files) => { void read(files); }} />
-        {file && <FileChip file={file} onRemove={() => { setFile(null); }} />}
+        {file && <FileChip file={file} onRemove={() => { choose(null); }} />}
         <span role="status">
           {count === 0 ? t('importing.nothing')
             : t(list.unit === 'line' ? 'importing.lines' : 'importing.items', { count })}
@@ -143,7 +152,7 @@ export function ImportSourceForm(props: {
       <ErrorAlert error={preview.error} />
       <DialogActions
         submit={t('importing.check')} pending={preview.isPending} disabled={count === 0}
-        onCancel={props.onClose}
+        onCancel={props.onCancel}
       />
     </Form>
   );

@@ -1,4 +1,5 @@
 import type { TokenFilter, TokenListRequest } from '@/lib/api/types';
+import { isDay } from '@/lib/day';
 import { formatColumns, parseColumns } from './columns';
 import type { ColumnName } from './columns';
 
@@ -44,10 +45,6 @@ export const sortNames = [
   'id', 'biz_id', 'email', 'user_name', 'type', 'tag', 'state', 'enabled', 'create_time',
   'last_refresh_time', 'expires_at', 'next_refresh_time',
 ] as const satisfies SortName[];
-
-function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
-}
 
 function parseSort(by: string, order: string): ListQuery['sort'] {
   const name = sortNames.find((known) => known === by);

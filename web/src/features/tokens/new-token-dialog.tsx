@@ -1,12 +1,14 @@
-import { App, Form, Modal } from 'antd';
+import { App, Form } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { DialogActions } from '@/components/dialog-actions';
 import { ErrorAlert } from '@/components/error-alert';
+import { FormDialog } from '@/components/form-dialog';
+import type { FormDialogActions } from '@/components/form-dialog';
 import type { TokenRow } from '@/lib/api/types';
 import { RefreshTokenField } from './token-fields';
 import { useUpdateToken } from './token-queries';
 
-function NewTokenForm(props: { row: TokenRow; onClose: () => void }) {
+function NewTokenForm(props: FormDialogActions & { row: TokenRow; onClose: () => void }) {
   const { row, onClose } = props;
   const { t } = useTranslation('tokens');
   const { message } = App.useApp();
@@ -20,11 +22,14 @@ function NewTokenForm(props: { row: TokenRow; onClose: () => void }) {
     });
   };
   return (
-    <Form<{ rt_token: string }> layout="vertical" initialValues={{ rt_token: '' }} onFinish={submit}>
+    <Form<{ rt_token: string }>
+      layout="vertical" initialValues={{ rt_token: '' }} onFinish={submit}
+      onValuesChange={(_, values) => { props.onUnsaved(values.rt_token !== ''); }}
+    >
       <RefreshTokenField label={t('form.rt')} help={t('detail.newToken.help')} required />
       <ErrorAlert error={update.error} />
       <DialogActions
-        submit={t('detail.newToken.submit')} pending={update.isPending} onCancel={onClose}
+        submit={t('detail.newToken.submit')} pending={update.isPending} onCancel={props.onCancel}
       />
     </Form>
   );
@@ -35,11 +40,11 @@ export function NewTokenDialog(props: { row: TokenRow; open: boolean; onClose: (
   const { row } = props;
   const { t } = useTranslation('tokens');
   return (
-    <Modal
-      open={props.open} title={t('detail.newToken.title', { name: row.biz_id })} footer={null}
-      destroyOnHidden width={560} mask={{ closable: false }} onCancel={props.onClose}
+    <FormDialog
+      open={props.open} title={t('detail.newToken.title', { name: row.biz_id })} width={560}
+      onClose={props.onClose}
     >
-      <NewTokenForm row={row} onClose={props.onClose} />
-    </Modal>
+      {(actions) => <NewTokenForm {...actions} row={row} onClose={props.onClose} />}
+    </FormDialog>
   );
 }

@@ -31,7 +31,9 @@ export function PageHead(props: {
   return (
     <div className="page-head">
       <h1>{t('title')}</h1>
-      {total !== undefined && <span className="faint count">{t('total', { count: total })}</span>}
+      <span className="faint count" role="status">
+        {total !== undefined && t('total', { count: total })}
+      </span>
       <span className="stretch" />
       <ReloadButton onReload={props.onReload} />
       {props.chooser}

@@ -11,7 +11,7 @@ describe('selection', () => {
     expect(selectedCount(nothingSelected)).toBe(0);
     expect(selectedCount(matching)).toBe(100_000);
     expect(toSelection({ kind: 'ids', ids: [3, 1] })).toEqual({ ids: [3, 1] });
-    expect(toSelection(matching)).toEqual({ filter: { tag: 'a' } });
+    expect(toSelection(matching)).toEqual({ filter: { tag: 'a' }, expected: 100_000 });
   });
 
   it('keeps the ticks of other pages', () => {

@@ -3,7 +3,10 @@ import type { Selection, TokenFilter } from '@/lib/api/types';
 /** Rows that were ticked one by one, or all that match a filter, on whatever page they are. */
 export type RowSelection =
   | { kind: 'ids'; ids: readonly number[] }
-  | { kind: 'matching'; filter: TokenFilter; count: number };
+  | MatchingRows;
+
+/** `count`: how many there were when the person was told. */
+export interface MatchingRows { kind: 'matching'; filter: TokenFilter; count: number }
 
 export const nothingSelected: RowSelection = { kind: 'ids', ids: [] };
 
@@ -11,10 +14,10 @@ export function selectedCount(selection: RowSelection): number {
   return selection.kind === 'ids' ? selection.ids.length : selection.count;
 }
 
-/** As the server takes it. */
+/** As the server takes it; of all that match no more than the person was told of. */
 export function toSelection(selection: RowSelection): Selection {
   return selection.kind === 'ids'
-    ? { ids: [...selection.ids] } : { filter: selection.filter };
+    ? { ids: [...selection.ids] } : { filter: selection.filter, expected: selection.count };
 }
 
 /** The ticked ones of the rows in view; all of them where all that match are selected. */

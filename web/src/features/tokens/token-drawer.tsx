@@ -2,7 +2,6 @@ import { DeleteOutlined, EditOutlined, ReloadOutlined } from '@ant-design/icons'
 import { Alert, Button, Drawer, Space } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { ErrorState } from '@/components/error-state';
 import { PageLoading } from '@/components/page-loading';
 import { ApiError } from '@/lib/api/errors';
@@ -11,6 +10,7 @@ import { AttemptTimeline } from './attempt-timeline';
 import { ClaimsTable } from './claims-table';
 import { useTokenDetail } from './detail-queries';
 import { mayRefreshToo } from './next-step';
+import { RowLink } from './row-link';
 import { StateBox } from './state-box';
 import { TokenFacts } from './token-facts';
 import type { RowCommands } from './use-row-commands';
@@ -35,7 +35,7 @@ function LinkedRows(props: { rows: TokenDetail['linked_rows'] }) {
       <h2>{t('detail.linked')}</h2>
       <ul className="linked-rows">
         {props.rows.map((row) => (
-          <li key={row.id}><Link to={`/tokens?row=${row.id}`}>{row.biz_id}</Link></li>
+          <li key={row.id}><RowLink id={row.id}>{row.biz_id}</RowLink></li>
         ))}
       </ul>
     </section>
@@ -96,7 +96,7 @@ function Opened(props: {
 }) {
   const { commands, panel } = props;
   const { t } = useTranslation('tokens');
-  const { data, error, refetch } = useTokenDetail(props.id);
+  const { data, error, refetch } = useTokenDetail(props.id, props.open);
   const missing = error instanceof ApiError && error.status === 404;
   return (
     <Drawer

@@ -1,10 +1,10 @@
 import { Descriptions } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { TimeText } from '@/components/time-text';
 import type { TokenDetail, TokenRow } from '@/lib/api/types';
 import { Expiry } from './expiry';
+import { RowLink } from './row-link';
 import { SecretValue } from './secret-value';
 
 function orNone(value: string | undefined, none: string): ReactNode {
@@ -51,9 +51,9 @@ export function TokenFacts(props: { row: TokenRow; next: TokenDetail['next_refre
   ];
   if (row.linked_to !== null) {
     facts.unshift([t('fact.linkedTo'), (
-      <Link className="fact-link" to={`/tokens?row=${row.linked_to}`}>
+      <RowLink className="fact-link" id={row.linked_to}>
         {t('fact.linkedRow', { id: row.linked_to })}
-      </Link>
+      </RowLink>
     )]);
   }
   return (

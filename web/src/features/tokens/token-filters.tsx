@@ -13,7 +13,7 @@ import { useProxyList } from './token-queries';
 
 interface FilterProps {
   query: ListQuery;
-  onChange: (next: ListQuery) => void;
+  onChange: (next: ListQuery, how?: { replace: boolean }) => void;
 }
 
 // From "soon" to the ten days that an access token of the first provider lives.
@@ -91,7 +91,10 @@ function TextFilters({ query, onChange }: FilterProps) {
       value={query[name]}
       suggestions={name === 'proxy' ? ['direct', ...proxyChoices(proxies ?? [])] : undefined}
       onFocus={name === 'proxy' ? () => { setProxiesWanted(true); } : undefined}
-      onChange={(value) => { onChange(withFilters(query, { [name]: value })); }}
+      onChange={(value) => {
+        // Not every rest in typing is a step to come back to.
+        onChange(withFilters(query, { [name]: value }), { replace: true });
+      }}
     />
   ));
 }

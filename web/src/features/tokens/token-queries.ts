@@ -7,7 +7,8 @@ import {
   refreshToken, revealSecret, updateToken,
 } from '@/lib/api/tokens';
 import type { SecretField, TokenUpdates } from '@/lib/api/types';
-import { toListRequest } from './list-query';
+import { follow } from '@/lib/follow';
+import { toFilter, toListRequest } from './list-query';
 import type { ListQuery } from './list-query';
 
 // Whoever changes rows says that all of ['tokens'] is old: jobs do so as they go on.
@@ -16,13 +17,16 @@ const listKey = ['tokens', 'list'] as const;
 // Tokens are refreshed by the server on its own: the page follows without being asked.
 const followMs = 15_000;
 
+/** The page in view, with the filter that found it: it may still be that of the list before. */
 export function useTokenList(query: ListQuery) {
   const request = toListRequest(query);
   return useQuery({
     queryKey: [...listKey, request],
-    queryFn: ({ signal }) => listTokens(request, signal),
+    queryFn: async ({ signal }) => ({
+      ...await listTokens(request, signal), filter: toFilter(query),
+    }),
     placeholderData: keepPreviousData,
-    refetchInterval: followMs,
+    refetchInterval: (asked) => follow(asked, followMs),
   });
 }
 

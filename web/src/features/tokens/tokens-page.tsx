@@ -1,8 +1,11 @@
 import { Grid } from 'antd';
-import { useCallback, useDeferredValue, useMemo } from 'react';
+import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '@/components/error-state';
+import { LeaveGuard } from '@/components/leave-guard';
 import { PageLoading } from '@/components/page-loading';
+import { isUnauthorized } from '@/lib/api/errors';
+import type { TokenFilter } from '@/lib/api/types';
 import { BatchBar } from './batch-bar';
 import { BatchEditDialog } from './batch-edit-dialog';
 import { ColumnChooser } from './column-chooser';
@@ -19,6 +22,7 @@ import { ImportDialog } from './import-dialog';
 import { toFilter } from './list-query';
 import { PageHead } from './page-head';
 import { RowCommandsProvider } from './row-commands';
+import type { RowSelection } from './selection';
 import { SortChoice } from './sort-choice';
 import { StaleNotice } from './stale-notice';
 import { TokenCards } from './token-cards';
@@ -32,22 +36,29 @@ import { useDeletions } from './use-deletions';
 import { useListQuery } from './use-list-query';
 import { usePanels } from './use-panels';
 import { useRowCommands } from './use-row-commands';
-import { useRowPanel } from './use-row-panel';
+import { rowParameter, useRowPanel } from './use-row-panel';
 import { useRowSelection } from './use-row-selection';
 import { useShowJob } from './use-show-job';
 import './tokens.css';
 
-/** The rows of the page that are left to be seen, and how many the list has in all. */
+function isSame(one: TokenFilter, other: TokenFilter): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/**
+ * The rows of the page that are left to be seen, and how many the list in view has in all: `paged`.
+ * `total` is the same once they are those of `filter`: a command must not pair it with the number of
+ * another list.
+ */
 function useRows(query: Parameters<typeof useTokenList>[0], hidden: readonly Doomed[]) {
   const list = useTokenList(query);
   const { data } = list;
   const filter = useMemo(() => toFilter(query), [query]);
   const rows = useMemo(() => leftRows(data?.items ?? [], hidden, new Date()), [data, hidden]);
   const gone = (data?.items.length ?? 0) - rows.length;
-  return {
-    list, filter, rows, gone,
-    total: data && leftTotal(data.total, gone, hidden, filter),
-  };
+  const paged = data && leftTotal(data.total, gone, hidden, data.filter);
+  const found = data && isSame(data.filter, filter);
+  return { list, filter, rows, gone, paged, total: found ? paged : undefined };
 }
 
 export function TokensPage() {
@@ -55,11 +66,18 @@ export function TokensPage() {
   const narrow = Grid.useBreakpoint().md === false;
   const [query, setQuery] = useListQuery();
   const showJob = useShowJob();
-  const deletions = useDeletions(showJob);
-  const { list, filter, rows, gone, total } = useRows(query, deletions.hidden);
+  const [doubted, setDoubted] = useState<RowSelection | null>(null);
+  const deletions = useDeletions({
+    started: showJob,
+    // About another list nobody is asked.
+    doubt: (again) => { if (isSame(again.filter, toFilter(query))) setDoubted(again); },
+  });
+  const { list, filter, rows, gone, paged, total } = useRows(query, deletions.hidden);
   const { data, error, isPending, isPlaceholderData, refetch } = list;
   // The table's first rendering is long: deferred, it is cut into pieces.
   const tableDue = useDeferredValue(data !== undefined);
+  // A new login is asked for above the page.
+  const loggedOut = isUnauthorized(error);
   const { selection, select, forget } = useRowSelection(JSON.stringify(filter));
   const panels = usePanels();
   const rowPanel = useRowPanel();
@@ -78,7 +96,9 @@ export function TokensPage() {
       remove(doomedRow(row));
     }, [remove]),
   });
-  const batch = useBatchCommands({ started: showJob, remove });
+  const batch = useBatchCommands({
+    started: showJob, remove, finishDeletions: deletions.finish, doubted, doubt: setDoubted,
+  });
   const columns = useMemo(() => shownColumns(query.columns), [query.columns]);
   const choose = (next: readonly ColumnName[]) => {
     setQuery({ ...query, columns: rememberColumns(next) });
@@ -91,7 +111,7 @@ export function TokensPage() {
     />
   ), [query, data, gone, setQuery, openCreate, openImport]);
   const view = {
-    rows, total: total ?? 0, query, onQuery: setQuery, selection, onSelection: select,
+    rows, total: paged ?? 0, query, onQuery: setQuery, selection, onSelection: select,
     loading: isPlaceholderData, empty,
   };
 
@@ -110,9 +130,9 @@ export function TokensPage() {
         selection={selection} onSelection={select} commands={batch} filter={filter}
         total={total ?? 0}
       />
-      {(isPending || (data && !tableDue)) && <PageLoading />}
-      {error && !data && <ErrorState error={error} onRetry={reload} />}
-      {error && data && <StaleNotice error={error} onRetry={reload} />}
+      {(isPending || (data ? !tableDue : loggedOut)) && <PageLoading />}
+      {error && !loggedOut && !data && <ErrorState error={error} onRetry={reload} />}
+      {error && !loggedOut && data && <StaleNotice error={error} onRetry={reload} />}
       {data && tableDue && (narrow
         ? <TokenCards {...view} />
         : <div className="panel table-panel"><TokenTable {...view} columns={columns} /></div>)}
@@ -125,6 +145,7 @@ export function TokensPage() {
       <ImportDialog open={panels.importOpen} onClose={panels.actions.closeImport} />
       <BatchEditDialog commands={batch} />
       <DeleteAllDialog commands={batch} />
+      <LeaveGuard parameter={rowParameter} />
     </RowCommandsProvider>
   );
 }

@@ -3,23 +3,36 @@ import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQueryClient } from '@tanstack/react-query';
 import { postLeaving } from '@/lib/api/client';
+import { ApiError, isOutgrown, isTransient } from '@/lib/api/errors';
 import { listJobs } from '@/lib/api/jobs';
 import type { Job } from '@/lib/api/types';
+import { beforeLogout } from '@/lib/before-logout';
 import { errorText } from '@/lib/error-text';
+import { isRunning } from '@/lib/job-list';
 import { useStartJob } from '@/lib/use-jobs';
 import { browserTimers, DeleteQueue } from './delete-queue';
 import type { DeleteCalls } from './delete-queue';
 import type { Doomed } from './doomed';
+import { recounted } from './recount';
 import { toSelection } from './selection';
+import type { MatchingRows } from './selection';
 import { useDeleteToken } from './token-queries';
 
 // The rows stay hidden as long; nobody looks at the figure.
 const lookMs = 1_000;
 
-async function ended(id: string): Promise<void> {
-  for (;;) {
+/** Whether it still runs, as far as the server can be asked. */
+async function mayRun(id: string): Promise<boolean> {
+  try {
     const job = (await listJobs()).find((one) => one.id === id);
-    if (!job || !['running', 'cancelling'].includes(job.state)) return;
+    return job !== undefined && isRunning(job);
+  } catch (error) {
+    return isTransient(error) || (error instanceof ApiError && error.status === 429);
+  }
+}
+
+async function ended(id: string): Promise<void> {
+  while (await mayRun(id)) {
     await new Promise((resolve) => { browserTimers.start(() => { resolve(null); }, lookMs); });
   }
 }
@@ -35,8 +48,14 @@ function commitLeaving(doomed: Doomed): void {
   else postLeaving('jobs/start', { kind: 'delete', selection: toSelection(doomed.selection) });
 }
 
+interface DeletionUi {
+  started: (job: Job) => void;
+  /** More rows match by now than were to be deleted: they are to be asked about anew. */
+  doubt: (rows: MatchingRows) => void;
+}
+
 /** The calls as they are at the last drawing: with the language and the page of then. */
-function useDeleteCalls(started: (job: Job) => void): DeleteCalls {
+function useDeleteCalls(ui: DeletionUi): DeleteCalls {
   const { t } = useTranslation('tokens');
   const { t: common } = useTranslation('common');
   const { message } = App.useApp();
@@ -48,37 +67,43 @@ function useDeleteCalls(started: (job: Job) => void): DeleteCalls {
       const id = singleId(doomed);
       if (id !== null) {
         await deleteRow(id);
-        return;
+        return { over: Promise.resolve() };
       }
       const job = await startJob({ kind: 'delete', selection: toSelection(doomed.selection) });
-      started(job);
-      await ended(job.id);
-      await client.invalidateQueries({ queryKey: ['tokens'] });
+      ui.started(job);
+      const over = ended(job.id).then(() => client.invalidateQueries({ queryKey: ['tokens'] }));
+      return { over };
     },
     commitLeaving,
     failed: (doomed, error) => {
       const what = doomed.name ?? t('delete.rows', { count: doomed.count });
       message.error(t('delete.failed', { what, reason: errorText(error, common) }), 8);
+      const { selection } = doomed;
+      if (isOutgrown(error) && selection.kind === 'matching') {
+        // Without the number there is nothing to ask; the message has told the rest.
+        void recounted(selection).then(ui.doubt, () => undefined);
+      }
     },
   };
 }
 
 /**
  * Deletions of this page, with their ten seconds. To leave the page, for another one of the console
- * or altogether, ends the time.
+ * or altogether, ends the time; so does a log-out, which waits for the calls.
  */
-export function useDeletions(started: (job: Job) => void) {
-  const calls = useDeleteCalls(started);
+export function useDeletions(ui: DeletionUi) {
+  const calls = useDeleteCalls(ui);
   const [queue] = useState(() => new DeleteQueue(browserTimers));
   useEffect(() => { queue.use(calls); });
   const state = useSyncExternalStore(queue.subscribe, queue.state);
 
   useEffect(() => {
     const leave = () => { queue.leave(); };
+    const forget = beforeLogout(() => queue.sent());
     window.addEventListener('pagehide', leave);
     return () => {
       window.removeEventListener('pagehide', leave);
-      queue.flush();
+      void queue.sent().finally(forget);
     };
   }, [queue]);
 
@@ -86,5 +111,7 @@ export function useDeletions(started: (job: Job) => void) {
     ...state,
     add: useCallback((doomed: Doomed) => { queue.add(doomed); }, [queue]),
     undo: useCallback(() => { queue.undo(); }, [queue]),
+    /** Ends the time; settles when what was hidden is gone, so that no filter finds it any more. */
+    finish: useCallback(() => queue.over(), [queue]),
   };
 }

@@ -4,13 +4,15 @@ import { formatListQuery, parseListQuery } from './list-query';
 import type { ListQuery } from './list-query';
 
 /** The list's state in the URL: it survives a reload, and an address can be passed on. */
-export function useListQuery(): [ListQuery, (next: ListQuery) => void] {
+export function useListQuery(): [
+  ListQuery, (next: ListQuery, how?: { replace: boolean }) => void,
+] {
   const [params, setParams] = useSearchParams();
   // By its text, so that what others change in the URL is no other query.
   const text = formatListQuery(parseListQuery(params)).toString();
   const query = useMemo(() => parseListQuery(new URLSearchParams(text)), [text]);
-  const setQuery = useCallback((next: ListQuery) => {
-    setParams((present) => formatListQuery(next, present));
+  const setQuery = useCallback((next: ListQuery, how?: { replace: boolean }) => {
+    setParams((present) => formatListQuery(next, present), how);
   }, [setParams]);
   return [query, setQuery];
 }

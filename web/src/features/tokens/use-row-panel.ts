@@ -2,11 +2,19 @@ import { useCallback, useEffect, useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import type { TokenRow } from '@/lib/api/types';
 
-const parameter = 'row';
+/** Names the row in the address. */
+export const rowParameter = 'row';
 
 /** null for what is no id of a row. */
 export function parseRowId(text: string | null): number | null {
   return text !== null && /^[1-9]\d{0,15}$/.test(text) ? Number(text) : null;
+}
+
+/** The address that shows this row, and whatever else it held. */
+export function withRow(present: URLSearchParams, id: number): URLSearchParams {
+  const next = new URLSearchParams(present);
+  next.set(rowParameter, String(id));
+  return next;
 }
 
 export interface RowPanel {
@@ -22,7 +30,7 @@ export interface RowPanel {
  */
 export function useRowPanel(): RowPanel {
   const [params, setParams] = useSearchParams();
-  const id = parseRowId(params.get(parameter));
+  const id = parseRowId(params.get(rowParameter));
   const latest = useRef(setParams);
   useEffect(() => { latest.current = setParams; });
 
@@ -37,16 +45,12 @@ export function useRowPanel(): RowPanel {
 
   const open = useCallback((row: Pick<TokenRow, 'id'>) => {
     opener.current = document.activeElement;
-    latest.current((present) => {
-      const next = new URLSearchParams(present);
-      next.set(parameter, String(row.id));
-      return next;
-    });
+    latest.current((present) => withRow(present, row.id));
   }, []);
   const close = useCallback(() => {
     latest.current((present) => {
       const next = new URLSearchParams(present);
-      next.delete(parameter);
+      next.delete(rowParameter);
       return next;
     }, { replace: true });
   }, []);

@@ -10,7 +10,7 @@ export function useSecret(row: TokenRow, field: SecretField) {
   const { t } = useTranslation('tokens');
   const { t: common } = useTranslation('common');
   const { message, modal } = App.useApp();
-  const { mutateAsync: reveal, isPending } = useReveal();
+  const { mutateAsync: reveal, isPending, reset } = useReveal();
   const [value, setValue] = useState<string | null>(null);
   const name = t(`secret.${field}`);
 
@@ -32,6 +32,8 @@ export function useSecret(row: TokenRow, field: SecretField) {
       onOk: async () => {
         try {
           const secret = await reveal({ id: row.id, field });
+          // Its result would hold the secret for as long as the row is shown.
+          reset();
           if (to === 'copy') await copyOf(secret);
           else setValue(secret);
         } catch (error) {

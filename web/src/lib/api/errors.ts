@@ -46,6 +46,11 @@ export function isUnauthorized(error: unknown): boolean {
   return error instanceof ApiError && error.status === 401;
 }
 
+/** A selection by filter finds more rows than the person had been told of. */
+export function isOutgrown(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 409 && error.field === 'selection.expected';
+}
+
 /** Seconds of a `Retry-After` header (RFC 9110 section 10.2.3: seconds or a date). */
 export function parseRetryAfter(header: string | null, now: Date): number | null {
   if (header === null || header.trim() === '') return null;

@@ -1,12 +1,18 @@
 import { post, postForData } from './client';
 import type {
-  CreateTokenRequest, Page, SecretField, TokenListRequest, TokenRow, TokenUpdates,
+  CreateTokenRequest, Page, SecretField, TokenFilter, TokenListRequest, TokenRow, TokenUpdates,
 } from './types';
 
 export function listTokens(
   request: TokenListRequest, signal?: AbortSignal,
 ): Promise<Page<TokenRow>> {
   return postForData('rts/list', request, signal);
+}
+
+/** How many rows match. */
+export async function countTokens(filter: TokenFilter, signal?: AbortSignal): Promise<number> {
+  const { total } = await listTokens({ ...filter, page: 1, page_size: 1 }, signal);
+  return total;
 }
 
 export function createToken(request: CreateTokenRequest): Promise<TokenRow> {

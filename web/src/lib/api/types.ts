@@ -22,10 +22,13 @@ export type TokenFilter = Schemas['Filter'];
 export type TokenDetail = Schemas['RowDetail'];
 export type ImportPreview = Schemas['ImportPreview'];
 
-/** Which rows a job is about: by id, or all that match. */
-export type Selection = Schemas['Selection'];
+/**
+ * Which rows a job is about: by id, or all that match. If more match than `expected`, the server
+ * refuses: nobody has seen these.
+ */
+export type Selection = Schemas['Selection'] & { expected?: number };
 export type Job = Schemas['Job'];
-export type JobRequest = Schemas['JobRequest'];
+export type JobRequest = Omit<Schemas['JobRequest'], 'selection'> & { selection?: Selection };
 
 export type Overview = Schemas['Overview'];
 export type AuditRequest = Schemas['AuditRequest'];

@@ -11,7 +11,19 @@ it('takes the texts of the pages before the first language, and for the next one
   expect(i18next.t('tokens:title')).toBe('Tokens');
   expect(document.documentElement.lang).toBe('en');
 
+  setLanguage('zh-CN');
   await activateLanguage('zh-CN');
   expect(i18next.t('tokens:title')).toBe('令牌');
   expect(i18next.t('tokens:total', { count: 1 })).toBe('共 1 条');
+});
+
+it('stays with the language that was chosen last, whichever is loaded last', async () => {
+  setLanguage('zh-CN');
+  const first = activateLanguage('zh-CN');
+  setLanguage('en');
+  const second = activateLanguage('en');
+  expect(await second).not.toBeNull();
+  expect(await first).toBeNull();
+  expect(i18next.language).toBe('en');
+  expect(document.documentElement.lang).toBe('en');
 });

@@ -46,15 +46,19 @@ async function addPages(language: Language): Promise<void> {
   add(language, texts);
 }
 
-/** Loads a language and makes it the present one; resolves to antd's own texts. */
-export async function activateLanguage(language: Language): Promise<Locale> {
+/**
+ * Loads a language and makes it the present one; resolves to antd's own texts, or to null if another
+ * one was chosen meanwhile. Throws if its texts cannot be loaded.
+ */
+export async function activateLanguage(language: Language): Promise<Locale | null> {
   const { default: pack } = await loaders[language].base();
   add(language, pack.texts);
   if (pagesWanted) await addPages(language);
+  if (preferences().language !== language) return null;
+  document.documentElement.lang = language;
   // First, so that what is asked anew because of the change is asked in the new language.
   setApiLanguage(language);
   await i18next.changeLanguage(language);
-  document.documentElement.lang = language;
   return pack.antd;
 }
 

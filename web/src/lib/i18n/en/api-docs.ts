@@ -46,6 +46,8 @@ export default {
   took: 'in {{ms}} ms, {{bytes}} bytes',
   noBody: 'The answer has no body.',
   answerBody: 'Body of the answer',
+  hide: 'Hide the answer',
+  hidesIn: 'It goes in {{seconds}} s.',
   cut: 'The rest is not shown: use the command to get all of it.',
   answers: 'Answers',
   answerExample: 'Example of {{status}}',

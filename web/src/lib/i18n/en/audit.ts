@@ -24,6 +24,7 @@ export default {
     'session.login_failed': 'Failed to log in',
     'session.logout': 'Logged out',
     'session.password_changed': 'Changed the console password',
+    'session.password_outdated': 'The password of config.yml replaced the saved one',
     'settings.save': 'Changed the settings',
     'store.restored': 'Settled a restored database',
     'token.batch_delete': 'Deleted several tokens',

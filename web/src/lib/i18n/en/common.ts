@@ -1,5 +1,4 @@
 export default {
-  appName: 'rt-manage',
   nav: {
     label: 'Main menu', dashboard: 'Overview', tokens: 'Tokens', settings: 'Settings',
     audit: 'Audit log', apiDocs: 'API', open: 'Open the menu', skip: 'Skip to the content',
@@ -7,6 +6,7 @@ export default {
   theme: { toDark: 'Use the dark theme', toLight: 'Use the light theme' },
   account: {
     menu: 'Account of {{name}}', logout: 'Log out', changePassword: 'Change the password',
+    logoutUnsaved: 'Log out without saving?',
   },
   action: {
     cancel: 'Cancel', save: 'Save', close: 'Close', retry: 'Try again', copy: 'Copy',

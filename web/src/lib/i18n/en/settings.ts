@@ -110,6 +110,7 @@ export default {
     title_other: '{{count}} rows would lose their proxy',
     text: 'No proxy is left for them: their refreshes would leave from this server\'s own address.',
     agree: 'I agree that they go out without a proxy',
+    more: 'Nothing is saved yet: since you agreed, more rows have come to be among them.',
   },
   env: 'From configuration file and environment',
   envHelp: 'Read-only here: change the file or the environment and restart.',

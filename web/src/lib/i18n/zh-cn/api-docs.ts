@@ -45,6 +45,8 @@ const texts: Translated<EnglishTexts['apiDocs']> = {
   took: '耗时 {{ms}} 毫秒，{{bytes}} 字节',
   noBody: '回答没有正文。',
   answerBody: '回答正文',
+  hide: '隐藏回答',
+  hidesIn: '{{seconds}} 秒后隐藏。',
   cut: '其余部分未显示：请使用命令行获取全部内容。',
   answers: '回答',
   answerExample: '{{status}} 的示例',

@@ -25,6 +25,7 @@ const texts: Translated<EnglishTexts['audit']> = {
     'session.login_failed': '登录失败',
     'session.logout': '退出登录',
     'session.password_changed': '修改控制台密码',
+    'session.password_outdated': 'config.yml 中的密码取代了已保存的密码',
     'settings.save': '修改设置',
     'store.restored': '处理恢复的数据库',
     'token.batch_delete': '批量删除令牌',

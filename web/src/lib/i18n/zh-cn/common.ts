@@ -1,13 +1,15 @@
 import type { EnglishTexts, Translated } from '@/lib/i18n/texts';
 
 const texts: Translated<EnglishTexts['common']> = {
-  appName: 'rt-manage',
   nav: {
     label: '主菜单', dashboard: '概览', tokens: '令牌', settings: '设置', audit: '审计', apiDocs: 'API',
     open: '打开菜单', skip: '跳到正文',
   },
   theme: { toDark: '切换到深色主题', toLight: '切换到浅色主题' },
-  account: { menu: '{{name}} 的账户', logout: '退出登录', changePassword: '修改密码' },
+  account: {
+    menu: '{{name}} 的账户', logout: '退出登录', changePassword: '修改密码',
+    logoutUnsaved: '不保存就退出登录吗？',
+  },
   action: {
     cancel: '取消', save: '保存', close: '关闭', retry: '重试', copy: '复制',
     copied: '已复制', delete: '删除', edit: '编辑', refresh: '刷新', reset: '重置',

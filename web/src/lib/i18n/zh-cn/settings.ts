@@ -97,6 +97,7 @@ const texts: Translated<EnglishTexts['settings']> = {
     title_other: '{{count}} 条记录将失去代理',
     text: '已没有代理可供它们使用：刷新将从本服务器自己的地址发出。',
     agree: '我同意它们不经代理直接访问',
+    more: '尚未保存：在您同意之后，又有更多记录属于此列。',
   },
   env: '来自配置文件和环境变量',
   envHelp: '此处只读：请修改文件或环境变量后重启。',
