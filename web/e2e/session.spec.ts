@@ -189,7 +189,8 @@ test.describe('session', () => {
 
       const dialog = await change('not-it', 'a-new-one-for-tests');
       await expect(dialog.getByText(/Strong|Fair/)).toBeVisible();
-      await expect(dialog.getByRole('alert').first()).toBeVisible();
+      await expect(dialog.getByText('this is not the present password')).toBeVisible();
+      await expect(dialog.getByLabel('Current password')).toBeFocused();
       await expectAccessible(page);
       await dialog.getByRole('button', { name: 'Cancel' }).click();
 

@@ -1,5 +1,5 @@
 import { Grid } from 'antd';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '@/components/error-state';
 import { LeaveGuard } from '@/components/leave-guard';
@@ -74,6 +74,8 @@ export function TokensPage() {
   });
   const { list, filter, rows, gone, paged, total } = useRows(query, deletions.hidden);
   const { data, error, isPending, isPlaceholderData, refetch } = list;
+  // The table's first rendering is long: deferred, it is cut into pieces.
+  const tableDue = useDeferredValue(data !== undefined);
   // A new login is asked for above the page.
   const loggedOut = isUnauthorized(error);
   const { selection, select, forget } = useRowSelection(JSON.stringify(filter));
@@ -128,10 +130,10 @@ export function TokensPage() {
         selection={selection} onSelection={select} commands={batch} filter={filter}
         total={total ?? 0}
       />
-      {(isPending || (loggedOut && !data)) && <PageLoading />}
+      {(isPending || (data ? !tableDue : loggedOut)) && <PageLoading />}
       {error && !loggedOut && !data && <ErrorState error={error} onRetry={reload} />}
       {error && !loggedOut && data && <StaleNotice error={error} onRetry={reload} />}
-      {data && (narrow
+      {data && tableDue && (narrow
         ? <TokenCards {...view} />
         : <div className="panel table-panel"><TokenTable {...view} columns={columns} /></div>)}
       <UndoNotice doomed={deletions.waiting} onUndo={deletions.undo} />
