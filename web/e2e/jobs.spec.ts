@@ -99,7 +99,7 @@ test('failures are told by reason, and lead to their rows', async ({ page, serve
 test('an edit is told in words', async ({ page, server, oauth }) => {
   const tag = await addRows(server, oauth, 2);
   const job = await server.call('jobs/start', {
-    kind: 'edit', selection: { filter: { tag } }, edit: { tag: `${tag}-new`, enabled: false },
+    kind: 'edit', selection: { filter: { tag }, expected: 2 }, edit: { tag: `${tag}-new`, enabled: false },
   }) as { id: string };
   await page.goto(`/tokens?job=${job.id}`);
   await expect(drawerOf(page)).toContainText(`set the tag to “${tag}-new” and disable the schedule`);

@@ -39,7 +39,7 @@ test('all that match are selected across pages, and edited by a job', async ({ p
   const sent = page.waitForRequest('**/jobs/start');
   await dialog.getByRole('button', { name: 'Change them' }).click();
   expect((await sent).postDataJSON()).toEqual({
-    kind: 'edit', selection: { filter: { tag } },
+    kind: 'edit', selection: { filter: { tag }, expected: 12 },
     edit: { tag: `${tag}-new`, proxy: 'http://10.66.0.1:3128' },
   });
   await jobStarted(page);

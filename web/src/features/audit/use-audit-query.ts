@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
+import { changesBetween } from '@/lib/changes';
 import { formatAuditQuery, parseAuditQuery } from './audit-query';
 import type { AuditQuery } from './audit-query';
 
@@ -11,9 +12,11 @@ export function useAuditQuery(): [
   const query = useMemo(() => parseAuditQuery(params), [params]);
   const setQuery = useCallback(
     (next: AuditQuery, how?: { replace: boolean }) => {
-      setParams(formatAuditQuery(next), how);
+      // Of the address as it is now: two filters may settle before either is rendered.
+      const present = parseAuditQuery(new URLSearchParams(window.location.search));
+      setParams(formatAuditQuery({ ...present, ...changesBetween(query, next) }), how);
     },
-    [setParams],
+    [query, setParams],
   );
   return [query, setQuery];
 }

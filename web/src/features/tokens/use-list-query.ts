@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
+import { changesBetween } from '@/lib/changes';
 import { formatListQuery, parseListQuery } from './list-query';
 import type { ListQuery } from './list-query';
 
@@ -12,7 +13,10 @@ export function useListQuery(): [
   const text = formatListQuery(parseListQuery(params)).toString();
   const query = useMemo(() => parseListQuery(new URLSearchParams(text)), [text]);
   const setQuery = useCallback((next: ListQuery, how?: { replace: boolean }) => {
-    setParams((present) => formatListQuery(next, present), how);
-  }, [setParams]);
+    // Of the address as it is now: two filters may settle before either is rendered.
+    const present = new URLSearchParams(window.location.search);
+    const changed = { ...parseListQuery(present), ...changesBetween(query, next) };
+    setParams(formatListQuery(changed, present), how);
+  }, [query, setParams]);
   return [query, setQuery];
 }
