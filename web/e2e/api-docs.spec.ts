@@ -68,7 +68,7 @@ test('a public call is tried with a secret that is kept nowhere', async ({ page 
   expect(await page.evaluate(() => JSON.stringify(Object.entries(localStorage)))).not.toContain(apiSecret);
 
   await page.getByRole('link', { name: 'Tokens', exact: true }).click();
-  await expect(page.getByRole('heading', { name: 'Tokens' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Tokens', level: 1 })).toBeVisible();
   await page.goBack();
   await expect(call.getByRole('textbox', { name: 'API secret' })).toHaveValue('');
 });
