@@ -56,8 +56,8 @@ TEST_F(JobApiTest, APasswordInAFilterOrAnEditIsNotShownAgain) {
     ASSERT_EQ(edited.status(), 200) << edited.raw.body;
     EXPECT_EQ(Finish(edited.Text("data.id")).Int("data.succeeded"), 1);
   }
-  for (const std::string filter : {R"({"proxy":"socks5://u:planted"})",
-                                   R"({"biz_id":")" + std::string(80, 'x') + "planted\"}"}) {
+  for (const std::string& filter : {std::string(R"({"proxy":"socks5://u:planted"})"),
+                                    R"({"biz_id":")" + std::string(80, 'x') + "planted\"}"}) {
     const Reply refreshed =
         Person("jobs/start", R"({"kind":"refresh","selection":{"filter":)" + filter + "}}");
     ASSERT_EQ(refreshed.status(), 200) << refreshed.raw.body;

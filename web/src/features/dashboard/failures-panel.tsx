@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Overview } from '@/lib/api/types';
+import { outcomeName } from '@/lib/outcome-names';
 import { tokensPath } from '@/lib/token-links';
 import { CountList } from './count-list';
 import type { CountItem } from './count-list';
 import { failureCode, statusOfCode } from './failure-codes';
-import { outcomeName, stateAfter } from './outcomes';
+import { stateAfter } from './outcomes';
 import { Panel, PeriodSwitch } from './panel';
 
 type Failures = Overview['failures']['day'];

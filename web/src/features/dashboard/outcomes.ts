@@ -1,10 +1,13 @@
 import type { TokenFilter } from '@/lib/api/types';
+import { outcomeName } from '@/lib/outcome-names';
+import type { OutcomeName } from '@/lib/outcome-names';
 
 /** What the outcomes of refreshes mean for people: four parts of a bar, not eleven. */
 export const outcomeGroups = ['done', 'waits', 'doubt', 'person'] as const;
 export type OutcomeGroup = typeof outcomeGroups[number];
 
-const groups = {
+// In the order of the table: successes first, then as people should see them.
+const groups: Record<OutcomeName, OutcomeGroup> = {
   rotated: 'done',
   kept: 'done',
   open: 'waits',
@@ -16,15 +19,7 @@ const groups = {
   account_closed: 'person',
   misconfigured: 'person',
   unknown_error: 'person',
-} as const satisfies Record<string, OutcomeGroup>;
-
-export type OutcomeName = keyof typeof groups;
-
-/** An attempt without outcome is open; null for a name that this console does not know. */
-export function outcomeName(name: string): OutcomeName | null {
-  if (name === '') return 'open';
-  return Object.hasOwn(groups, name) ? name as OutcomeName : null;
-}
+};
 
 /** An outcome that a newer server may know is no success, and somebody should look at it. */
 export function groupOf(name: string): OutcomeGroup {

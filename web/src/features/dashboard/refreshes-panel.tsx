@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Overview } from '@/lib/api/types';
+import { outcomeName } from '@/lib/outcome-names';
 import { BarChart } from './bar-chart';
 import { bucketLabel } from './buckets';
-import { countGroups, occurring, outcomeGroups, outcomeName } from './outcomes';
+import { countGroups, occurring, outcomeGroups } from './outcomes';
 import { Panel, PeriodSwitch } from './panel';
 
 /** The bars have four parts; the table has every outcome. */

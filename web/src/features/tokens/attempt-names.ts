@@ -1,21 +1,12 @@
+import { outcomeName } from '@/lib/outcome-names';
+
 const triggers = ['schedule', 'public_api', 'operator', 'batch', 'command_line', 'probe'] as const;
-const outcomes = [
-  'rotated', 'kept', 'needs_login', 'account_closed', 'misconfigured', 'throttled', 'egress_fault',
-  'not_sent', 'in_doubt', 'unknown_error', 'open',
-] as const;
 
 export type TriggerName = typeof triggers[number];
-export type OutcomeName = typeof outcomes[number];
 
 /** null for a name that this console does not know: it is then shown as it is. */
 export function triggerName(name: string): TriggerName | null {
   return triggers.find((known) => known === name) ?? null;
-}
-
-/** An attempt without outcome is still open. */
-export function outcomeName(name: string): OutcomeName | null {
-  if (name === '') return 'open';
-  return outcomes.find((known) => known === name) ?? null;
 }
 
 export function outcomeColor(name: string): string {

@@ -3,8 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { ErrorState } from '@/components/error-state';
 import { TimeText } from '@/components/time-text';
 import type { Attempt } from '@/lib/api/types';
+import { outcomeName } from '@/lib/outcome-names';
 import { duration, parseTime } from '@/lib/time';
-import { outcomeColor, outcomeName, triggerName } from './attempt-names';
+import { outcomeColor, triggerName } from './attempt-names';
 import { useAttempts } from './detail-queries';
 
 function AttemptText({ attempt }: { attempt: Attempt }) {

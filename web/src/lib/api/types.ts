@@ -26,9 +26,9 @@ export type ImportPreview = Schemas['ImportPreview'];
  * Which rows a job is about: by id, or all that match. If more match than `expected`, the server
  * refuses: nobody has seen these.
  */
-export type Selection = Schemas['Selection'] & { expected?: number };
+export type Selection = Schemas['Selection'];
 export type Job = Schemas['Job'];
-export type JobRequest = Omit<Schemas['JobRequest'], 'selection'> & { selection?: Selection };
+export type JobRequest = Schemas['JobRequest'];
 
 export type Overview = Schemas['Overview'];
 export type AuditRequest = Schemas['AuditRequest'];

@@ -52,7 +52,7 @@ export default {
     enabled: 'Schedule of {{name}} enabled.', disabled: 'Schedule of {{name}} disabled.',
   },
   timeline: {
-    title: 'Attempts', empty: 'No attempt so far.', running: 'under way', took: 'took {{duration}}',
+    title: 'Attempts', empty: 'No attempt so far.', took: 'took {{duration}}',
     direct: 'direct', generation: 'rotation {{generation}}',
     trigger: {
       schedule: 'by schedule', public_api: 'by API call', operator: 'by an operator',

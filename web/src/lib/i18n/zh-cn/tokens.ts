@@ -48,7 +48,7 @@ const texts: Translated<EnglishTexts['tokens']> = {
     enabled: '已启用 {{name}} 的计划。', disabled: '已停用 {{name}} 的计划。',
   },
   timeline: {
-    title: '刷新记录', empty: '尚无刷新记录。', running: '进行中', took: '用时 {{duration}}',
+    title: '刷新记录', empty: '尚无刷新记录。', took: '用时 {{duration}}',
     direct: '直连', generation: '第 {{generation}} 次轮换',
     trigger: {
       schedule: '计划', public_api: 'API 调用', operator: '操作员', batch: '批量',
