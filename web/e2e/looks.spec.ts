@@ -101,7 +101,7 @@ for (const viewport of sizes) {
         test('change of password', async ({ page }) => {
           await page.goto('/tokens');
           await page.getByRole('button', { name: /admin/ }).click();
-          await page.getByRole('menuitem').first().click();
+          await page.locator('.ant-dropdown').getByRole('menuitem').first().click();
           await expect(page.getByRole('dialog')).toBeVisible();
           await look(page, name('password'));
         });

@@ -47,7 +47,7 @@ export function ProxyStatus({ proxy }: { proxy: Proxy }) {
       <span role="status">
         {test.data && (
           <span className={test.data.reached ? 'good' : 'bad'}>
-            {test.data.message} {t('took', { ms: test.data.took_ms })}
+            {test.data.message}{!test.data.reached && ` ${t('took', { ms: test.data.took_ms })}`}
           </span>
         )}
       </span>
