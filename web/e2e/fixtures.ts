@@ -63,7 +63,15 @@ export function rowOf(page: Page, bizId: string) {
   return page.getByRole('row').filter({ has: page.getByRole('button', { name: bizId, exact: true }) });
 }
 
+/** Colours fade and drawers slide in; a look in between sees neither what was nor what will be. */
+export async function atRest(page: Page): Promise<void> {
+  await page.evaluate(() => Promise.all(document.getAnimations()
+    .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
+    .map((animation) => animation.finished.catch(() => animation))));
+}
+
 export async function expectAccessible(page: Page): Promise<void> {
+  await atRest(page);
   const { violations } = await new AxeBuilder({ page }).analyze();
   const found = violations.map((v) => ({
     rule: v.id, where: v.nodes.map((node) => node.html.slice(0, 200)),

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, nobody, test } from './fixtures';
+import { atRest, expect, expectAccessible, nobody, test } from './fixtures';
 
 const sizes = [{ width: 1440, height: 900 }, { width: 390, height: 844 }];
 const languages = ['en', 'zh-CN'] as const;
@@ -7,10 +7,7 @@ const themes = ['light', 'dark'] as const;
 
 /** A picture for people, and what a machine can tell: accessible, and nothing sticks out. */
 async function look(page: Page, name: string): Promise<void> {
-  // Drawers and dialogs slide in; a picture in between shows nothing.
-  await page.evaluate(() => Promise.all(document.getAnimations()
-    .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
-    .map((animation) => animation.finished.catch(() => animation))));
+  await atRest(page);
   await page.screenshot({ path: `test-results/${name}.png` });
   await expectAccessible(page);
   const tooWide = await page.evaluate(
