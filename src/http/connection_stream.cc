@@ -39,7 +39,8 @@ asio::awaitable<void> Connection<Stream>::SendEvents() {
   while (goes_on) {
     goes_on = !thread_.stopping;
     if (goes_on && thread_.now >= beat) {
-      // A session that is over, or a log-out, ends the stream too, also where nothing is to be told.
+      // A session that is over, or a log-out, ends the stream too, also where nothing is to be
+      // told.
       goes_on = exchange_.BeatStream();
       beat = thread_.now + period;
     }
