@@ -27,7 +27,9 @@ const dark: ThemeConfig['token'] = {
   colorBgElevated: '#1f242d',
 };
 
+// antd lightens a primary button below the pointer, and its white text misses the contrast then.
 const lightComponents: ThemeConfig['components'] = {
+  Button: { colorPrimaryHover: '#0a4cb8' },
   Table: { rowSelectedBg: '#e8f0fe', rowSelectedHoverBg: '#dbe7fd' },
 };
 
@@ -37,6 +39,7 @@ const darkComponents: ThemeConfig['components'] = {
   Button: {
     colorError: dangerText, colorErrorHover: '#f6aea9', colorErrorActive: '#ee675c',
     dangerColor: '#2b0907',
+    colorPrimaryHover: '#2b66d0', defaultHoverColor: '#aecbfa', defaultHoverBorderColor: '#8ab4f8',
   },
   Dropdown: { colorError: dangerText },
   Menu: { itemSelectedColor: '#aecbfa', itemSelectedBg: '#1c2f51' },
