@@ -1,27 +1,14 @@
 import { EyeInvisibleOutlined } from '@ant-design/icons';
 import { Button, Space } from 'antd';
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CopyButton } from '@/components/copy-button';
-import { useCountdown } from '@/lib/use-countdown';
-
-const shownSeconds = 30;
+import { useHiddenAgain } from '@/lib/use-hidden-again';
 
 /** A whole secret. It hides itself when its time is over, and when nobody looks at the page. */
 export function Revealed(props: { value: string; name: string; onHide: () => void }) {
   const { value, name, onHide } = props;
   const { t } = useTranslation('tokens');
-  const left = useCountdown(shownSeconds, value);
-
-  useEffect(() => {
-    const timer = setTimeout(onHide, shownSeconds * 1000);
-    const hideUnseen = () => { if (document.hidden) onHide(); };
-    document.addEventListener('visibilitychange', hideUnseen);
-    return () => {
-      clearTimeout(timer);
-      document.removeEventListener('visibilitychange', hideUnseen);
-    };
-  }, [onHide, value]);
+  const left = useHiddenAgain(value, onHide);
 
   return (
     <>
