@@ -19,7 +19,7 @@ async function choose(page: Page, filter: string, option: string): Promise<void>
 test('filters and pages live in the address', async ({ page, server, oauth }) => {
   const { tag, names } = await addRows(server, oauth, 12);
   await page.goto('/tokens');
-  await page.getByLabel('Tag', { exact: true }).fill(tag);
+  await page.getByRole('search').getByLabel('Tag', { exact: true }).fill(tag);
   await expect(page).toHaveURL(new RegExp(`tag=${tag}`));
   await expect(page.getByText('12 tokens')).toBeVisible();
 
