@@ -22,7 +22,8 @@ export default defineConfig({
     actionTimeout: 60_000,
     // Clicks wait until what they hit stands still.
     contextOptions: { reducedMotion: 'reduce' },
-    trace: 'retain-on-failure',
+    // Recording takes its part of a page's time.
+    trace: process.env.RTM_SPEED === undefined ? 'retain-on-failure' : 'off',
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <iterator>
+
 #include "base/error.h"
 #include "base/log.h"
 #include "core/proxy_url.h"
@@ -6,6 +9,13 @@
 #include "service/token_vault.h"
 
 namespace rtm::service {
+namespace {
+
+// One transaction: long enough to make its fsync cheap, short enough to let other writers in.
+constexpr std::size_t kMovesAtATime = 500;
+
+}  // namespace
+
 /// Lines that were skipped leave gaps in the dealing; with unlucky ones every new row would have
 /// the same proxy. Moves rows from proxies that got too many to those that got too few.
 asio::awaitable<void> ImportRun::LevelProxies(core::Actor actor) {
@@ -39,14 +49,16 @@ asio::awaitable<void> ImportRun::LevelProxies(core::Actor actor) {
     move.proxy = core::ProxyUrl::Parse(proxies_[to], "proxy");
     moves.push_back(std::move(move));
   }
-  if (moves.empty()) {
-    co_return;
-  }
   try {
-    std::string detail = std::to_string(moves.size()) + " rows to other proxies";
-    co_await dependencies_.vault.MoveProxies(
-        std::move(moves),
-        dependencies_.audit.Make(actor, "token.import", request_.batch_name, detail));
+    for (std::size_t first = 0; first < moves.size(); first += kMovesAtATime) {
+      const auto begin = moves.begin() + static_cast<std::ptrdiff_t>(first);
+      const std::size_t count = std::min(kMovesAtATime, moves.size() - first);
+      co_await dependencies_.vault.MoveProxies(
+          {std::move_iterator(begin),
+           std::move_iterator(begin + static_cast<std::ptrdiff_t>(count))},
+          dependencies_.audit.Make(actor, "token.import", request_.batch_name,
+                                   std::to_string(count) + " rows to other proxies"));
+    }
   } catch (const base::Error& error) {
     // Every row has a proxy; only the dealing is uneven.
     base::LogWarn("import.proxies_uneven", {{"error", error.log_message()}});

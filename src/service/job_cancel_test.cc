@@ -53,6 +53,19 @@ TEST_F(JobCancelTest, WhoElseWaitsForARowStillGetsIt) {
   EXPECT_EQ(endpoint_.total_sent(), 3);
 }
 
+TEST_F(JobCancelTest, TakesBackARowThatShowsAnothersToken) {
+  const std::string token = endpoint_.Mint();
+  Create("holder", "", token);
+  std::vector<core::TokenId> ids = CreateMany(1);
+  ids.push_back(Create("linked", "", token));
+  const std::string id = StartHeld(ids);
+  Cancel(id);
+  RunUntil([&] { return life_->coordinator.flights() == 1; });
+  endpoint_.Release();
+  EXPECT_EQ(Finish(id)->state, JobState::kCancelled);
+  EXPECT_EQ(endpoint_.total_sent(), 1);
+}
+
 TEST_F(JobCancelTest, AStopEndsJobsAndTakesNoMore) {
   const std::vector<core::TokenId> ids = CreateMany(5);
   const std::string id = StartHeld(ids);

@@ -59,17 +59,11 @@ class RefreshWork final : public RowsWork {
   RefreshWork(const JobTools& tools, JobRows rows)
       : RowsWork(tools, std::move(rows), TokenService::kMaxBatchFlights) {}
 
-  void Withdraw() override {
-    for (const core::TokenId id : under_way_) {
-      tools().coordinator.Withdraw(id);
-    }
-  }
+  void Withdraw() override { tools().coordinator.WithdrawGivenUp(); }
 
  private:
   asio::awaitable<void> Do(core::TokenId id) override {
-    under_way_.insert(id);
     BatchRefreshLine line = co_await tools().tokens.RefreshBatchRow(id, job().given_up());
-    under_way_.erase(id);
     if (line.success) {
       job().Succeed();
     } else if (line.code != kWithdrawn) {
@@ -80,8 +74,6 @@ class RefreshWork final : public RowsWork {
                   .message = std::move(line.message)});
     }
   }
-
-  std::set<core::TokenId> under_way_;
 };
 
 /// Rows that TokenService changes one by one, each with its audit entry.

@@ -115,11 +115,16 @@ JobService::Plan JobService::MakePlan(const core::Actor& actor, JobRequest reque
   plan.detail += ", " + Describe(request.selection);
   plan.head.filter = request.selection.shown_filter;
   plan.selection = std::move(request.selection);
+  std::vector<core::TokenId>& ids = plan.selection.ids;
+  std::ranges::sort(ids);
+  const auto repeats = std::ranges::unique(ids);
+  ids.erase(repeats.begin(), repeats.end());
   return plan;
 }
 
 asio::awaitable<JobSnapshot> JobService::Start(core::Actor actor, JobRequest request) {
-  // The lines of an import are read here: that takes a while, and the core thread has flights.
+  // The lines of an import are read here, and ids sorted: that takes a while, and the core thread
+  // has flights.
   Plan plan = MakePlan(actor, std::move(request));
   co_return co_await asio::co_spawn(dependencies_.core_executor,
                                     StartOnCore(std::move(actor), std::move(plan)),
@@ -132,12 +137,14 @@ asio::awaitable<JobSnapshot> JobService::StartOnCore(core::Actor actor, Plan pla
   if (stopping_) {
     throw Stopping();
   }
-  if (running_.size() + starting_ >= kMaxRunning) {
+  if (running_.size() + *starting_ >= kMaxRunning) {
     throw TooMany();
   }
-  ++starting_;
+  // Shared: at a stop this frame may be destroyed after the service.
+  const std::shared_ptr<std::size_t> count = starting_;
+  ++*count;
   const std::unique_ptr<std::size_t, void (*)(std::size_t*)> starting(
-      &starting_, [](std::size_t* count) { --*count; });
+      count.get(), [](std::size_t* of) { --*of; });
   const JobTools tools{.tokens = dependencies_.tokens,
                        .vault = dependencies_.vault,
                        .coordinator = dependencies_.coordinator,
@@ -177,14 +184,10 @@ asio::awaitable<JobSnapshot> JobService::StartOnCore(core::Actor actor, Plan pla
 }
 
 asio::awaitable<std::vector<core::TokenId>> JobService::Collect(JobSelection selection) {
-  std::vector<core::TokenId> ids;
   if (!selection.filter) {
-    ids = std::move(selection.ids);
-    std::ranges::sort(ids);
-    const auto repeats = std::ranges::unique(ids);
-    ids.erase(repeats.begin(), repeats.end());
-    co_return ids;
+    co_return std::move(selection.ids);
   }
+  std::vector<core::TokenId> ids;
   core::TokenId last;
   for (;;) {
     const std::vector<core::TokenId> chunk =

@@ -78,7 +78,7 @@ class JobService {
   JobBoard board_;
   // All below: only on the core thread.
   std::map<std::string, std::shared_ptr<Running>> running_;
-  std::size_t starting_ = 0;
+  const std::shared_ptr<std::size_t> starting_ = std::make_shared<std::size_t>(0);
   std::uint64_t started_ = 0;
   bool stopping_ = false;
   base::TaskGroup group_;

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -29,17 +30,17 @@ class KeptAnswer {
       : clock_(clock),
         kept_for_(kept_for),
         ask_(std::move(ask)),
-        answered_(core, asio::steady_timer::time_point::max()) {}
+        asking_(std::make_shared<Asking>(core)) {}
 
   /// Afterwards there is an answer, or failure() says why there is none. Throws no std::exception.
   asio::awaitable<void> Renew() {
-    while (asking_) {
-      co_await answered_.async_wait(asio::as_tuple(asio::use_awaitable));
+    while (asking_->now) {
+      co_await asking_->answered.async_wait(asio::as_tuple(asio::use_awaitable));
     }
     if (asked_at_ && clock_.Boot() - *asked_at_ < kept_for_) {
       co_return;
     }
-    const Turn turn(*this);
+    const Turn turn(asking_);
     try {
       answer_ = co_await ask_();
       failure_ = nullptr;
@@ -55,19 +56,28 @@ class KeptAnswer {
   const std::exception_ptr& failure() const { return failure_; }
 
  private:
-  /// Marks that the store is being asked; ends also where the asking coroutine is destroyed.
+  struct Asking {
+    explicit Asking(const asio::any_io_executor& core)
+        : answered(core, asio::steady_timer::time_point::max()) {}
+    bool now = false;
+    asio::steady_timer answered;  // Never expires by itself: cancelled when the store has answered.
+  };
+  /// Marks that the store is being asked; ends also where the asking coroutine is destroyed, which
+  /// at a stop may be after its owner.
   class Turn {
    public:
-    explicit Turn(KeptAnswer& kept) : kept_(kept) { kept_.asking_ = true; }
+    explicit Turn(std::shared_ptr<Asking> asking) : asking_(std::move(asking)) {
+      asking_->now = true;
+    }
     ~Turn() {
-      kept_.asking_ = false;
-      kept_.answered_.cancel();
+      asking_->now = false;
+      asking_->answered.cancel();
     }
     Turn(const Turn&) = delete;
     Turn& operator=(const Turn&) = delete;
 
    private:
-    KeptAnswer& kept_;
+    const std::shared_ptr<Asking> asking_;
   };
 
   const base::Clock& clock_;
@@ -77,8 +87,7 @@ class KeptAnswer {
   std::optional<T> answer_;
   std::exception_ptr failure_;
   std::optional<base::BootTime> asked_at_;
-  bool asking_ = false;
-  asio::steady_timer answered_;  // Never expires by itself: cancelled when the store has answered.
+  const std::shared_ptr<Asking> asking_;
 };
 
 }  // namespace rtm::service

@@ -25,17 +25,16 @@ void Lanes::Promote(core::TokenId row, LanePriority priority) {
   }
 }
 
-void Lanes::Withdraw(core::TokenId row) {
+void Lanes::WithdrawGivenUp() {
   for (auto& [key, queue] : queues_[IndexOf(LanePriority::kBatch)]) {
-    const auto found =
-        std::ranges::find(queue, row, [](const auto& waiter) { return waiter->row; });
-    if (found != queue.end()) {
-      (*found)->verdict = Waiter::Verdict::kWithdrawn;
-      (*found)->ready.cancel();
-      queue.erase(found);
-      --waiting_;
-      return;
-    }
+    waiting_ -= std::erase_if(queue, [](const std::shared_ptr<Waiter>& waiter) {
+      const bool given_up = waiter->given_up && *waiter->given_up;
+      if (given_up) {
+        waiter->verdict = Waiter::Verdict::kWithdrawn;
+        waiter->ready.cancel();
+      }
+      return given_up;
+    });
   }
 }
 

@@ -33,9 +33,10 @@ void Lanes::SetLimits(LaneLimits limits) {
   }
 }
 
-asio::awaitable<LanePermit> Lanes::Acquire(LaneKey key, LanePriority priority, core::TokenId row) {
+asio::awaitable<LanePermit> Lanes::Acquire(LaneKey key, LanePriority priority, core::TokenId row,
+                                           std::shared_ptr<const bool> given_up) {
   using Verdict = Waiter::Verdict;
-  auto waiter = std::make_shared<Waiter>(core_, row, arrivals_++);
+  auto waiter = std::make_shared<Waiter>(core_, row, arrivals_++, std::move(given_up));
   if (closed_) {
     waiter->verdict = Verdict::kClosed;
   } else if (ClosedFor(key)) {

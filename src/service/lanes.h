@@ -75,15 +75,17 @@ class Lanes {
 
   /// Waits for its turn: by priority, then order of arrival. Throws Error(kThrottled,
   /// retry_after) when the lane's gate is closed, Error(kUnavailable) after Close(). Cancellation
-  /// of the waiting coroutine is not supported; flights do not cancel. An empty permit: Withdraw()
-  /// turned it away.
-  asio::awaitable<LanePermit> Acquire(LaneKey key, LanePriority priority, core::TokenId row);
+  /// of the waiting coroutine is not supported; flights do not cancel. `given_up`: becomes true when
+  /// the batch that it belongs to wants it no more; null = always wanted. An empty permit:
+  /// WithdrawGivenUp() turned it away.
+  asio::awaitable<LanePermit> Acquire(LaneKey key, LanePriority priority, core::TokenId row,
+                                      std::shared_ptr<const bool> given_up = nullptr);
   /// Somebody more urgent joined the flight of `row`: if it still waits, it goes to the end of that
   /// class.
   void Promote(core::TokenId row, LanePriority priority);
-  /// Turns the flight of `row` away if it still waits as part of a batch; one that somebody more
-  /// urgent joined stays.
-  void Withdraw(core::TokenId row);
+  /// Turns the flights away that their batch gave up and that still wait in that class; those that
+  /// somebody more urgent joined stay.
+  void WithdrawGivenUp();
 
   // Why a lane is closed. A client that was refused stays so until a person ends it.
   static constexpr std::string_view kThrottled = "throttled";
@@ -144,11 +146,16 @@ class Lanes {
  private:
   friend class LanePermit;
   struct Waiter {
-    Waiter(const asio::any_io_executor& executor, core::TokenId token, std::uint64_t order)
-        : ready(executor, asio::steady_timer::time_point::max()), row(token), number(order) {}
+    Waiter(const asio::any_io_executor& executor, core::TokenId token, std::uint64_t order,
+           std::shared_ptr<const bool> unwanted)
+        : ready(executor, asio::steady_timer::time_point::max()),
+          row(token),
+          number(order),
+          given_up(std::move(unwanted)) {}
     asio::steady_timer ready;  // Never expires by itself: cancelled to wake the waiter.
     core::TokenId row;
-    std::uint64_t number;  // Order of arrival.
+    std::uint64_t number;                  // Order of arrival.
+    std::shared_ptr<const bool> given_up;  // null = always wanted.
     enum class Verdict { kWaiting, kGranted, kClosed, kThrottled, kWithdrawn };
     Verdict verdict = Verdict::kWaiting;
   };

@@ -24,15 +24,18 @@ class LanesTest : public ::testing::Test {
     lanes_ = std::make_unique<Lanes>(io_.get_executor(), limits, clock_);
   }
 
-  void Want(std::int64_t row, LaneKey key = kLane,
-            LanePriority priority = LanePriority::kSchedule) {
-    asio::co_spawn(io_, Wait(row, std::move(key), priority), [](std::exception_ptr) {});
+  void Want(std::int64_t row, LaneKey key = kLane, LanePriority priority = LanePriority::kSchedule,
+            std::shared_ptr<const bool> given_up = nullptr) {
+    asio::co_spawn(io_, Wait(row, std::move(key), priority, std::move(given_up)),
+                   [](std::exception_ptr) {});
     Settle();
   }
 
-  asio::awaitable<void> Wait(std::int64_t row, LaneKey key, LanePriority priority) {
+  asio::awaitable<void> Wait(std::int64_t row, LaneKey key, LanePriority priority,
+                             std::shared_ptr<const bool> given_up) {
     try {
-      LanePermit permit = co_await lanes_->Acquire(std::move(key), priority, TokenId{row});
+      LanePermit permit = co_await lanes_->Acquire(std::move(key), priority, TokenId{row},
+                                                   std::move(given_up));
       if (!permit) {
         withdrawn_.push_back(row);
         co_return;
@@ -311,21 +314,28 @@ TEST_F(LanesTest, ShowsWhatIsUsedAndWhatIsClosed) {
 
 TEST_F(LanesTest, ABatchGivesUpWhatStillWaitsForIt) {
   Make({.max_flights = 1, .rate_per_egress = 0});
-  Want(1, kLane, LanePriority::kBatch);
-  Want(2, kLane, LanePriority::kBatch);
-  Want(3, kLane, LanePriority::kBatch);
+  const auto given_up = std::make_shared<bool>(false);
+  const auto wanted = std::make_shared<bool>(false);
+  Want(1, kLane, LanePriority::kBatch, given_up);
+  Want(2, kLane, LanePriority::kBatch, given_up);
+  Want(3, kLane, LanePriority::kBatch, given_up);
   Want(4, kLane, LanePriority::kSchedule);
+  Want(5, kLane, LanePriority::kBatch, wanted);
   lanes_->Promote(TokenId{3}, LanePriority::kInteractive);
-  for (std::int64_t row = 1; row <= 4; ++row) {
-    lanes_->Withdraw(TokenId{row});
-  }
+  lanes_->WithdrawGivenUp();
+  Settle();
+  EXPECT_THAT(withdrawn_, ::testing::ElementsAre()) << "the batch wants them";
+  *given_up = true;
+  lanes_->WithdrawGivenUp();
   Settle();
   EXPECT_THAT(withdrawn_, ::testing::ElementsAre(2))
-      << "1 has its turn, somebody waits for 3 and 4";
-  EXPECT_EQ(lanes_->waiting(), 2U);
+      << "1 has its turn, somebody waits for 3 and 4, another batch for 5";
+  EXPECT_EQ(lanes_->waiting(), 3U);
   Release(1);
   Release(3);
-  EXPECT_THAT(order_, ::testing::ElementsAre(1, 3, 4));
+  Release(4);
+  Release(5);
+  EXPECT_THAT(order_, ::testing::UnorderedElementsAre(1, 3, 4, 5));
 }
 
 }  // namespace

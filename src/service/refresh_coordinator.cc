@@ -70,7 +70,7 @@ bool RefreshCoordinator::Start(RefreshOrder order) {
   return !flights_.contains(order.id) && Launch(std::move(order)) != nullptr;
 }
 
-void RefreshCoordinator::Withdraw(core::TokenId id) { refresher_.Withdraw(id); }
+void RefreshCoordinator::WithdrawGivenUp() { refresher_.WithdrawGivenUp(); }
 
 asio::awaitable<void> RefreshCoordinator::WaitFor(core::TokenId id) {
   const auto under_way = flights_.find(id);

@@ -33,7 +33,8 @@ struct RefreshOrder {
   std::chrono::seconds coalesce{0};
   /// An AT that lives at least so long is good enough: then nothing is sent.
   std::optional<std::chrono::seconds> min_ttl;
-  /// Becomes true when whoever ordered it wants it no more (Withdraw); null = always wanted.
+  /// Becomes true when the batch that ordered it wants it no more (WithdrawGivenUp); null = always
+  /// wanted.
   std::shared_ptr<const bool> given_up;
 };
 
@@ -76,10 +77,9 @@ class RefreshCoordinator {
   /// Starts a flight if there is none and does not wait. False if there is one already or the group
   /// is closed.
   bool Start(RefreshOrder order);
-  /// A batch gave the row up (`given_up` of its order): if the flight still waits in a lane and
-  /// nobody more urgent joined it, it ends with the code kWithdrawn and nothing sent. Whoever else
-  /// joined it starts anew.
-  void Withdraw(core::TokenId id);
+  /// Flights whose order is given up, that still wait in a lane and that nobody more urgent joined
+  /// end with the code kWithdrawn and nothing sent. Whoever else joined one starts it anew.
+  void WithdrawGivenUp();
   /// Waits for the row's flight, if there is one.
   asio::awaitable<void> WaitFor(core::TokenId id);
 

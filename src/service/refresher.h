@@ -63,8 +63,8 @@ class Refresher {
   void Promote(core::TokenId id, LanePriority priority) {
     dependencies_.lanes.Promote(id, priority);
   }
-  /// Nobody needs this row's place in a batch any more.
-  void Withdraw(core::TokenId id) { dependencies_.lanes.Withdraw(id); }
+  /// A batch wants its rows no more.
+  void WithdrawGivenUp() { dependencies_.lanes.WithdrawGivenUp(); }
   /// The way out that this row's next refresh takes: a label.
   std::string EgressOf(const core::Token& token) const { return LaneOf(token).egress; }
   /// Whether the RT of this attempt was handed to the transport, and how it ended is not written

@@ -210,8 +210,12 @@ asio::awaitable<void> SettingsService::Write(SettingsChange change, SystemSettin
     unknown = error;
   }
   if (unknown) {
-    co_await Load();
-    Tell();
+    try {
+      co_await Load();
+      Tell();
+    } catch (const base::Error& error) {
+      base::LogError("settings.not_read_again", {{"error", error.log_message()}});
+    }
     throw *unknown;
   }
   Apply(change, std::move(after));

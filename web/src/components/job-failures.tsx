@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Job } from '@/lib/api/types';
+import { rowPath } from '@/lib/token-links';
 import './jobs.css';
 
 type FailureLine = Job['lines'][number];
@@ -12,7 +13,7 @@ function LineName(props: {
   const { t } = useTranslation('jobs');
   if (line.id !== null) {
     return (
-      <Link to={`/tokens?row=${line.id}`} target={props.inNewTab ? '_blank' : undefined}>
+      <Link to={rowPath(line.id)} target={props.inNewTab ? '_blank' : undefined}>
         {line.biz_id === '' ? t('failures.gone', { id: line.id }) : line.biz_id}
       </Link>
     );

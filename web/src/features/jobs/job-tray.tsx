@@ -1,11 +1,12 @@
 import { UnorderedListOutlined } from '@ant-design/icons';
 import { App, Badge, Button } from 'antd';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Job } from '@/lib/api/types';
 import { isRunning } from '@/lib/job-list';
 import { useJobs } from '@/lib/use-jobs';
 import { endWords, jobTone, wordSpaces } from './job-words';
+import { useFocusReturn } from './use-focus-return';
 import { useJobFeed } from './use-job-feed';
 import type { JobFeed } from './use-job-feed';
 import { useJobPanel } from './use-job-panel';
@@ -49,16 +50,12 @@ export function JobTray({ loggedIn }: { loggedIn: boolean }) {
   const panel = useJobPanel();
   const feed = useToldFeed(loggedIn, panel.open ? panel.id : null);
   const running = useJobs()?.filter(isRunning).length ?? 0;
+  const button = useRef<HTMLButtonElement>(null);
   // The drawer's code is loaded when it is first wanted; then it stays, to slide out again.
   const [wanted, setWanted] = useState(panel.open);
   if (panel.open && !wanted) setWanted(true);
 
-  const button = useRef<HTMLButtonElement>(null);
-  const wasOpen = useRef(panel.open);
-  useEffect(() => {
-    if (wasOpen.current && !panel.open) button.current?.focus();
-    wasOpen.current = panel.open;
-  }, [panel.open]);
+  useFocusReturn(panel.open, panel.rowShown, button);
 
   const words = running > 0 ? t('running', { count: running }) : '';
   return (

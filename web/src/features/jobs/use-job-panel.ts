@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import { useSearchParams } from 'react-router';
+import { rowParameter } from '@/lib/token-links';
 
 const parameter = 'job';
 const all = 'all';
@@ -8,6 +9,8 @@ export interface JobPanel {
   open: boolean;
   /** The job that is shown; null: all of them. */
   id: string | null;
+  /** Whether the address shows a row's details as well or instead. */
+  rowShown: boolean;
   /** null: all. */
   show: (id: string | null) => void;
   close: () => void;
@@ -32,6 +35,7 @@ export function useJobPanel(): JobPanel {
     }, { replace: true });
   }, [setParams]);
   return {
-    open: value !== null && value !== '', id: value === all || value === '' ? null : value, show, close,
+    open: value !== null && value !== '', id: value === all || value === '' ? null : value,
+    rowShown: params.has(rowParameter), show, close,
   };
 }

@@ -1,12 +1,7 @@
-import type { TokenRow } from '@/lib/api/types';
-
-export const tokenStates = [
-  'active', 'fresh', 'backing_off', 'egress_fault', 'in_doubt', 'rotation_lost', 'needs_login',
-  'account_closed', 'misconfigured', 'unknown_error', 'linked',
-] as const;
+import type { TokenFilter, TokenRow } from '@/lib/api/types';
 
 /** `fresh` is ours: the server calls a row active that has never been refreshed. */
-export type StateName = typeof tokenStates[number];
+export type StateName = Exclude<NonNullable<TokenFilter['state']>, ''> | 'fresh';
 export type StateTone = 'good' | 'calm' | 'wait' | 'bad';
 
 const tones: Record<StateName, StateTone> = {
@@ -28,7 +23,7 @@ export function stateName(
   row: Pick<TokenRow, 'at' | 'last_refresh_time'> & { state: string },
 ): StateName | null {
   if (row.state === 'active' && row.at === '' && row.last_refresh_time === null) return 'fresh';
-  return tokenStates.find((name) => name === row.state) ?? null;
+  return Object.hasOwn(tones, row.state) ? row.state as StateName : null;
 }
 
 export function stateTone(name: StateName | null): StateTone {

@@ -1,9 +1,7 @@
 import { useCallback, useEffect, useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import type { TokenRow } from '@/lib/api/types';
-
-/** Names the row in the address. */
-export const rowParameter = 'row';
+import { rowParameter } from '@/lib/token-links';
 
 /** null for what is no id of a row. */
 export function parseRowId(text: string | null): number | null {
