@@ -72,7 +72,7 @@ export async function atRest(page: Page): Promise<void> {
 
 export async function expectAccessible(page: Page): Promise<void> {
   await atRest(page);
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   const found = violations.map((v) => ({
     rule: v.id, where: v.nodes.map((node) => node.html.slice(0, 200)),
   }));

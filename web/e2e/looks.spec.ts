@@ -1,6 +1,9 @@
 import type { Page } from '@playwright/test';
 import { atRest, expect, expectAccessible, nobody, test } from './fixtures';
 
+// The pictures tell what went wrong; recording them as well takes a third of the time.
+test.use({ trace: 'off' });
+
 const sizes = [{ width: 1440, height: 900 }, { width: 390, height: 844 }];
 const languages = ['en', 'zh-CN'] as const;
 const themes = ['light', 'dark'] as const;

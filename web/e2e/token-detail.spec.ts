@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from './fixtures';
+import { expect, rowOf, test } from './fixtures';
 import type { OAuthServer, RtManage } from './rig';
 
 let serial = 0;
@@ -148,6 +148,29 @@ test('a doubt is probed, and a new token ends what came of it', async ({ page, s
   await expect(drawer.getByRole('alert').first()).toContainText('Active');
   await expect(drawer.getByRole('listitem').first())
     .toContainText('Refreshed, refresh token rotated');
+});
+
+test('a doubt is probed from the menu of its row', async ({ page, server, oauth }) => {
+  const row = await minted(server, oauth);
+  await oauth.arm({ mode: 'lose' });
+  await refresh(server, row);
+  await page.goto(`/tokens?biz_id=${row.biz_id}`);
+  await expect(rowOf(page, row.biz_id)).toContainText('In doubt');
+  await page.getByRole('button', { name: `More actions for ${row.biz_id}` }).click();
+  await page.getByRole('menuitem', { name: 'Probe' }).click();
+  await expect(rowOf(page, row.biz_id)).toContainText('Rotation lost');
+});
+
+test('a row that shows the token of another leads to it', async ({ page, server, oauth }) => {
+  const [token = ''] = await oauth.mint(1, `twin${Date.now()}-`);
+  const holder = await addRow(server, token);
+  const linked = await addRow(server, token);
+  const drawer = await open(page, linked);
+  await expect(drawer.getByRole('alert').first()).toContainText('Linked');
+  await expect(drawer.getByRole('button', { name: 'Refresh' })).toHaveCount(0);
+  await drawer.getByRole('alert').getByRole('button').click();
+  await expect(page).toHaveURL(new RegExp(`row=${holder.id}`));
+  await expect(page.getByRole('dialog', { name: holder.biz_id })).toBeVisible();
 });
 
 test('change of the proxy opens the row for editing', async ({ page, server, oauth }) => {

@@ -140,3 +140,22 @@ test('all that match are deleted only after their number was typed', async ({ pa
   await expect.poll(async () => (await rowsOf(server, { tag })).length).toBe(0);
   expect(await rowsOf(server, { tag: other })).toHaveLength(1);
 });
+
+test('rows that came meanwhile are asked about anew', async ({ page, server, oauth }) => {
+  const { tag } = await addRows(server, oauth, 11);
+  await page.clock.install();
+  await page.goto(`/tokens?tag=${tag}&page_size=10`);
+  await page.getByRole('button', { name: 'All 11 that match' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByLabel('Type 11 to confirm').fill('11');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(notice(page)).toContainText('11 tokens deleted.');
+  const [late = ''] = await oauth.mint(1, `${tag}-late-`);
+  await server.call('rts/create', {
+    biz_id: `${tag}-late`, rt_token: late, proxy: '', client_id: '', tag, enabled: false, memo: '',
+  });
+  await page.clock.fastForward(over);
+  await expect(page.getByText('12 rows match by now, more than the 11 that were meant.')).toBeVisible();
+  await expect(page.getByRole('dialog', { name: 'Delete 12 tokens?' })).toBeVisible();
+  expect(await rowsOf(server, { tag })).toHaveLength(12);
+});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ImportPreview } from '@/lib/api/types';
 import {
-  countEntries, entryStart, importLimitBytes, isTooLarge, onlyNew, parseImport,
+  countEntries, entryStart, importLimitBytes, isTooLarge, onlyNew, parseImport, withoutPlace,
 } from './import-lines';
 
 describe('parseImport', () => {
@@ -75,5 +75,17 @@ describe('entryStart', () => {
 
   it.each(['short', '{broken', '{"refresh_token":7}', undefined, {}])('shows none of %j', (value) => {
     expect(entryStart(value)).toBe('…');
+  });
+});
+
+describe('withoutPlace', () => {
+  it.each([
+    ['rt_tokens[1]: must be printable.', 'must be printable.'],
+    ['rt_tokens[12]：只能由可打印字符组成。', '只能由可打印字符组成。'],
+    ['rt_tokens[3].client_id: is too long.', 'client_id: is too long.'],
+    ['Another row holds it.', 'Another row holds it.'],
+    [undefined, undefined],
+  ])('%s', (message, shown) => {
+    expect(withoutPlace(message)).toBe(shown);
   });
 });

@@ -65,6 +65,11 @@ export function entryStart(value: ImportEntry | undefined): string {
   return text.length < 24 ? '…' : `${text.slice(0, 6)}…`;
 }
 
+/** What the server says of an entry, for a table that tells which one it is. */
+export function withoutPlace(message: string | undefined): string | undefined {
+  return message?.replace(/^rt_tokens\[\d+\](?:\.|[:：]\s*)/, '');
+}
+
 function asObject(text: string | undefined): { refresh_token?: string } {
   const value = parseJson(text ?? '');
   const token = typeof value === 'object' && value !== null && 'refresh_token' in value

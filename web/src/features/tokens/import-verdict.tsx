@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { ErrorAlert } from '@/components/error-alert';
 import type { ImportPreview } from '@/lib/api/types';
+import { rowPath } from '@/lib/token-links';
 import { useStartJob } from '@/lib/use-jobs';
-import { entryStart, onlyNew } from './import-lines';
+import { entryStart, onlyNew, withoutPlace } from './import-lines';
 import type { ImportList } from './import-lines';
 import { importRequest } from './import-source';
 import type { ImportValues } from './import-source';
@@ -41,10 +42,10 @@ function VerdictTable(props: { lines: Line[]; list: ImportList }) {
           key: 'message', title: t('importing.message'),
           render: (_, line) => (
             <>
-              {line.message}
+              {withoutPlace(line.message)}
               {line.id !== undefined && (
                 // In a tab of its own: the import is not to be lost.
-                <>{' '}<Link to={`/tokens?row=${line.id}`} target="_blank">{line.biz_id ?? line.id}</Link></>
+                <>{' '}<Link to={rowPath(line.id)} target="_blank">{line.biz_id ?? line.id}</Link></>
               )}
             </>
           ),
