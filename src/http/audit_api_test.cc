@@ -60,7 +60,8 @@ TEST_F(AuditApiTest, TimesAreHalfOpenAndChecked) {
 TEST_F(AuditApiTest, LongTextsAreRefusedByTheirField) {
   const std::string text(1'000, 'x');
   for (const std::string field : {"action", "actor", "subject", "address"}) {
-    const std::string filter = "\"" + field + R"(":")" + text + "\"}";
+    std::string filter = "\"";
+    filter.append(field).append(R"(":")").append(text).append("\"}");
     const Reply list = Person("audit/list", "{" + filter);
     EXPECT_EQ(list.status(), 400) << field;
     EXPECT_EQ(list.Text("field"), field);

@@ -54,8 +54,11 @@ TEST(AuditText, NoCellIsAFormula) {
 TEST(AuditText, WhatOtherSeparatorsCutOffIsNoFormulaEither) {
   EXPECT_EQ(Csv("a;b"), std::string(kFront) + "\"a;b\",\r\n");
   for (const std::string separator : {";", "\t", "\r", "\n", "\r\n"}) {
-    EXPECT_EQ(Csv("a" + separator + "=cmd" + separator + "＋b-c"),
-              std::string(kFront) + "\"a" + separator + "'=cmd" + separator + "'＋b-c\",\r\n");
+    std::string cell = "a";
+    cell.append(separator).append("=cmd").append(separator).append("＋b-c");
+    std::string line(kFront);
+    line.append("\"a").append(separator).append("'=cmd").append(separator).append("'＋b-c\",\r\n");
+    EXPECT_EQ(Csv(cell), line);
   }
 }
 

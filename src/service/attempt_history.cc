@@ -77,6 +77,7 @@ void AttemptHistory::Take(base::UtcTime from, base::UtcTime until,
 
 std::vector<OutcomeBucket> AttemptHistory::Hours() const {
   std::vector<OutcomeBucket> buckets;
+  buckets.reserve(kHoursOfDay);
   for (std::size_t i = 0; i < kHoursOfDay; ++i) {
     buckets.push_back(Sum(FirstHour(kHoursOfDay) + hours(i), 1));
   }
@@ -85,6 +86,7 @@ std::vector<OutcomeBucket> AttemptHistory::Hours() const {
 
 std::vector<OutcomeBucket> AttemptHistory::Days() const {
   std::vector<OutcomeBucket> buckets;
+  buckets.reserve(kDays);
   for (std::size_t day = 0; day < kDays; ++day) {
     buckets.push_back(Sum(FirstHour(kHours) + hours(day * kHoursOfDay), kHoursOfDay));
   }

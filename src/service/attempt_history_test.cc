@@ -10,9 +10,7 @@ namespace rtm::service {
 namespace {
 
 using std::chrono::hours;
-using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using ::testing::Pair;
 
 /// Has the hours that a test puts into it, and remembers how many hours it was asked for.
 class FakeOverviewStore final : public storage::OverviewStore {

@@ -263,6 +263,7 @@ TEST_F(ImportServiceTest, APreviewSaysWhatAnImportThenDoes) {
   EXPECT_EQ(preview.bad, 1);
   EXPECT_EQ(preview.repeated, 1);
   std::vector<std::size_t> order;
+  order.reserve(preview.lines.size());
   for (const ImportLine& line : preview.lines) {
     order.push_back(line.index);
   }

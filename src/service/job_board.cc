@@ -78,6 +78,7 @@ std::vector<JobSnapshot> JobBoard::Reader::TakeChanges() {
     }
   }
   std::ranges::sort(changed, {}, &Entry::change);
+  jobs.reserve(changed.size());
   for (const Entry* entry : changed) {
     jobs.push_back(entry->job);
   }

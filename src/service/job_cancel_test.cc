@@ -81,6 +81,7 @@ TEST_F(JobCancelTest, AStopEndsJobsAndTakesNoMore) {
 
 TEST_F(JobCancelTest, AnImportStopsBetweenItsChunks) {
   std::vector<std::string> lines;
+  lines.reserve(5500);
   for (int i = 0; i < 5500; ++i) {
     lines.push_back(endpoint_.Mint());
   }

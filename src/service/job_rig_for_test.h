@@ -49,6 +49,7 @@ class JobRig : public TokenServiceRig {
   }
   std::vector<core::TokenId> CreateMany(int count) {
     std::vector<core::TokenId> ids;
+    ids.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) {
       ids.push_back(Create("row-" + std::to_string(i)));
     }

@@ -87,6 +87,7 @@ TEST_F(JobServiceTest, AFifthJobIsRefusedUntilOneEnds) {
   endpoint_.Hold();
   const std::vector<core::TokenId> ids = CreateMany(5);
   std::vector<std::string> started;
+  started.reserve(JobService::kMaxRunning);
   for (std::size_t i = 0; i < JobService::kMaxRunning; ++i) {
     started.push_back(Start(Of(JobKind::kRefresh, {ids[i]}))->id);
   }

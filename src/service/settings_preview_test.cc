@@ -31,6 +31,7 @@ class SettingsPreviewTest : public RefreshRig {
   }
   static std::vector<std::string> Lines(const SettingsPreview& preview) {
     std::vector<std::string> lines;
+    lines.reserve(preview.changes.size());
     for (const ChangedSetting& change : preview.changes) {
       lines.push_back(change.key + ": " + change.before + " -> " + change.after);
     }

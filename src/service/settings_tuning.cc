@@ -14,7 +14,7 @@ TuningTexts CheckTuning(const TuningTexts& change, const TuningTexts& present) {
     if (given == change.end()) {
       continue;
     }
-    std::string text(base::TrimAscii(given->second));
+    const std::string text(base::TrimAscii(given->second));
     if (text.empty()) {
       after.erase(std::string(key.name));
       continue;
@@ -30,7 +30,7 @@ TuningTexts CheckTuning(const TuningTexts& change, const TuningTexts& present) {
                       "，或留空以使用 config.yml 中的值。"});
     }
     const auto* choice = std::get_if<std::string>(&*read);
-    after[std::string(key.name)] = choice != nullptr ? *choice : std::move(text);
+    after[std::string(key.name)] = choice != nullptr ? *choice : text;
   }
   return after;
 }

@@ -26,6 +26,7 @@ TEST_P(SettingsAuditStoreTest, SettingsAreSavedTogetherWithTheirAuditEvent) {
 TEST_P(SettingsAuditStoreTest, OfSeveralWhoGenerateAKeyOneWins) {
   SettingsStore& settings = store_->settings();
   std::vector<asio::awaitable<std::string>> nodes;
+  nodes.reserve(20);
   for (int i = 0; i < 20; ++i) {
     nodes.push_back(settings.SaveIfAbsent("key", "value-" + std::to_string(i)));
   }

@@ -84,6 +84,7 @@ TEST_P(StoreConcurrencyTest, StoppingResumesEverybody) {
   }
   asio::io_context io;
   std::vector<std::future<int>> running;
+  running.reserve(ids.size());
   for (const core::TokenId id : ids) {
     running.push_back(asio::co_spawn(io, RotateOften(id, 1000), asio::use_future));
   }
