@@ -75,8 +75,8 @@ class Lanes {
 
   /// Waits for its turn: by priority, then order of arrival. Throws Error(kThrottled,
   /// retry_after) when the lane's gate is closed, Error(kUnavailable) after Close(). Cancellation
-  /// of the waiting coroutine is not supported; flights do not cancel. `given_up`: becomes true when
-  /// the batch that it belongs to wants it no more; null = always wanted. An empty permit:
+  /// of the waiting coroutine is not supported; flights do not cancel. `given_up`: becomes true
+  /// when the batch that it belongs to wants it no more; null = always wanted. An empty permit:
   /// WithdrawGivenUp() turned it away.
   asio::awaitable<LanePermit> Acquire(LaneKey key, LanePriority priority, core::TokenId row,
                                       std::shared_ptr<const bool> given_up = nullptr);

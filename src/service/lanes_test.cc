@@ -34,8 +34,8 @@ class LanesTest : public ::testing::Test {
   asio::awaitable<void> Wait(std::int64_t row, LaneKey key, LanePriority priority,
                              std::shared_ptr<const bool> given_up) {
     try {
-      LanePermit permit = co_await lanes_->Acquire(std::move(key), priority, TokenId{row},
-                                                   std::move(given_up));
+      LanePermit permit =
+          co_await lanes_->Acquire(std::move(key), priority, TokenId{row}, std::move(given_up));
       if (!permit) {
         withdrawn_.push_back(row);
         co_return;

@@ -150,7 +150,8 @@ asio::awaitable<Refresher::BeginEnd> Refresher::BeginAttempt(RefreshOrder order,
     co_return BeginEnd{nullptr, ClientStoppedReport(token)};
   }
   const base::BootTime queued_at = dependencies_.clock.Boot();
-  LanePermit permit = co_await dependencies_.lanes.Acquire(lane, order.priority, token.id, order.given_up);
+  LanePermit permit =
+      co_await dependencies_.lanes.Acquire(lane, order.priority, token.id, order.given_up);
   dependencies_.metrics.lane_wait_seconds.With({ToString(order.priority)})
       .Observe(dependencies_.clock.Boot() - queued_at);
   if (!permit) {

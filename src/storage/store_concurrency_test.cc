@@ -79,6 +79,7 @@ TEST_P(StoreConcurrencyTest, ManyThreadsContendForOneRow) {
 
 TEST_P(StoreConcurrencyTest, StoppingResumesEverybody) {
   std::vector<core::TokenId> ids;
+  ids.reserve(8);
   for (int i = 0; i < 8; ++i) {
     ids.push_back(Create("row-" + std::to_string(i)));
   }

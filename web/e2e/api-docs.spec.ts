@@ -22,6 +22,21 @@ test('a call is found by search and opened; its address leads back to it', async
   await expect(page.getByText('No call holds all of these words.')).toBeVisible();
 });
 
+test.describe('in Chinese', () => {
+  test.use({ locale: 'zh-CN' });
+
+  test('a call is described in Chinese, and found by that', async ({ page }) => {
+    await page.goto('/api');
+    const call = page.getByRole('button', { name: /get-at/ });
+    await expect(call).toContainText('获取已保存的访问令牌');
+    await page.getByRole('searchbox').fill('已保存的访问令牌');
+    await expect(page.getByText('1 个调用', { exact: true })).toBeVisible();
+    await call.click();
+    await expect(page.getByRole('region', { name: '请求字段' })).toContainText('至少还须有效的秒数');
+    await expectAccessible(page);
+  });
+});
+
 test('the copied command works as it is', async ({ page, context, server, oauth }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const [token = ''] = await oauth.mint(1, `curl${Date.now()}-`);

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { CodeBlock } from './code-block';
+import { DocText } from './doc-text';
 import type { ApiAnswer } from './operations';
 
 /** What may come back, by status; an example opens below its line. */
@@ -11,7 +12,7 @@ export function AnswerList({ answers }: { answers: ApiAnswer[] }) {
         const line = (
           <>
             <code className={`api-status api-status-${answer.status.slice(0, 1)}`}>{answer.status}</code>{' '}
-            <span lang="en">{answer.description}</span>
+            <DocText text={answer.description} />
             {answer.headers.length > 0
               && <span className="faint"> {t('withHeaders', { names: answer.headers.join(', ') })}</span>}
           </>

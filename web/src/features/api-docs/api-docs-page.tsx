@@ -5,10 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
 import { ErrorState } from '@/components/error-state';
 import { PageLoading } from '@/components/page-loading';
+import { DocText, DocTextsProvider } from './doc-text';
+import type { DocTexts } from './doc-texts';
 import { OperationItem } from './operation-item';
 import { searchGroups } from './operations';
 import type { ApiGroup } from './operations';
 import { useApiDocument } from './use-api-document';
+import { useDocTexts } from './use-doc-texts';
 import './api-docs.css';
 
 /** The call that the address names; none if what stands there cannot be read. */
@@ -45,13 +48,13 @@ function useOpenCalls(loaded: boolean) {
   };
 }
 
-function Calls({ groups }: { groups: ApiGroup[] }) {
+function Calls({ groups, texts }: { groups: ApiGroup[]; texts: DocTexts }) {
   const { t } = useTranslation('apiDocs');
   const [query, setQuery] = useState('');
   // In memory only: it is gone when the page is left.
   const [secret, setSecret] = useState('');
   const { isOpen, toggle } = useOpenCalls(groups.length > 0);
-  const found = searchGroups(groups, query);
+  const found = searchGroups(groups, query, texts);
   const count = found.reduce((sum, group) => sum + group.operations.length, 0);
   return (
     <>
@@ -63,8 +66,8 @@ function Calls({ groups }: { groups: ApiGroup[] }) {
       <p className="faint" role="status">{count === 0 ? t('nothingFound') : t('calls', { count })}</p>
       {found.map((group) => (
         <section key={group.tag} className="panel" aria-labelledby={`tag-${group.tag}`}>
-          <h2 id={`tag-${group.tag}`} lang="en">{group.tag}</h2>
-          <p className="faint" lang="en">{group.description}</p>
+          <h2 id={`tag-${group.tag}`}><DocText text={group.tag} /></h2>
+          <p className="faint"><DocText text={group.description} /></p>
           <ul className="api-operations">
             {group.operations.map((operation) => (
               <OperationItem
@@ -83,21 +86,24 @@ function Calls({ groups }: { groups: ApiGroup[] }) {
 export function ApiDocsPage() {
   const { t } = useTranslation('apiDocs');
   const { data, error, refetch } = useApiDocument();
+  const texts = useDocTexts();
+  const loaded = data && texts;
+  const failed = !data && error;
   return (
     <div className="api-docs">
       <title>{`${t('title')} · rt-manage`}</title>
       <div className="page-head"><h1>{t('title')}</h1></div>
-      {!data && !error && <PageLoading />}
-      {!data && error && <ErrorState error={error} onRetry={() => { void refetch(); }} />}
-      {data && (
-        <>
-          <p lang="en">{data.info.description}</p>
+      {!loaded && !failed && <PageLoading />}
+      {failed && <ErrorState error={failed} onRetry={() => { void refetch(); }} />}
+      {loaded && (
+        <DocTextsProvider value={texts}>
+          <p><DocText text={data.info.description ?? ''} /></p>
           <p className="faint">
             {t('where')} <code>{location.origin}</code> · <a href="/openapi.json">openapi.json</a>
-            {' '}· {t('textsAreEnglish')}
+            {' '}· {t('textsFrom')}
           </p>
-          <Calls groups={data.groups} />
-        </>
+          <Calls groups={data.groups} texts={texts} />
+        </DocTextsProvider>
       )}
     </div>
   );

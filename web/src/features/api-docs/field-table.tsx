@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { DocText } from './doc-text';
 import type { FieldBounds, FieldLine } from './schema-fields';
 
 function Bounds({ bounds }: { bounds: FieldBounds }) {
@@ -33,7 +34,7 @@ export function FieldTable({ fields }: { fields: FieldLine[] }) {
                 {field.required && <span className="api-required">{t('required')}</span>}
               </th>
               <td><code>{field.type}</code></td>
-              <td><span lang="en">{field.description}</span><Bounds bounds={field.bounds} /></td>
+              <td><DocText text={field.description} /><Bounds bounds={field.bounds} /></td>
             </tr>
           ))}
         </tbody>

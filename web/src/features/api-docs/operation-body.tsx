@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { AnswerList } from './answer-list';
 import { CodeBlock } from './code-block';
 import { credentialOf, curlLine } from './curl-line';
+import { DocText } from './doc-text';
 import { FieldTable } from './field-table';
 import type { ApiOperation } from './operations';
 import { TryIt } from './try-it';
@@ -17,7 +18,7 @@ export function OperationBody(props: {
   const credential = credentialOf(operation);
   return (
     <div className="api-body">
-      {operation.description !== '' && <p lang="en">{operation.description}</p>}
+      {operation.description !== '' && <p><DocText text={operation.description} /></p>}
       <h4>{t('who')}</h4>
       <ul>{operation.access.map((way) => <li key={way}>{t(`access.${way}`)}</li>)}</ul>
       <h4>{t('request')}</h4>

@@ -1,4 +1,5 @@
 import { RightOutlined } from '@ant-design/icons';
+import { DocText } from './doc-text';
 import type { ApiOperation } from './operations';
 import { OperationBody } from './operation-body';
 
@@ -20,7 +21,7 @@ export function OperationItem(props: {
             {operation.method}
           </span>
           <code>{operation.path}</code>
-          <span className="faint" lang="en">{operation.summary}</span>
+          <span className="faint"><DocText text={operation.summary} /></span>
         </button>
       </h3>
       <div id={`${operation.id}-all`}>

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { ApiDocument } from '@/lib/api/openapi';
+import { noTexts } from './doc-texts';
 import { readGroups, searchGroups } from './operations';
+import { texts } from './zh-cn/all-texts';
 
 const text = await readFile(new URL('../../../../src/http/openapi.json', import.meta.url), 'utf8');
 const groups = readGroups(JSON.parse(text) as ApiDocument);
@@ -51,14 +53,22 @@ describe('the calls of the server\'s own document', () => {
 });
 
 describe('searchGroups', () => {
+  const found = (query: string, table = noTexts) => (
+    searchGroups(groups, query, table).flatMap(({ operations }) => operations).map(({ id }) => id)
+  );
+
   it('finds by path, summary and field, whatever the case', () => {
-    const found = (query: string) => (
-      searchGroups(groups, query).flatMap(({ operations }) => operations).map(({ id }) => id)
-    );
     expect(found('get-at')).toContain('getAt');
     expect(found('MIN_TTL')).toEqual(['getAt']);
     expect(found('change password current_password')).toEqual(['changePassword']);
     expect(found('there is none such')).toEqual([]);
     expect(found(' ')).toHaveLength(all.length);
+  });
+
+  it('finds by the text that is shown as well as by the English one', () => {
+    expect(found('已保存的访问令牌', texts)).toEqual(['getAt']);
+    expect(found('stored min_ttl 访问令牌', texts)).toEqual(['getAt']);
+    expect(found('审计', texts)).toContain('exportAudit');
+    expect(found('审计')).toEqual([]);
   });
 });

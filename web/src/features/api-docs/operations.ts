@@ -1,4 +1,5 @@
 import type { AnswerNode, ApiDocument, MediaNode, OperationNode } from '@/lib/api/openapi';
+import type { DocTexts } from './doc-texts';
 import { fieldLines, sampleOf } from './schema-fields';
 import type { FieldLine } from './schema-fields';
 
@@ -111,14 +112,17 @@ export function readGroups(document: ApiDocument): ApiGroup[] {
   })).filter(({ operations }) => operations.length > 0);
 }
 
-/** The groups with only the calls that hold every word of `query`. */
-export function searchGroups(groups: ApiGroup[], query: string): ApiGroup[] {
+/** The groups with only the calls that hold every word of `query`, in English or as `texts` says it. */
+export function searchGroups(groups: ApiGroup[], query: string, texts: DocTexts): ApiGroup[] {
   const words = query.toLowerCase().split(/\s+/).filter((word) => word !== '');
   if (words.length === 0) return groups;
   const holds = (one: ApiOperation) => {
+    const said = [
+      one.tag, one.summary, one.description, ...one.fields.map((field) => field.description),
+    ];
     const text = [
-      one.id, one.tag, one.method, one.path, one.summary, one.description,
-      ...one.fields.flatMap((field) => [field.path, field.description]),
+      one.id, one.method, one.path, ...one.fields.map((field) => field.path),
+      ...said, ...said.map((english) => texts.get(english) ?? ''),
     ].join('\n').toLowerCase();
     return words.every((word) => text.includes(word));
   };

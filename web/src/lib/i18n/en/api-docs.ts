@@ -1,7 +1,7 @@
 export default {
   title: 'API',
   where: 'This server:',
-  textsAreEnglish: 'The descriptions come from the server\'s own OpenAPI document.',
+  textsFrom: 'The descriptions come from the server\'s own OpenAPI document.',
   search: 'Search calls, paths and fields',
   nothingFound: 'No call holds all of these words.',
   calls_one: '{{count}} call',

@@ -3,7 +3,7 @@ import type { EnglishTexts, Translated } from '@/lib/i18n/texts';
 const texts: Translated<EnglishTexts['apiDocs']> = {
   title: 'API',
   where: '本服务器：',
-  textsAreEnglish: '说明文字来自服务器自己的 OpenAPI 文档，为英文。',
+  textsFrom: '说明文字译自服务器自己的 OpenAPI 文档；没有译文的显示英文。',
   search: '搜索调用、路径和字段',
   nothingFound: '没有同时包含这些词的调用。',
   calls_other: '{{count}} 个调用',
