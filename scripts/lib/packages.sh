@@ -4,7 +4,7 @@
 packages_build=(
   ca-certificates clang-19 lld-19 cmake ninja-build pkg-config ccache brotli python3
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev
-  libsqlitecpp-dev libsqlite3-dev libcurl4-openssl-dev libssl-dev libsodium-dev
+  libsqlitecpp-dev libsqlite3-dev libmariadb-dev libcurl4-openssl-dev libssl-dev libsodium-dev
   libjwt-dev libspdlog-dev libfmt-dev libyaml-cpp-dev libcli11-dev zlib1g-dev prometheus-cpp-dev
 )
 # What the test builds need. llvm-19 brings the symbolizer, without which sanitizer reports are bare addresses.
@@ -13,7 +13,7 @@ packages_unit=(libclang-rt-19-dev llvm-19 libgtest-dev libgmock-dev libbenchmark
 packages_test=(
   git clang-format-19 clang-tidy-19
   python3-pytest python3-pytest-xdist python3-requests python3-aiohttp python3-jsonschema python3-prometheus-client
-  squid tinyproxy microsocks openssl sqlite3 strace
+  squid tinyproxy microsocks openssl sqlite3 mariadb-server strace
   chromium fonts-noto-cjk
 )
 # Only where no Node is at all; lib/node.sh looks at its version.

@@ -46,8 +46,8 @@ std::vector<core::AuditEvent> QueryEvents(SqlConnection& connection, const std::
 
 }  // namespace
 
-AuditSql MakeAuditSql(const AuditFilter& filter) {
-  SqlConditions where;
+AuditSql MakeAuditSql(const AuditFilter& filter, SqlDialect dialect) {
+  SqlConditions where(dialect);
   where.Where("action = ?", filter.action.empty() ? std::nullopt : std::optional(filter.action));
   where.Contains("actor_name", filter.actor);
   where.Contains("subject", filter.subject);
@@ -66,7 +66,7 @@ AuditSql MakeAuditSql(const AuditFilter& filter) {
 
 AuditStore::Page QueryAuditPage(SqlConnection& connection, const AuditFilter& filter,
                                 const PageRequest& page) {
-  AuditSql sql = MakeAuditSql(filter);
+  AuditSql sql = MakeAuditSql(filter, connection.dialect());
   AuditStore::Page result;
   connection.Query(sql.count, SqlConnection::Values(sql.values),
                    [&result](const SqlRow& row) { result.total = row.Int(0); });
@@ -78,7 +78,7 @@ AuditStore::Page QueryAuditPage(SqlConnection& connection, const AuditFilter& fi
 
 std::vector<core::AuditEvent> QueryAuditBefore(SqlConnection& connection, const AuditFilter& filter,
                                                std::int64_t before, std::int64_t most) {
-  AuditSql sql = MakeAuditSql(filter);
+  AuditSql sql = MakeAuditSql(filter, connection.dialect());
   sql.values.emplace_back(before);
   sql.values.emplace_back(std::max<std::int64_t>(most, 1));
   return QueryEvents(connection, sql.before, sql.values);

@@ -28,7 +28,7 @@ struct AuditSql {
   std::vector<SqlValue> values;  ///< Of the filter; `page` takes LIMIT and OFFSET after them,
                                  ///< `before` an id and LIMIT.
 };
-AuditSql MakeAuditSql(const AuditFilter& filter);
+AuditSql MakeAuditSql(const AuditFilter& filter, SqlDialect dialect = SqlDialect::kSqlite);
 inline constexpr std::string_view kNextAuditActionSql =
     "SELECT action FROM {audit_log} WHERE action > ? ORDER BY action LIMIT 1";
 

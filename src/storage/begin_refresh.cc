@@ -6,7 +6,7 @@
 
 namespace rtm::storage {
 BeginResult BeginRefresh(SqlConnection& connection, const BeginRequest& request) {
-  auto record = FindRecord(connection, request.id);
+  auto record = LockRecord(connection, request.id);
   if (!record) {
     return RowGone{};
   }
@@ -39,11 +39,12 @@ BeginResult BeginRefresh(SqlConnection& connection, const BeginRequest& request)
 }
 
 bool SettleAttempt(SqlConnection& connection, const AttemptSettlement& settlement) {
+  // The row first: with it goes the right to close its attempts.
+  auto record = LockRecord(connection, settlement.id);
   auto attempt = FindAttempt(connection, settlement.attempt);
   if (!attempt || attempt->finished_at || attempt->token_id != settlement.id) {
     return false;
   }
-  auto record = FindRecord(connection, settlement.id);
   if (record && record->token.rt_fingerprint == settlement.sent) {
     const core::Token before = record->token;
     record->token.state = settlement.state;
@@ -62,7 +63,7 @@ bool SettleAttempt(SqlConnection& connection, const AttemptSettlement& settlemen
 }
 
 bool MarkRowMissed(SqlConnection& connection, const MissedRotations& missed, base::UtcTime now) {
-  auto record = FindRecord(connection, missed.id);
+  auto record = LockRecord(connection, missed.id);
   if (!record || record->token.version != missed.expected_version) {
     return false;
   }

@@ -24,13 +24,14 @@ class Rotation {
  public:
   Rotation(SqlConnection& connection, const RotationCommit& commit)
       : connection_(connection), commit_(commit) {
+    // The row first: with it goes the right to close its attempts.
+    record_ = LockRecord(connection, commit.id);
+    if (record_ && record_->token.uid != commit.uid) {
+      record_.reset();
+    }
     attempt_ = FindAttempt(connection, commit.attempt);
     if (attempt_ && (attempt_->token_id != commit.id || attempt_->sent != commit.sent)) {
       attempt_.reset();
-    }
-    record_ = FindRecord(connection, commit.id);
-    if (record_ && record_->token.uid != commit.uid) {
-      record_.reset();
     }
     if (commit.new_grant && commit.new_grant->fingerprint != commit.sent) {
       new_fingerprint_ = commit.new_grant->fingerprint;

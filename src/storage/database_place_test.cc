@@ -93,7 +93,8 @@ TEST_P(DatabasePlaceTest, NothingIsWrittenBesideAnotherFileOfItsName) {
   EXPECT_EQ(Load(id).token.biz_id, "a") << "the open handle still reads";
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, DatabasePlaceTest, ::testing::ValuesIn(AllEngines()), EngineName);
+INSTANTIATE_TEST_SUITE_P(Engines, DatabasePlaceTest, ::testing::ValuesIn(FileEngines()),
+                         EngineName);
 
 }  // namespace
 }  // namespace rtm::storage

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "storage/mysql_database.h"
 #include "storage/sql_audit_store.h"
 #include "storage/sql_overview_store.h"
 #include "storage/sql_refresh_store.h"
@@ -12,9 +13,10 @@
 namespace rtm::storage {
 namespace {
 
-class SqliteStore final : public Store {
+template <class Database>
+class SqlStore final : public Store {
  public:
-  SqliteStore(std::unique_ptr<SqliteDatabase> database, const base::Clock& clock)
+  SqlStore(std::unique_ptr<Database> database, const base::Clock& clock)
       : database_(std::move(database)),
         tokens_(*database_),
         refreshes_(*database_),
@@ -31,7 +33,7 @@ class SqliteStore final : public Store {
   std::int64_t commit_count() const override { return database_->commit_count(); }
 
  private:
-  std::unique_ptr<SqliteDatabase> database_;
+  std::unique_ptr<Database> database_;
   SqlTokenStore tokens_;
   SqlRefreshStore refreshes_;
   SqlAuditStore audit_;
@@ -39,9 +41,7 @@ class SqliteStore final : public Store {
   SqlOverviewStore overview_;
 };
 
-}  // namespace
-
-std::unique_ptr<Store> OpenStoreBlocking(StoreOptions options, const base::Clock& clock) {
+std::unique_ptr<Store> OpenSqlite(StoreOptions options, const base::Clock& clock) {
   SqliteDatabase::Options database;
   database.file = std::move(options.sqlite_file);
   database.table_prefix = std::move(options.table_prefix);
@@ -49,8 +49,28 @@ std::unique_ptr<Store> OpenStoreBlocking(StoreOptions options, const base::Clock
   database.max_batch = options.max_batch;
   database.fault_hook = std::move(options.fault_hook);
   database.metrics = std::move(options.metrics);
-  return std::make_unique<SqliteStore>(SqliteDatabase::OpenBlocking(std::move(database), clock),
-                                       clock);
+  return std::make_unique<SqlStore<SqliteDatabase>>(
+      SqliteDatabase::OpenBlocking(std::move(database), clock), clock);
+}
+
+std::unique_ptr<Store> OpenMySql(StoreOptions options, const base::Clock& clock) {
+  MySqlDatabase::Options database;
+  database.server = std::move(options.mysql->server);
+  database.server.table_prefix = std::move(options.table_prefix);
+  database.limits = {.max_idle = options.mysql->max_idle, .lifetime = options.mysql->lifetime};
+  database.max_open = options.mysql->max_open;
+  database.max_batch = options.max_batch;
+  database.fault_hook = std::move(options.fault_hook);
+  database.metrics = std::move(options.metrics);
+  return std::make_unique<SqlStore<MySqlDatabase>>(
+      MySqlDatabase::OpenBlocking(std::move(database), clock), clock);
+}
+
+}  // namespace
+
+std::unique_ptr<Store> OpenStoreBlocking(StoreOptions options, const base::Clock& clock) {
+  return options.mysql ? OpenMySql(std::move(options), clock)
+                       : OpenSqlite(std::move(options), clock);
 }
 
 }  // namespace rtm::storage

@@ -1,15 +1,18 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/clock.h"
 #include "storage/audit_store.h"
+#include "storage/mysql_options.h"
 #include "storage/overview_store.h"
 #include "storage/refresh_store.h"
 #include "storage/settings_store.h"
@@ -18,8 +21,18 @@
 
 namespace rtm::storage {
 
+/// A store on a MySQL or MariaDB server; the prefix in `server` does not count.
+struct MySqlPlace {
+  MySqlOptions server;
+  std::size_t max_open = 100;  ///< Connections at most; no more are opened than are of use.
+  std::size_t max_idle = 10;   ///< Connections kept while nobody uses them.
+  std::chrono::seconds lifetime{3600};  ///< Of a connection; 0 = no end.
+};
+
 struct StoreOptions {
   std::filesystem::path sqlite_file;
+  /// Given: the store is there, and `sqlite_file` and `readers` do not count.
+  std::optional<MySqlPlace> mysql = std::nullopt;
   std::string table_prefix;
   std::size_t readers = 3;      ///< Threads that read beside the writer.
   std::size_t max_batch = 256;  ///< Writes that share one commit at most.
@@ -47,10 +60,11 @@ class Store {
   virtual std::int64_t commit_count() const = 0;
 };
 
-/// Opens the SQLite file, makes it if it is not there, and brings its schema up to date. `clock`
-/// must outlive the store. Throws base::Error, and then nothing was changed: kConfig (prefix,
-/// folder, a database of the old system), kStoreReadOnly, kStoreCorrupt, kStoreNewer, kStoreFull,
-/// kStoreIo, kStoreUnavailable (locked by another process).
+/// Opens the SQLite file, which is made if it is not there, or the database on the server; brings
+/// its schema up to date. `clock` must outlive the store. Throws base::Error, and then nothing was
+/// changed: kConfig (prefix, folder, login, a database of the old system), kStoreReadOnly,
+/// kStoreCorrupt, kStoreNewer, kStoreFull, kStoreIo, kStoreUnavailable (locked by another process,
+/// no answer).
 std::unique_ptr<Store> OpenStoreBlocking(StoreOptions options, const base::Clock& clock);
 
 }  // namespace rtm::storage

@@ -20,7 +20,11 @@ std::string ContainsPattern(std::string_view text) {
 
 void SqlConditions::Contains(std::string_view column, std::string_view text) {
   if (!text.empty()) {
-    Add(std::string(column) + " LIKE ? ESCAPE '!'", ContainsPattern(text));
+    // Where the texts compare by their bytes both sides are lowered, by one function.
+    const std::string name(column);
+    Add(dialect_ == SqlDialect::kMySql ? "lower(" + name + ") LIKE lower(?) ESCAPE '!'"
+                                       : name + " LIKE ? ESCAPE '!'",
+        ContainsPattern(text));
   }
 }
 

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "storage/sql_value.h"
+#include "storage/sql_connection.h"
 
 namespace rtm::storage {
 
@@ -14,6 +14,8 @@ namespace rtm::storage {
 /// texts of ours.
 class SqlConditions {
  public:
+  explicit SqlConditions(SqlDialect dialect) : dialect_(dialect) {}
+
   /// Substring, whatever the ASCII case; "" = any.
   void Contains(std::string_view column, std::string_view text);
   /// `condition` has one `?`; nullopt = any.
@@ -32,6 +34,7 @@ class SqlConditions {
  private:
   void Add(std::string_view condition, SqlValue value);
 
+  SqlDialect dialect_;
   std::string sql_;
   std::vector<SqlValue> values_;
 };

@@ -25,6 +25,7 @@ ErrorCode CodeOf(SqlFault fault) {
     case SqlFault::kReadOnly:
       return ErrorCode::kStoreReadOnly;
     case SqlFault::kConstraint:
+    case SqlFault::kExists:
     case SqlFault::kOther:
       break;
   }
@@ -60,6 +61,8 @@ std::string_view ToString(SqlFault fault) {
   switch (fault) {
     case SqlFault::kDuplicate:
       return "duplicate";
+    case SqlFault::kExists:
+      return "exists";
     case SqlFault::kConstraint:
       return "constraint";
     case SqlFault::kBusy:
@@ -86,5 +89,22 @@ SqlError::SqlError(SqlFault fault, std::string detail)
     : Error(CodeOf(fault), PublicText(fault),
             "database: " + std::string(ToString(fault)) + ": " + std::move(detail)),
       fault_(fault) {}
+
+std::string ExpandTables(std::string_view sql, std::string_view prefix) {
+  std::string expanded;
+  expanded.reserve(sql.size() + 64);
+  for (const char character : sql) {
+    if (character == '{') {
+      expanded += prefix;
+    } else if (character != '}') {
+      expanded += character;
+    }
+  }
+  return expanded;
+}
+
+std::string_view ForUpdate(SqlDialect dialect) {
+  return dialect == SqlDialect::kMySql ? " FOR UPDATE" : "";
+}
 
 }  // namespace rtm::storage

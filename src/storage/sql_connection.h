@@ -15,9 +15,10 @@ namespace rtm::storage {
 /// What a database reported, in terms that do not depend on the engine.
 enum class SqlFault {
   kDuplicate,   ///< A unique index refused the value.
+  kExists,      ///< What a DDL statement is to make is there already.
   kConstraint,  ///< Another constraint did: a bug of ours.
   kBusy,        ///< Another process keeps the database locked.
-  kDeadlock,    ///< The transaction was chosen as a victim and is rolled back.
+  kDeadlock,    ///< The transaction lost against another one and is rolled back.
   kConnectionLost,
   kFull,
   kIo,
@@ -26,6 +27,9 @@ enum class SqlFault {
   kOther
 };
 std::string_view ToString(SqlFault fault);
+
+/// Where the engines differ in more than what their drivers hide.
+enum class SqlDialect { kSqlite, kMySql };
 
 /// An error of a database driver: the fault and the base::ErrorCode that callers outside storage
 /// see. The texts hold what the engine said, never a bound value.
@@ -82,6 +86,8 @@ class SqlConnection {
   virtual void ReleaseSavepoint() = 0;
   virtual void RollbackToSavepoint() = 0;
 
+  virtual SqlDialect dialect() const = 0;
+
   std::int64_t Execute(std::string_view sql, std::initializer_list<SqlValue> values = {}) {
     return Execute(sql, Values(values.begin(), values.size()));
   }
@@ -89,5 +95,11 @@ class SqlConnection {
     Query(sql, Values(values.begin(), values.size()), each);
   }
 };
+
+/// `sql` with the names of the tables: `prefix`, its underscore included, before each `{name}`.
+std::string ExpandTables(std::string_view sql, std::string_view prefix);
+/// What a SELECT ends with whose rows the write transaction is going to change by what it read. On
+/// SQLite nothing: there is one writer at a time.
+std::string_view ForUpdate(SqlDialect dialect);
 
 }  // namespace rtm::storage

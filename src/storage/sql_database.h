@@ -18,6 +18,10 @@ class SqlDatabase {
  public:
   virtual ~SqlDatabase() = default;
 
+  /// Whether other processes write to it too, so that what was read may be old by the time of a
+  /// commit.
+  virtual bool others_write() const { return false; }
+
   /// Runs `function(connection)` inside a write transaction that may be shared with others. Resumes
   /// after the commit is durable. If the function throws, its own changes are undone and the
   /// exception comes out here. It may be run again after the engine rolled back, so it must not

@@ -11,9 +11,25 @@
 namespace rtm::storage {
 
 asio::awaitable<BeginResult> SqlRefreshStore::Begin(BeginRequest request) {
-  co_return co_await database_.Write([request = std::move(request)](SqlConnection& connection) {
-    return BeginRefresh(connection, request);
-  });
+  const core::TokenId id = request.id;
+  const base::UtcTime now = request.now;
+  BeginResult result =
+      co_await database_.Write([request = std::move(request)](SqlConnection& connection) {
+        return BeginRefresh(connection, request);
+      });
+  auto* const begun = std::get_if<Begun>(&result);
+  if (begun == nullptr || !database_.others_write()) {
+    co_return result;
+  }
+  // On a cluster the claim is ordered among the commits of all nodes, but what it read before may
+  // be older than the result of another node's attempt. What is read now is not.
+  std::optional<TokenRecord> record = co_await database_.Read(
+      [id](SqlConnection& connection) { return FindRecord(connection, id); });
+  if (record && record->token.version == begun->record.token.version) {
+    co_return result;
+  }
+  co_await Abandon(begun->attempt, now);
+  co_return record ? BeginResult(RowChanged{}) : BeginResult(RowGone{});
 }
 
 asio::awaitable<CommitVerdict> SqlRefreshStore::Commit(RotationCommit commit) {

@@ -26,8 +26,9 @@ core::TokenState ReadState(const SqlRow& row, int column) {
   return core::ParseTokenState(row.Text(column)).value_or(core::TokenState::kUnknownError);
 }
 
-SqlValue SqlText(const std::optional<base::UtcTime>& time) {
-  return time ? SqlValue(base::ToSqlText(*time)) : SqlValue(std::nullopt);
+SqlValue ColumnTimeOrNull(const SqlConnection& connection,
+                          const std::optional<base::UtcTime>& time) {
+  return time ? SqlValue(ColumnTime(connection, *time)) : SqlValue(std::nullopt);
 }
 
 SqlValue EnabledValue(const core::Token& token) { return token.enabled ? 1 : 0; }
@@ -42,7 +43,8 @@ constexpr std::string_view kRefreshAssignments =
     "last_refresh_ms = ?, "
     "next_refresh_ms = ?, updated_ms = ?, version = version + 1";
 
-void AddRefreshValues(std::vector<SqlValue>& values, const TokenRecord& record) {
+void AddRefreshValues(const SqlConnection& connection, std::vector<SqlValue>& values,
+                      const TokenRecord& record) {
   const core::Token& token = record.token;
   values.insert(values.end(), {record.sealed_refresh_token,
                                record.sealed_access_token,
@@ -51,8 +53,8 @@ void AddRefreshValues(std::vector<SqlValue>& values, const TokenRecord& record) 
                                token.refresh_result,
                                token.user_info,
                                token.account_info,
-                               SqlText(token.last_refresh_at),
-                               base::ToSqlText(token.updated_at),
+                               ColumnTimeOrNull(connection, token.last_refresh_at),
+                               ColumnTime(connection, token.updated_at),
                                token.state.code,
                                token.state.since,
                                token.state.consecutive_failures,
@@ -155,6 +157,14 @@ std::optional<TokenRecord> FindRecord(SqlConnection& connection, core::TokenId i
   return record;
 }
 
+std::optional<TokenRecord> LockRecord(SqlConnection& connection, core::TokenId id) {
+  std::optional<TokenRecord> record;
+  connection.Query("SELECT " + kRecordColumns + " FROM {rts} WHERE id = ?" +
+                       std::string(ForUpdate(connection.dialect())),
+                   {id}, [&record](const SqlRow& row) { record = ReadRecord(row); });
+  return record;
+}
+
 std::optional<core::TokenId> FindHolder(SqlConnection& connection,
                                         const core::Fingerprint& fingerprint) {
   std::optional<core::TokenId> holder;
@@ -201,8 +211,8 @@ core::TokenId InsertRecord(SqlConnection& connection, const TokenRecord& record)
        token.user_name,
        token.email,
        token.type,
-       base::ToSqlText(token.created_at),
-       base::ToSqlText(token.updated_at),
+       ColumnTime(connection, token.created_at),
+       ColumnTime(connection, token.updated_at),
        token.created_at,
        token.updated_at});
   return core::TokenId{connection.LastInsertId()};
@@ -215,7 +225,7 @@ bool UpdateRecord(SqlConnection& connection, const TokenRecord& record) {
       "proxy_label = ?, proxy_fp = ? WHERE id = ? AND version = ?";
   const core::Token& token = record.token;
   std::vector<SqlValue> values;
-  AddRefreshValues(values, record);
+  AddRefreshValues(connection, values, record);
   AddIdentityValues(values, token);
   values.insert(values.end(), {token.biz_id, token.client_id, token.tag, token.memo,
                                EnabledValue(token), record.sealed_proxy, token.proxy_label,
@@ -231,7 +241,7 @@ bool UpdateRefreshed(SqlConnection& connection, const core::Token& before,
                                     std::string(kIdentityAssignments) +
                                     " WHERE id = ? AND version = ?";
   std::vector<SqlValue> values;
-  AddRefreshValues(values, record);
+  AddRefreshValues(connection, values, record);
   if (HasSameIdentity(before, record.token)) {
     return Update(connection, kUsual, std::move(values), record.token);
   }
@@ -269,6 +279,14 @@ std::optional<AlreadyConsumed> FindConsumedToken(SqlConnection& connection,
         consumed = AlreadyConsumed{ReadText(row, row.IsNull(2) ? 0 : 2), row.Int(1), row.Int(3)};
       });
   return consumed;
+}
+
+std::string ColumnTime(const SqlConnection& connection, base::UtcTime time) {
+  std::string text = base::ToSqlText(time);
+  if (connection.dialect() == SqlDialect::kMySql) {
+    text.resize(text.find('+'));  // "+00:00": MariaDB takes no zone.
+  }
+  return text;
 }
 
 void AppendAudit(SqlConnection& connection, const core::AuditEvent& event) {

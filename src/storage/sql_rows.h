@@ -17,6 +17,9 @@ core::Token ReadToken(const SqlRow& row);
 TokenRecord ReadRecord(const SqlRow& row);
 
 std::optional<TokenRecord> FindRecord(SqlConnection& connection, core::TokenId id);
+/// The same for a transaction that changes the row, or anything that hangs on it, by what it reads:
+/// nobody else changes it until the end of the transaction.
+std::optional<TokenRecord> LockRecord(SqlConnection& connection, core::TokenId id);
 /// The row that holds the RT with this fingerprint. nullopt if none does, or the fingerprint is
 /// empty.
 std::optional<core::TokenId> FindHolder(SqlConnection& connection,
@@ -46,6 +49,10 @@ void InsertConsumed(SqlConnection& connection, const core::Fingerprint& fingerpr
 /// The same as the ports show it: with the row's present generation, 0 if it was deleted.
 std::optional<AlreadyConsumed> FindConsumedToken(SqlConnection& connection,
                                                  const core::Fingerprint& fingerprint);
+
+/// A time as the columns of the old system have it: with its zone on SQLite, where they are text;
+/// in UTC on MySQL.
+std::string ColumnTime(const SqlConnection& connection, base::UtcTime time);
 
 /// Adds a line to the audit log.
 void AppendAudit(SqlConnection& connection, const core::AuditEvent& event);

@@ -49,7 +49,8 @@ asio::awaitable<std::map<std::string, std::string>> SqlSettingsStore::LoadAll() 
 asio::awaitable<void> SqlSettingsStore::Save(std::map<std::string, std::string> values,
                                              core::AuditEvent audit) {
   co_await database_.Write([values = std::move(values), audit = std::move(audit),
-                            now = base::ToSqlText(clock_.Now())](SqlConnection& connection) {
+                            time = clock_.Now()](SqlConnection& connection) {
+    const std::string now = ColumnTime(connection, time);
     for (const auto& [key, value] : values) {
       PutSetting(connection, key, value, now);
     }
@@ -58,15 +59,15 @@ asio::awaitable<void> SqlSettingsStore::Save(std::map<std::string, std::string> 
 }
 
 asio::awaitable<std::string> SqlSettingsStore::SaveIfAbsent(std::string key, std::string value) {
-  co_return co_await database_.Write(
-      [key = std::move(key), value = std::move(value),
-       now = base::ToSqlText(clock_.Now())](SqlConnection& connection) {
-        if (auto standing = FindSetting(connection, key)) {
-          return *std::move(standing);
-        }
-        InsertSetting(connection, key, value, now);
-        return value;
-      });
+  co_return co_await database_.Write([key = std::move(key), value = std::move(value),
+                                      time = clock_.Now()](SqlConnection& connection) {
+    const std::string now = ColumnTime(connection, time);
+    if (auto standing = FindSetting(connection, key)) {
+      return *std::move(standing);
+    }
+    InsertSetting(connection, key, value, now);
+    return value;
+  });
 }
 
 asio::awaitable<bool> SqlSettingsStore::Replace(std::string key, std::string before,

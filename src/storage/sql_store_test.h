@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
@@ -13,8 +14,10 @@
 #include <vector>
 
 #include "base/error.h"
+#include "storage/mysql_connection.h"
 #include "storage/open_store.h"
 #include "testing/manual_clock.h"
+#include "testing/mariadb_server.h"
 #include "testing/run_coroutine.h"
 #include "testing/temp_dir.h"
 
@@ -28,9 +31,50 @@ struct StoreEngine {
   std::function<std::unique_ptr<Store>(const TempDir&, const base::Clock&,
                                        std::function<void(std::string_view)>)>
       open;
+  /// Forgets what `open` made outside of the folder.
+  std::function<void(const TempDir&)> drop = [](const TempDir&) {};
 };
 
-inline std::vector<StoreEngine> AllEngines() {
+/// The server of this test program, as root; `database` as given.
+inline MySqlOptions MariaDb(std::string database) {
+  MySqlOptions options;
+  options.host = testing::MariaDbServer::Shared().socket();
+  options.user = "root";
+  options.database = std::move(database);
+  return options;
+}
+
+/// A database named after the folder.
+inline std::string MariaDbName(const TempDir& dir) {
+  std::string name = dir.path().filename().string();
+  std::ranges::replace(name, '-', '_');
+  return name;
+}
+
+inline void RunAsRoot(const std::string& sql) {
+  MySqlConnection(MariaDb("mysql"), MySqlConnection::Access::kWriter).Execute(sql);
+}
+
+inline StoreEngine MariaDbEngine(std::string name, std::string prefix) {
+  StoreEngine engine;
+  engine.name = std::move(name);
+  engine.open = [prefix](const TempDir& dir, const base::Clock& clock,
+                         std::function<void(std::string_view)> hook) {
+    RunAsRoot("CREATE DATABASE IF NOT EXISTS " + MariaDbName(dir));
+    StoreOptions options;
+    options.mysql.emplace().server = MariaDb(MariaDbName(dir));
+    options.table_prefix = prefix;
+    options.fault_hook = std::move(hook);
+    return OpenStoreBlocking(std::move(options), clock);
+  };
+  engine.drop = [](const TempDir& dir) {
+    RunAsRoot("DROP DATABASE IF EXISTS " + MariaDbName(dir));
+  };
+  return engine;
+}
+
+/// Those whose database is a file.
+inline std::vector<StoreEngine> FileEngines() {
   const auto open_with_prefix = [](std::string prefix) {
     return [prefix](const TempDir& dir, const base::Clock& clock,
                     std::function<void(std::string_view)> hook) {
@@ -42,6 +86,13 @@ inline std::vector<StoreEngine> AllEngines() {
     };
   };
   return {{"Sqlite", open_with_prefix("")}, {"SqlitePrefixed", open_with_prefix("rt")}};
+}
+
+inline std::vector<StoreEngine> AllEngines() {
+  std::vector<StoreEngine> engines = FileEngines();
+  engines.push_back(MariaDbEngine("MariaDb", ""));
+  engines.push_back(MariaDbEngine("MariaDbPrefixed", "rt"));
+  return engines;
 }
 
 inline std::string EngineName(const ::testing::TestParamInfo<StoreEngine>& info) {
@@ -60,6 +111,10 @@ inline core::AuditEvent Audited(std::string action) {
 class StoreTest : public ::testing::TestWithParam<StoreEngine> {
  protected:
   StoreTest() { Reopen(); }
+  ~StoreTest() override {
+    store_.reset();
+    GetParam().drop(dir_);
+  }
 
   void Reopen() {
     store_.reset();

@@ -27,6 +27,8 @@ class SqlWork {
   /// Runs the function. What it throws is left to the caller, who decides by Fail().
   virtual void Run(SqlConnection& connection) = 0;
   void Fail(std::exception_ptr error) { error_ = std::move(error); }
+  /// It is going to be run again.
+  void ForgetFailure() { error_ = nullptr; }
   bool failed() const { return error_ != nullptr; }
   const std::exception_ptr& error() const { return error_; }
   /// When it was given to the database, on StoreMeter's stopwatch.

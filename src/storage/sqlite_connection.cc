@@ -253,7 +253,8 @@ SQLite::Statement& SqliteConnection::Prepare(std::string_view sql) {
   if (statements_.size() >= kMaxStatements) {
     statements_.clear();
   }
-  return statements_.emplace(std::string(sql), SQLite::Statement(database_, Expand(sql)))
+  return statements_
+      .emplace(std::string(sql), SQLite::Statement(database_, ExpandTables(sql, table_prefix_)))
       .first->second;
 }
 
@@ -269,19 +270,6 @@ void SqliteConnection::Bind(SQLite::Statement& statement, Values values) {
       statement.bind(index);
     }
   }
-}
-
-std::string SqliteConnection::Expand(std::string_view sql) const {
-  std::string expanded;
-  expanded.reserve(sql.size() + 64);
-  for (const char character : sql) {
-    if (character == '{') {
-      expanded += table_prefix_;
-    } else if (character != '}') {
-      expanded += character;
-    }
-  }
-  return expanded;
 }
 
 void SqliteConnection::Rethrow(std::string_view sql, const SQLite::Exception& error) const {

@@ -42,6 +42,7 @@ class SqliteConnection final : public SqlConnection {
   void Savepoint() override;
   void ReleaseSavepoint() override;
   void RollbackToSavepoint() override;
+  SqlDialect dialect() const override { return SqlDialect::kSqlite; }
 
   /// Writer only: moves the WAL into the file when it has grown, and shortens it when readers let
   /// it grow far. Failures are left to the next time: the data is durable either way. Call it
@@ -73,7 +74,6 @@ class SqliteConnection final : public SqlConnection {
   void RequireWal();
   SQLite::Statement& Prepare(std::string_view sql);
   void Bind(SQLite::Statement& statement, Values values);
-  std::string Expand(std::string_view sql) const;
   [[noreturn]] void Rethrow(std::string_view sql, const SQLite::Exception& error) const;
 
   const SqliteConnectionOptions options_;

@@ -11,14 +11,10 @@
 #include "storage/rescue_file_io.h"
 #include "storage/sqlite_file.h"
 #include "storage/store_copy.h"
+#include "storage/table_prefix.h"
 
 namespace rtm::storage {
 namespace {
-
-bool IsPrefixCharacter(char character) {
-  return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
-         (character >= '0' && character <= '9') || character == '_';
-}
 
 SqliteConnectionOptions ConnectionOptions(const SqliteDatabase::Options& options,
                                           SqliteConnectionOptions::Access access) {
@@ -37,17 +33,6 @@ class WakeUp final : public SqlWork {
 };
 
 }  // namespace
-
-void CheckTablePrefix(std::string_view prefix) {
-  if (prefix.size() <= 32 && std::ranges::all_of(prefix, IsPrefixCharacter)) {
-    return;
-  }
-  throw base::Error(
-      base::ErrorCode::kConfig,
-      {"database.table_prefix: at most 32 letters, digits and underscores are accepted.",
-       "database.table_prefix：最多 32 个字母、数字或下划线。"})
-      .WithField("database.table_prefix");
-}
 
 std::unique_ptr<SqliteDatabase> SqliteDatabase::OpenBlocking(Options options,
                                                              const base::Clock& clock) {

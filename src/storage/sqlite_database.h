@@ -66,7 +66,4 @@ class SqliteDatabase final : public SqlDatabase {
   bool stopped_ = false;          // Only on the thread that opened it.
 };
 
-/// Throws Error(kConfig) unless `prefix` is made of at most 32 letters, digits and underscores.
-void CheckTablePrefix(std::string_view prefix);
-
 }  // namespace rtm::storage

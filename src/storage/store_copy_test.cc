@@ -63,7 +63,7 @@ TEST_P(StoreCopyTest, AnotherPrefixIsNoStore) {
   EXPECT_EQ(RefusalOf(Copy(), "other"), base::ErrorCode::kConfig);
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, StoreCopyTest, ::testing::ValuesIn(AllEngines()), EngineName);
+INSTANTIATE_TEST_SUITE_P(Engines, StoreCopyTest, ::testing::ValuesIn(FileEngines()), EngineName);
 
 }  // namespace
 }  // namespace rtm::storage

@@ -78,8 +78,8 @@ std::int64_t OffsetOf(const PageRequest& page) {
              : before * size;
 }
 
-TokenListSql MakeTokenListSql(const TokenFilter& filter, TokenOrder order) {
-  SqlConditions where;
+TokenListSql MakeTokenListSql(const TokenFilter& filter, TokenOrder order, SqlDialect dialect) {
+  SqlConditions where(dialect);
   where.Contains("biz_id", filter.biz_id);
   where.Contains("tag", filter.tag);
   where.Contains("email", filter.email);
@@ -109,7 +109,7 @@ TokenListSql MakeTokenListSql(const TokenFilter& filter, TokenOrder order) {
 
 std::vector<core::TokenId> QueryTokenIds(SqlConnection& connection, const TokenFilter& filter,
                                          core::TokenId after, std::int64_t limit) {
-  TokenListSql sql = MakeTokenListSql(filter, {});
+  TokenListSql sql = MakeTokenListSql(filter, {}, connection.dialect());
   sql.values.emplace_back(after.value);
   sql.values.emplace_back(limit);
   std::vector<core::TokenId> ids;
@@ -120,7 +120,7 @@ std::vector<core::TokenId> QueryTokenIds(SqlConnection& connection, const TokenF
 
 TokenPage QueryTokenPage(SqlConnection& connection, const TokenFilter& filter,
                          const PageRequest& page, TokenOrder order) {
-  TokenListSql sql = MakeTokenListSql(filter, order);
+  TokenListSql sql = MakeTokenListSql(filter, order, connection.dialect());
   TokenPage result;
   connection.Query(sql.count, SqlConnection::Values(sql.values),
                    [&result](const SqlRow& row) { result.total = row.Int(0); });

@@ -21,7 +21,8 @@ struct TokenListSql {
   std::string ids;               ///< Takes the id before and LIMIT after the values.
   std::vector<SqlValue> values;  ///< Of the filter; `page` takes LIMIT and OFFSET after them.
 };
-TokenListSql MakeTokenListSql(const TokenFilter& filter, TokenOrder order);
+TokenListSql MakeTokenListSql(const TokenFilter& filter, TokenOrder order,
+                              SqlDialect dialect = SqlDialect::kSqlite);
 
 /// OFFSET of a page; pages count from 1.
 std::int64_t OffsetOf(const PageRequest& page);

@@ -141,8 +141,9 @@ struct Candidate {
 
 std::optional<Candidate> FindCandidate(SqlConnection& connection, core::TokenId id) {
   std::optional<Candidate> found;
-  connection.Query("SELECT biz_id, linked_to IS NOT NULL FROM {rts} WHERE id = ?", {id},
-                   [&found, id](const SqlRow& row) {
+  connection.Query("SELECT biz_id, linked_to IS NOT NULL FROM {rts} WHERE id = ?" +
+                       std::string(ForUpdate(connection.dialect())),
+                   {id}, [&found, id](const SqlRow& row) {
                      found.emplace(id, std::string(row.Text(0)), row.Int(1) != 0);
                    });
   return found;
@@ -180,7 +181,7 @@ std::vector<InsertResult> InsertTokens(SqlConnection& connection, const std::vec
 }
 
 EditResult ApplyEdit(SqlConnection& connection, const TokenEdit& edit) {
-  auto record = FindRecord(connection, edit.id);
+  auto record = LockRecord(connection, edit.id);
   if (!record) {
     return EditResult::kGone;
   }

@@ -40,13 +40,24 @@ void CheckApplied(const std::map<int, std::string>& applied,
   }
 }
 
-void Apply(SqlConnection& connection, const Migration& migration, const base::Clock& clock) {
-  for (const std::string_view statement : migration.statements) {
-    connection.Execute(statement);
-  }
+void Record(SqlConnection& connection, const Migration& migration, const base::Clock& clock) {
   connection.Execute(
       "INSERT INTO {schema_migrations} (version, name, applied_at, checksum) VALUES (?, ?, ?, ?)",
       {migration.version, migration.name, clock.Now(), ChecksumOf(migration)});
+}
+
+void MakeOnce(SqlConnection& connection, std::string_view statement) {
+  try {
+    connection.Execute(statement);
+  } catch (const SqlError& error) {
+    if (error.fault() != SqlFault::kExists) {
+      throw;
+    }
+  }
+}
+
+void LogMigrated(const Migration& migration) {
+  base::LogInfo("store.migrated", {{"version", migration.version}, {"name", migration.name}});
 }
 
 }  // namespace
@@ -79,14 +90,42 @@ void Migrate(SqlConnection& connection, std::span<const Migration> migrations,
         connection.Rollback();
         continue;
       }
-      Apply(connection, migration, clock);
+      for (const std::string_view statement : migration.statements) {
+        connection.Execute(statement);
+      }
+      Record(connection, migration, clock);
       connection.Commit();
     } catch (...) {
       connection.Rollback();
       throw;
     }
-    base::LogInfo("store.migrated", {{"version", migration.version}, {"name", migration.name}});
+    LogMigrated(migration);
   }
+}
+
+void MigrateInSteps(SqlConnection& connection, std::span<const Migration> migrations,
+                    const base::Clock& clock) {
+  connection.Execute(kCreateTable);
+  for (const Migration& migration : migrations) {
+    const auto applied = LoadApplied(connection);
+    CheckApplied(applied, migrations);
+    if (applied.contains(migration.version)) {
+      continue;
+    }
+    for (const std::string_view statement : migration.statements) {
+      MakeOnce(connection, statement);
+    }
+    try {
+      Record(connection, migration, clock);
+      LogMigrated(migration);
+    } catch (const SqlError& error) {
+      if (error.fault() != SqlFault::kDuplicate) {
+        throw;
+      }
+      // Another node was quicker; the next look checks that it made the same.
+    }
+  }
+  CheckApplied(LoadApplied(connection), migrations);
 }
 
 }  // namespace rtm::storage

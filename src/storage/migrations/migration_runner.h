@@ -15,6 +15,12 @@ namespace rtm::storage {
 void Migrate(SqlConnection& connection, std::span<const Migration> migrations,
              const base::Clock& clock);
 
+/// The same where each DDL statement commits by itself: several nodes may start at once, and one
+/// may be killed in the middle. A statement whose object is there already (SqlFault::kExists) is
+/// taken as done; the step is recorded when all of its statements are.
+void MigrateInSteps(SqlConnection& connection, std::span<const Migration> migrations,
+                    const base::Clock& clock);
+
 int NewestVersion(std::span<const Migration> migrations);
 /// Hex digest of the statements: tells a migration that was changed after its release.
 std::string ChecksumOf(const Migration& migration);
