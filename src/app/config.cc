@@ -39,6 +39,13 @@ ServerConfig BuildServer(const ConfigValues& values) {
           .trusted_proxies = values.Get<Names>("server.trusted_proxies")};
 }
 
+storage::MySqlTls TlsOf(const std::string& mode) {
+  if (mode == "off") {
+    return storage::MySqlTls::kOff;
+  }
+  return mode == "verified" ? storage::MySqlTls::kVerified : storage::MySqlTls::kRequired;
+}
+
 DatabaseConfig BuildDatabase(const ConfigValues& values) {
   return {.type = values.Text("database.type") == "mysql" ? DatabaseConfig::Type::kMySql
                                                           : DatabaseConfig::Type::kSqlite,
@@ -50,7 +57,11 @@ DatabaseConfig BuildDatabase(const ConfigValues& values) {
           .table_prefix = values.Text("database.table_prefix"),
           .max_idle_connections = Integer(values, "database.max_idle_conns"),
           .max_open_connections = Integer(values, "database.max_open_conns"),
-          .connection_lifetime = values.Get<seconds>("database.conn_max_lifetime")};
+          .connection_lifetime = values.Get<seconds>("database.conn_max_lifetime"),
+          .tls = TlsOf(values.Text("database.tls_mode")),
+          .tls_ca = values.Text("database.tls_ca"),
+          .tls_cert = values.Text("database.tls_cert"),
+          .tls_key = values.Text("database.tls_key")};
 }
 
 AuthConfig BuildAuth(const ConfigValues& values) {

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "core/tuning.h"
+#include "storage/mysql_options.h"
 #include "upstream/provider_profile.h"
 
 namespace rtm::app {
@@ -40,6 +41,10 @@ struct DatabaseConfig {
   int max_idle_connections = 0;
   int max_open_connections = 0;
   std::chrono::seconds connection_lifetime{};
+  storage::MySqlTls tls = storage::MySqlTls::kOff;
+  std::filesystem::path tls_ca;    ///< Empty: those of the system.
+  std::filesystem::path tls_cert;  ///< Both or neither.
+  std::filesystem::path tls_key;
 };
 
 struct AuthConfig {

@@ -1,6 +1,7 @@
 #include "app/config_files.h"
 
 #include <fstream>
+#include <utility>
 
 #include "core/error_table.h"
 #include "http/tls_context.h"
@@ -34,6 +35,17 @@ void CheckServerTls(const LoadedConfig& loaded) {
   }
 }
 
+void CheckDatabaseTls(const LoadedConfig& loaded) {
+  const DatabaseConfig& database = loaded.config.database;
+  for (const auto& [key, file] : {std::pair("database.tls_ca", database.tls_ca),
+                                  std::pair("database.tls_cert", database.tls_cert),
+                                  std::pair("database.tls_key", database.tls_key)}) {
+    if (!file.empty()) {
+      CheckReadable(loaded.values, key, file.string());
+    }
+  }
+}
+
 void CheckProvider(const ConfigValues& values, const ProviderConfig& provider) {
   const std::string start = "providers." + provider.name + ".";
   if (provider.tls_ca && !provider.tls_ca->empty()) {
@@ -52,6 +64,7 @@ void CheckProvider(const ConfigValues& values, const ProviderConfig& provider) {
 
 void CheckNamedFiles(const LoadedConfig& loaded) {
   CheckServerTls(loaded);
+  CheckDatabaseTls(loaded);
   for (const ProviderConfig& provider : loaded.config.providers) {
     CheckProvider(loaded.values, provider);
   }

@@ -242,7 +242,13 @@ TEST_F(ConfigLoaderTest, KeysAndSectionsWithoutAValueKeepTheirDefaultButHaveToBe
 }
 
 TEST_F(ConfigLoaderTest, WhatAStartWouldRefuseIsNamedByItsKey) {
-  EXPECT_THAT(ErrorOf("database:\n  type: mysql\n"), HasSubstr("config.yml:2: database.type: "));
+  EXPECT_THAT(ErrorOf("database:\n  type: mysql\n"),
+              HasSubstr("database.database: './data/tokens.db' is no name of a database"));
+  EXPECT_THAT(
+      ErrorOf("database:\n  type: mysql\n  database: rt\n  tls_ca: /ca.pem\n"),
+      HasSubstr("database.tls_mode: is off, and files for TLS are given; accepted: required"));
+  EXPECT_THAT(ErrorOf("database:\n  type: mysql\n  database: rt\n  tls_cert: /cert.pem\n"),
+              HasSubstr("database.tls_key: is empty"));
   EXPECT_THAT(ErrorOf("server:\n  host: not an address\n"),
               HasSubstr("config.yml:2: server.host: 'not an address' cannot be listened on"));
   EXPECT_THAT(ErrorOf("providers:\n  openai:\n    token_url: ''\n"),

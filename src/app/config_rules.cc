@@ -83,11 +83,36 @@ void CheckHost(const ConfigValues& values) {
   }
 }
 
-void CheckDatabase(const ConfigValues& values) {
-  if (values.Text("database.type") == "mysql") {
-    throw values.Wrong("database.type", {"'mysql' is not in this version; accepted: sqlite",
-                                         "此版本尚不支持 'mysql'；可接受：sqlite"});
+void CheckMySql(const ConfigValues& values) {
+  constexpr std::string_view kDatabase = "database.database";
+  const std::string& database = values.Text(kDatabase);
+  if (database.size() > 64 || database.find_first_of("/\\.`") != std::string::npos) {
+    throw values.Wrong(kDatabase,
+                       {Quoted(database) + " is no name of a database on a MySQL server; accepted: "
+                                           "at most 64 characters without / \\ . and `",
+                        Quoted(database) + " 不是 MySQL 服务器上的数据库名；可接受：最多 64 "
+                                           "个字符，不含 / \\ . 和 `"});
   }
+  if (values.Text("database.host").empty()) {
+    throw values.Wrong("database.host",
+                       {"is empty; accepted: a name, an address, or the path of a Unix socket",
+                        "为空；可接受：主机名、地址，或 Unix 套接字的路径"});
+  }
+  const bool has_cert = !values.Text("database.tls_cert").empty();
+  if (has_cert != !values.Text("database.tls_key").empty()) {
+    throw values.Wrong(has_cert ? "database.tls_key" : "database.tls_cert",
+                       {"is empty; accepted: both tls_cert and tls_key, or neither",
+                        "为空；可接受：tls_cert 与 tls_key 同时设置，或都不设置"});
+  }
+  const bool has_files = has_cert || !values.Text("database.tls_ca").empty();
+  if (has_files && values.Text("database.tls_mode") == "off") {
+    throw values.Wrong("database.tls_mode",
+                       {"is off, and files for TLS are given; accepted: required, verified",
+                        "为 off，但给出了 TLS 文件；可接受：required、verified"});
+  }
+}
+
+void CheckDatabase(const ConfigValues& values) {
   constexpr std::string_view kPrefix = "database.table_prefix";
   const std::string& prefix = values.Text(kPrefix);
   constexpr std::string_view kAllowed =
@@ -102,6 +127,9 @@ void CheckDatabase(const ConfigValues& values) {
     throw values.Wrong("database.database", {"is empty; accepted: an SQLite file or a MySQL "
                                              "database name",
                                              "为空；可接受：SQLite 文件或 MySQL 数据库名"});
+  }
+  if (values.Text("database.type") == "mysql") {
+    CheckMySql(values);
   }
 }
 

@@ -10,13 +10,35 @@
 namespace rtm::app {
 namespace {
 
+storage::MySqlPlace PlaceOf(const DatabaseConfig& config) {
+  storage::MySqlPlace place;
+  place.server = {.host = config.host,
+                  .port = config.port,
+                  .user = config.user,
+                  .password = config.password.Clone(),
+                  .database = config.database,
+                  .table_prefix = "",
+                  .tls = config.tls,
+                  .tls_ca = config.tls_ca,
+                  .tls_cert = config.tls_cert,
+                  .tls_key = config.tls_key};
+  place.max_open = static_cast<std::size_t>(config.max_open_connections);
+  place.max_idle = static_cast<std::size_t>(config.max_idle_connections);
+  place.lifetime = config.connection_lifetime;
+  return place;
+}
+
 std::unique_ptr<storage::Store> OpenStore(const DatabaseConfig& config, const base::Clock& clock,
                                           storage::StoreMetrics metrics) {
-  return storage::OpenStoreBlocking({.sqlite_file = config.database,
-                                     .table_prefix = config.table_prefix,
-                                     .fault_hook = {},
-                                     .metrics = std::move(metrics)},
-                                    clock);
+  storage::StoreOptions options;
+  if (config.type == DatabaseConfig::Type::kMySql) {
+    options.mysql = PlaceOf(config);
+  } else {
+    options.sqlite_file = config.database;
+  }
+  options.table_prefix = config.table_prefix;
+  options.metrics = std::move(metrics);
+  return storage::OpenStoreBlocking(std::move(options), clock);
 }
 
 }  // namespace

@@ -65,22 +65,6 @@ void SetTls(MYSQL* connection, const MySqlOptions& options) {
 
 }  // namespace
 
-MySqlOptions MySqlOptions::Clone() const {
-  MySqlOptions copy{.host = host,
-                    .port = port,
-                    .user = user,
-                    .password = password.Clone(),
-                    .database = database,
-                    .table_prefix = table_prefix,
-                    .tls = tls,
-                    .tls_ca = tls_ca,
-                    .tls_cert = tls_cert,
-                    .tls_key = tls_key,
-                    .connect_timeout = connect_timeout,
-                    .io_timeout = io_timeout};
-  return copy;
-}
-
 void MySqlConnection::Close::operator()(st_mysql* connection) const noexcept {
   mysql_close(connection);
 }

@@ -31,8 +31,6 @@ struct MySqlOptions {
   std::chrono::seconds connect_timeout{5};
   /// How long the server may be silent within one call.
   std::chrono::seconds io_timeout{20};
-
-  MySqlOptions Clone() const;
 };
 
 }  // namespace rtm::storage

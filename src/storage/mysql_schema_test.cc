@@ -1,0 +1,84 @@
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <sstream>
+
+#include "storage/mysql_connection.h"
+#include "storage/sql_store_test.h"
+
+namespace rtm::storage {
+namespace {
+
+/// The tables of a database, each as the server describes it.
+std::map<std::string, std::string> TablesOf(const std::string& database) {
+  MySqlConnection root(MariaDb(database), MySqlConnection::Access::kReader);
+  std::vector<std::string> names;
+  root.Query("SHOW TABLES", {}, [&names](const SqlRow& row) { names.emplace_back(row.Text(0)); });
+  std::map<std::string, std::string> tables;
+  for (const std::string& name : names) {
+    root.Query("SHOW CREATE TABLE " + name, {},
+               [&](const SqlRow& row) { tables.emplace(name, row.Text(1)); });
+  }
+  return tables;
+}
+
+std::vector<std::string> StatementsOf(const std::string& path) {
+  std::ifstream file(path);
+  std::vector<std::string> statements;
+  std::string line;
+  std::string statement;
+  while (std::getline(file, line)) {
+    if (line.starts_with("--")) {
+      continue;
+    }
+    statement += line + "\n";
+    if (line.ends_with(';')) {
+      statement.resize(statement.size() - 2);
+      statements.push_back(std::move(statement));
+      statement.clear();
+    }
+  }
+  return statements;
+}
+
+class MySqlSchemaTest : public ::testing::Test {
+ protected:
+  MySqlSchemaTest() {
+    RunAsRoot("CREATE DATABASE " + by_hand_);
+    RunAsRoot("CREATE DATABASE " + by_program_);
+    MySqlConnection root(MariaDb(by_hand_), MySqlConnection::Access::kWriter);
+    for (const std::string& statement : StatementsOf(RTM_RESOURCE_DIR "/table.sql")) {
+      root.Execute(statement);
+    }
+  }
+  ~MySqlSchemaTest() override {
+    RunAsRoot("DROP DATABASE " + by_hand_);
+    RunAsRoot("DROP DATABASE " + by_program_);
+  }
+  void Start(const std::string& database) {
+    StoreOptions options;
+    options.mysql.emplace().server = MariaDb(database);
+    OpenStoreBlocking(std::move(options), clock_)->StopBlocking();
+  }
+
+  TempDir dir_;
+  testing::ManualClock clock_;
+  const std::string by_hand_ = MariaDbName(dir_) + "_hand";
+  const std::string by_program_ = MariaDbName(dir_) + "_program";
+};
+
+TEST_F(MySqlSchemaTest, TheDocumentedTablesAreThoseThatAreMade) {
+  Start(by_program_);
+  EXPECT_EQ(TablesOf(by_hand_), TablesOf(by_program_));
+}
+
+TEST_F(MySqlSchemaTest, TablesThatWereMadeByHandAreUsedAsTheyAre) {
+  const auto before = TablesOf(by_hand_);
+  Start(by_hand_);
+  EXPECT_EQ(TablesOf(by_hand_), before);
+}
+
+}  // namespace
+}  // namespace rtm::storage
