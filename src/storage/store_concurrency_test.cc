@@ -33,20 +33,23 @@ class StoreConcurrencyTest : public StoreTest {
 };
 
 TEST_P(StoreConcurrencyTest, ManyThreadsRotateManyRowsAndEachSeesItsOwnWrites) {
-  constexpr int kThreads = 4;
-  constexpr int kRows = 8;
+  constexpr std::size_t kThreads = 4;
+  constexpr std::size_t kRows = 8;
   constexpr int kTimes = 5;
   std::vector<core::TokenId> ids;
-  for (int i = 0; i < kThreads * kRows; ++i) {
+  ids.reserve(kThreads * kRows);
+  for (std::size_t i = 0; i < kThreads * kRows; ++i) {
     ids.push_back(Create("row-" + std::to_string(i)));
   }
   std::atomic<int> rotated = 0;
   std::vector<std::thread> threads;
-  for (int t = 0; t < kThreads; ++t) {
+  threads.reserve(kThreads);
+  for (std::size_t t = 0; t < kThreads; ++t) {
     threads.emplace_back([&, t] {
       std::vector<asio::awaitable<int>> tasks;
-      for (int i = 0; i < kRows; ++i) {
-        tasks.push_back(RotateOften(ids[static_cast<std::size_t>(t * kRows + i)], kTimes));
+      tasks.reserve(kRows);
+      for (std::size_t i = 0; i < kRows; ++i) {
+        tasks.push_back(RotateOften(ids[t * kRows + i], kTimes));
       }
       for (const int count : testing::RunCoroutines(std::move(tasks))) {
         rotated += count;
@@ -56,7 +59,7 @@ TEST_P(StoreConcurrencyTest, ManyThreadsRotateManyRowsAndEachSeesItsOwnWrites) {
   for (std::thread& thread : threads) {
     thread.join();
   }
-  EXPECT_EQ(rotated, kThreads * kRows * kTimes);
+  EXPECT_EQ(rotated, static_cast<int>(kThreads * kRows) * kTimes);
   for (const core::TokenId id : ids) {
     EXPECT_EQ(Load(id).token.generation, kTimes);
   }
@@ -67,6 +70,7 @@ TEST_P(StoreConcurrencyTest, ManyThreadsContendForOneRow) {
   const core::TokenId id = Create("row");
   std::atomic<int> rotated = 0;
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([&] { rotated += testing::RunCoroutine(RotateOften(id, 20)); });
   }
