@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from .log_scan import SecretBook
+from .mariadb import MariaDb
 from .oauth import OAuthServer
 from .proxies import Microsocks, Squid, Tinyproxy, TlsSquid
 from .server import Server, binary
@@ -30,6 +31,20 @@ def peer_logs(tmp_path_factory, worker_id):
 @pytest.fixture(scope="session")
 def book(peer_logs):
     return SecretBook(peer_logs / "secrets.txt")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _engine(peer_logs):
+    """RTM_ENGINE=mariadb: every server of the tests stores there, each in a database of its own."""
+    engine = os.environ.get("RTM_ENGINE", "sqlite")
+    if engine == "sqlite":
+        yield
+        return
+    assert engine == "mariadb", f"RTM_ENGINE is {engine!r}; accepted: sqlite, mariadb"
+    mariadb = MariaDb(log_path=peer_logs / "mariadb.txt")
+    Server.database_config = staticmethod(lambda _data_dir: mariadb.config(mariadb.make_database()))
+    yield
+    mariadb.close()
 
 
 @pytest.fixture

@@ -1,0 +1,109 @@
+"""A MariaDB server of the tests' own, and databases on it."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+from pathlib import Path
+
+from .process import ManagedProcess
+
+# What a crash of the machine would cost is no matter here; a killed server loses nothing.
+OPTIONS = [
+    "--no-defaults",
+    "--user=root",
+    "--skip-name-resolve",
+    "--character-set-server=utf8mb4",
+    "--innodb-buffer-pool-size=64M",
+    "--innodb-log-file-size=32M",
+    "--innodb-flush-log-at-trx-commit=2",
+    "--max-connections=500",
+]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class MariaDb:
+    """On a Unix socket, and on a port of the loopback address for what is to go through a proxy."""
+
+    def __init__(self, *, log_path):
+        self.log_path = Path(log_path)
+        # Short: the path of a socket has a limit.
+        self.folder = Path(tempfile.mkdtemp(prefix="rtm-mariadb-"))
+        self.port = free_port()
+        self.process = None
+        self._databases = 0
+        subprocess.run(
+            [
+                "mariadb-install-db",
+                "--no-defaults",
+                "--user=root",
+                f"--datadir={self.folder / 'data'}",
+                "--auth-root-authentication-method=normal",
+                "--skip-test-db",
+                "--skip-name-resolve",
+            ],
+            check=True,
+            capture_output=True,
+        )
+        self.start()
+
+    @property
+    def socket(self):
+        return str(self.folder / "s.sock")
+
+    def start(self):
+        self.process = ManagedProcess(
+            [
+                "mariadbd",
+                *OPTIONS,
+                f"--datadir={self.folder / 'data'}",
+                f"--socket={self.socket}",
+                f"--pid-file={self.folder / 'pid'}",
+                "--bind-address=127.0.0.1",
+                f"--port={self.port}",
+            ],
+            log_path=self.log_path,
+        )
+        self.process.wait_for(lambda line: "ready for connections" in line)
+        return self
+
+    def kill(self):
+        self.process.kill()
+        return self
+
+    def freeze(self):
+        self.process.signal(signal.SIGSTOP)
+
+    def thaw(self):
+        self.process.signal(signal.SIGCONT)
+
+    def sql(self, statement, *, database="mysql"):
+        """Rows as lists of texts."""
+        done = subprocess.run(
+            ["mariadb", "--no-defaults", "-uroot", "-S", self.socket, "-N", "-B", database, "-e", statement],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return [line.split("\t") for line in done.stdout.splitlines()]
+
+    def make_database(self):
+        self._databases += 1
+        name = f"rtm_{os.getpid()}_{self._databases}"
+        self.sql(f"CREATE DATABASE {name}")
+        return name
+
+    def config(self, database, **changes):
+        """The section `database` of config.yml."""
+        return {"type": "mysql", "host": self.socket, "user": "root", "database": database, **changes}
+
+    def close(self):
+        self.process.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
