@@ -6,18 +6,22 @@ import signal
 import time
 from dataclasses import dataclass, field
 
-from . import database_faults, disk_scan, kills, one_life, safeguards, time_faults
+from . import database_faults, disk_scan, kills, mariadb_faults, one_life, safeguards, time_faults
 from .verdict import Verdict
 from .world import World
 
 SCENARIOS = {
     scenario.name: scenario
-    for part in (kills, database_faults, time_faults, one_life, safeguards)
+    for part in (kills, database_faults, time_faults, mariadb_faults, one_life, safeguards)
     for scenario in part.SCENARIOS
 }
 # What fits into a run of scripts/test.
+LONG = ("long_freeze", "mariadb_silent")
 SHORT = tuple(
-    s.name for part in (kills, database_faults, time_faults) for s in part.SCENARIOS if s.name != "long_freeze"
+    s.name
+    for part in (kills, database_faults, time_faults, mariadb_faults)
+    for s in part.SCENARIOS
+    if s.name not in LONG
 )
 
 
@@ -60,7 +64,8 @@ async def run(name, folder, seed, *, seconds, rows=200, env=None):
             await scenario.act(world, seconds)
             # The end that leaves most behind: the WAL as it is, and a core file if there may be one.
             await world.kill(signal.SIGABRT)
-            secrets, scanned = disk_scan.scan(world.folder, world.data_dir)
+            folders = [world.folder, world.data_dir] + ([world.mariadb.data_dir] if world.mariadb else [])
+            secrets, scanned = disk_scan.scan(*folders)
             await world.start()
             await world.settle()
             verdict = world.verdict()

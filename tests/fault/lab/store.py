@@ -6,18 +6,36 @@ from contextlib import closing
 
 from .evidence import Attempt, StoredRow
 
+ROWS = "SELECT id, biz_id, state, state_code FROM rts"
 ATTEMPTS = "SELECT id, token_id, kind, outcome, code, sent_fp, started_ms FROM rt_attempts WHERE id > ? ORDER BY id"
 
 
 def read(world):
     """(row id -> StoredRow, attempts). The server has been stopped. Without a database there is nothing."""
-    if not world.database.exists():
+    if world.mariadb is None and not world.database.exists():
         return {}, []
     exported = export_rows(world)
-    with closing(sqlite3.connect(f"file:{world.database}?mode=ro", uri=True)) as database:
-        listed = database.execute("SELECT id, biz_id, state, state_code FROM rts").fetchall()
-    rows = {row_id: StoredRow(biz_id, exported[biz_id]["rt"], state, code) for row_id, biz_id, state, code in listed}
+    rows = {
+        int(row_id): StoredRow(biz_id, exported[biz_id]["rt"], state, code)
+        for row_id, biz_id, state, code in query(world, ROWS)
+    }
+    if world.mariadb is not None:
+        return rows, [as_attempt(row) for row in world.mariadb.rows(ATTEMPTS.replace("?", str(world.attempts_after)))]
     return rows, read_attempts(world.database, after=world.attempts_after)
+
+
+def query(world, statement):
+    if world.mariadb is not None:
+        return world.mariadb.rows(statement)
+    with closing(sqlite3.connect(f"file:{world.database}?mode=ro", uri=True)) as database:
+        return database.execute(statement).fetchall()
+
+
+def as_attempt(row):
+    row_id, token, kind, outcome, code, sent, started = row
+    return Attempt(
+        id=int(row_id), row=int(token), kind=kind, outcome=outcome, code=code, sent=sent, started=int(started) / 1000
+    )
 
 
 def export_rows(world):
@@ -34,10 +52,7 @@ def export_rows(world):
 
 def read_attempts(path, after=0):
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
-        return [
-            Attempt(id=row[0], row=row[1], kind=row[2], outcome=row[3], code=row[4], sent=row[5], started=row[6] / 1000)
-            for row in database.execute(ATTEMPTS, (after,))
-        ]
+        return [as_attempt(row) for row in database.execute(ATTEMPTS, (after,))]
 
 
 def last_attempt(path):

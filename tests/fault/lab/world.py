@@ -27,7 +27,7 @@ def free_port():
 
 
 class World:
-    def __init__(self, folder, seed, *, rows=200, at_life=2, schedule=True, data_dir=None, env=None):
+    def __init__(self, folder, seed, *, rows=200, at_life=2, schedule=True, data_dir=None, mariadb=None, env=None):
         self.folder = folder
         self.seed = seed
         self.rows = rows
@@ -45,6 +45,7 @@ class World:
         self.attempts_after = 0  # Those up to this id are among them.
         folder.mkdir(parents=True, exist_ok=True)
         self.data_dir = data_dir or folder / "data"
+        self.mariadb = mariadb  # Where the store is, if not in a file.
         self.upstream = UpstreamProcess(seed, folder / "upstream.log")
         self.upstream.at_life(at_life)
         self.server = ServerUnderTest(folder, self._config(schedule), env)
@@ -52,7 +53,7 @@ class World:
     def _config(self, schedule):
         return {
             "server": {"port": self.port, "data_dir": str(self.data_dir)},
-            "database": {"database": str(self.data_dir / "tokens.db")},
+            "database": self.mariadb.config() if self.mariadb else {"database": str(self.data_dir / "tokens.db")},
             "auth": {"api_secret": API_SECRET},
             "log": {"level": "info"},
             "openai": {"schedule_enabled": schedule},
