@@ -226,7 +226,7 @@ TEST_F(ImportServiceTest, AStoreThatFillsUpHalfwaySaysWhatIsIn) {
       throw base::Error(base::ErrorCode::kStoreFull, {"disk full", "磁盘已满"});
     }
   };
-  auto store = storage::OpenStoreBlocking(options, clock_);
+  auto store = storage::OpenStoreBlocking(std::move(options), clock_);
   storage::FileCustodyLog custody(folder_ / "custody-2.log", "store-1");
   {
     TokenVault vault({store->tokens(), store->refreshes(), custody, *cipher_, fingerprinter_,

@@ -227,7 +227,7 @@ TEST_F(SettingsServiceTest, CutOffBetweenRowsAndListEveryRowStillHasAProxy) {
       throw base::Error(base::ErrorCode::kStoreFull, {"test", "test"});
     }
   };
-  auto store = storage::OpenStoreBlocking(options, clock_);
+  auto store = storage::OpenStoreBlocking(std::move(options), clock_);
   storage::FileCustodyLog custody(folder_ / "custody-2.log", "store-1");
   {
     TokenVault vault({store->tokens(), store->refreshes(), custody, *cipher_, fingerprinter_,
