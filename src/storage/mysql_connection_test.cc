@@ -66,7 +66,8 @@ class MySqlConnectionTest : public ::testing::Test {
 };
 
 TEST_F(MySqlConnectionTest, ValuesKeepAllTheirBits) {
-  const std::string text("with\0nul, 中文 and 😀", 27);
+  using namespace std::string_literals;
+  const std::string text = "with\0nul, 中文 and 😀"s;
   const std::int64_t big = std::numeric_limits<std::int64_t>::max();
   writer_->Execute("INSERT INTO {items} (id, name, amount) VALUES (?, ?, ?)",
                    {big, text, std::nullopt});
