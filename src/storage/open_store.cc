@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "storage/sql_adoption_store.h"
 #include "storage/sql_audit_store.h"
 #include "storage/sql_overview_store.h"
 #include "storage/sql_refresh_store.h"
@@ -20,13 +21,15 @@ class SqliteStore final : public Store {
         refreshes_(*database_),
         audit_(*database_),
         settings_(*database_, clock),
-        overview_(*database_) {}
+        overview_(*database_),
+        adoption_(*database_, clock) {}
 
   TokenStore& tokens() override { return tokens_; }
   RefreshStore& refreshes() override { return refreshes_; }
   AuditStore& audit() override { return audit_; }
   SettingsStore& settings() override { return settings_; }
   OverviewStore& overview() override { return overview_; }
+  AdoptionStore& adoption() override { return adoption_; }
   void StopBlocking() override { database_->StopBlocking(); }
   std::int64_t commit_count() const override { return database_->commit_count(); }
 
@@ -37,6 +40,7 @@ class SqliteStore final : public Store {
   SqlAuditStore audit_;
   SqlSettingsStore settings_;
   SqlOverviewStore overview_;
+  SqlAdoptionStore adoption_;
 };
 
 }  // namespace

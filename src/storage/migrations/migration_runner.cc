@@ -40,16 +40,24 @@ void CheckApplied(const std::map<int, std::string>& applied,
   }
 }
 
-void Apply(SqlConnection& connection, const Migration& migration, const base::Clock& clock) {
-  for (const std::string_view statement : migration.statements) {
-    connection.Execute(statement);
-  }
+}  // namespace
+
+void CreateMigrationTable(SqlConnection& connection) { connection.Execute(kCreateTable); }
+
+void RecordMigration(SqlConnection& connection, const Migration& migration,
+                     const base::Clock& clock) {
   connection.Execute(
       "INSERT INTO {schema_migrations} (version, name, applied_at, checksum) VALUES (?, ?, ?, ?)",
       {migration.version, migration.name, clock.Now(), ChecksumOf(migration)});
 }
 
-}  // namespace
+void ApplyMigration(SqlConnection& connection, const Migration& migration,
+                    const base::Clock& clock) {
+  for (const std::string_view statement : migration.statements) {
+    connection.Execute(statement);
+  }
+  RecordMigration(connection, migration, clock);
+}
 
 int NewestVersion(std::span<const Migration> migrations) {
   return static_cast<int>(migrations.size());
@@ -72,14 +80,14 @@ void Migrate(SqlConnection& connection, std::span<const Migration> migrations,
     connection.BeginWrite();
     try {
       // Looked up under the write lock: another process may be doing the same.
-      connection.Execute(kCreateTable);
+      CreateMigrationTable(connection);
       const auto applied = LoadApplied(connection);
       CheckApplied(applied, migrations);
       if (applied.contains(migration.version)) {
         connection.Rollback();
         continue;
       }
-      Apply(connection, migration, clock);
+      ApplyMigration(connection, migration, clock);
       connection.Commit();
     } catch (...) {
       connection.Rollback();
