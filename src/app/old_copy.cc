@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "app/backup_file.h"
@@ -40,16 +41,32 @@ std::vector<fs::path> FilesOf(const fs::path& database, std::string_view end) {
   return files;
 }
 
+/// SQLite's own marks in the header of a file: which journal it had last, and how often it was
+/// written. They change without a change of what is in the database.
+void ForgetMarks(std::string& header) {
+  for (const auto& [start, end] :
+       {std::pair<std::size_t, std::size_t>{18, 20}, {24, 28}, {92, 100}}) {
+    for (std::size_t at = start; at < std::min(end, header.size()); ++at) {
+      header[at] = '\0';
+    }
+  }
+}
+
 /// Whether this sealed copy opens and holds what `plain` holds.
 bool Holds(const fs::path& sealed, const fs::path& plain, const crypto::KeyRing& ring) {
   std::ifstream in(plain, std::ios::binary);
   bool is_same = true;
-  std::string piece;
+  bool is_header = true;
   try {
     const BackupHead head = ReadBackup(sealed, ring, [&](std::string_view bytes) {
-      piece.resize(bytes.size());
-      in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
-      is_same = is_same && in && piece == bytes;
+      std::string here(bytes.size(), '\0');
+      in.read(here.data(), static_cast<std::streamsize>(here.size()));
+      std::string there(bytes);
+      if (std::exchange(is_header, false)) {
+        ForgetMarks(here);
+        ForgetMarks(there);
+      }
+      is_same = is_same && in && here == there;
     });
     return head.is_old_system && is_same && in.peek() == std::ifstream::traits_type::eof();
   } catch (const base::Error&) {

@@ -11,8 +11,6 @@
 
 #include "base/error.h"
 #include "storage/attempt_rows.h"
-#include "storage/migrations/migration_runner.h"
-#include "storage/migrations/sqlite_migrations.h"
 #include "storage/rescue_file_io.h"
 #include "storage/sqlite_connection.h"
 #include "storage/sqlite_file.h"
@@ -119,6 +117,9 @@ void RemoveDatabase(const fs::path& file) noexcept {
 
 StoreSummary CopyStoreBlocking(const fs::path& from, std::string_view table_prefix,
                                const fs::path& to) {
+  if (KindOfSqliteFile(from, table_prefix) == SqliteFileKind::kOld) {
+    RefuseOldSystem(from);
+  }
   CreateDatabaseFile(to);
   Unfinished unfinished(to);
   CopyAs(from, table_prefix, to);
@@ -128,8 +129,7 @@ StoreSummary CopyStoreBlocking(const fs::path& from, std::string_view table_pref
 }
 
 StoreSummary CheckStoreBlocking(const fs::path& file, std::string_view table_prefix) {
-  if (InspectSqliteFile(file, table_prefix, NewestVersion(SqliteMigrations())) !=
-      SqliteFileKind::kOurs) {
+  if (KindOfSqliteFile(file, table_prefix) != SqliteFileKind::kOurs) {
     throw base::Error(
         base::ErrorCode::kConfig,
         {"There is no store of rt-manage with this table prefix in " + file.string() + ".",
@@ -152,8 +152,7 @@ std::int64_t CopyOldStoreBlocking(const fs::path& from, std::string_view table_p
 }
 
 std::int64_t CheckOldStoreBlocking(const fs::path& file, std::string_view table_prefix) {
-  if (InspectSqliteFile(file, table_prefix, NewestVersion(SqliteMigrations())) !=
-      SqliteFileKind::kOld) {
+  if (KindOfSqliteFile(file, table_prefix) != SqliteFileKind::kOld) {
     throw base::Error(
         base::ErrorCode::kConfig,
         {"There is no store of the old system with this table prefix in " + file.string() + ".",

@@ -63,7 +63,7 @@ def make_rows(dice, real):
 def old(make_server, oauth, book):
     dice = random.Random(20261130)
     book.add(PLANTED)
-    server = make_server({**provider_config(oauth), "log": {"level": "warn"}})
+    server = make_server({**provider_config(oauth), "log": {"level": "info"}})
     server.tokens = oauth.mint(REAL)
     server.rows = make_rows(dice, server.tokens)
     make_old_store(server.data_dir / "tokens.db", server.rows, settings={"proxy_list": f'["http://u:{PLANTED}pw@10.0.0.1:80"]'})
