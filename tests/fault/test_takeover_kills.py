@@ -125,7 +125,7 @@ def test_kills_at_any_moment(old, oauth):
     """Not only at the places that the program knows of."""
     for _ in range(8):
         old.launch()
-        time.sleep(old.dice.uniform(0.2, 1.5))
+        time.sleep(old.dice.uniform(0.1, 1.0))
         if not old.process.running():
             pytest.fail(f"it ended by itself: {old.process.output()[-2000:]}")
         old.kill()

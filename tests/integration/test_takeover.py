@@ -245,6 +245,30 @@ def test_what_is_due_is_refreshed_and_nothing_else(make_server, oauth):
     oauth.plant_issued()
 
 
+def test_a_proxy_that_cannot_be_read_is_never_gone_past(make_server, oauth):
+    """P8: not by the schedule, not by a call, not by hand; another proxy or none puts it right."""
+    server = make_server(provider_config(oauth))
+    tokens = oauth.mint(2)
+    rows = [old_row(f"row{i}", token, enabled=1, proxy="10.0.0.1:8080", last_refresh_time=None) for i, token in enumerate(tokens)]
+    make_old_store(server.data_dir / "tokens.db", rows, settings={"auto_refresh_enabled": "true"})
+    server.start()
+    admin, public = server.admin(), server.public()
+    assert public.refresh("row0").json["success"] is False
+    by_hand = admin.row("row0")["id"]
+    assert admin.call("rts/refresh", {"id": by_hand}).json["success"] is False
+    assert oauth.stats()["token"] == 0
+    assert admin.reveal(by_hand, "proxy") == "10.0.0.1:8080"
+    other = admin.row("row1")
+    assert (other["state"], other["state_code"], other["proxy"]) == ("misconfigured", "bad_proxy", "unreadable proxy")
+    # A form that sends back what it was shown changes nothing.
+    assert admin.update(other["id"], proxy="unreadable proxy", memo="m").ok().data["state"] == "misconfigured"
+    assert admin.update(other["id"], proxy="").ok().data["state"] == "active"
+    wait_until(lambda: oauth.requests_with(tokens[1]), "the refresh without a proxy")
+    server.stop()
+    assert not oauth.requests_with(tokens[0])
+    oauth.plant_issued()
+
+
 def test_the_copy_brings_the_old_store_back(old, oauth):
     original = old.before
     assert old.cli("migrate").returncode == 0
