@@ -64,6 +64,7 @@ void SealedStore::FinishTakeOver(const Config& config, const Environs& environs,
     take_over.RefuseUnfinished();
   }
   adopted_ = take_over.TakeRows(*store_, settings, *cipher_);
+  made_key_file_ = take_over.KeyFile();
   store_->StopBlocking();
   store_.reset();
   take_over.ScrubFile();

@@ -52,7 +52,8 @@ class SealedStore {
   /// nothing to forget. For the server only: a command may see another environment. Throws the
   /// store's errors.
   bool DropOutdatedPassword(CoreThread& core);
-  /// Where the master key was written if it was made at this start.
+  /// Where the master key is if it was made at this start; also when an old database was taken
+  /// over.
   const std::optional<std::filesystem::path>& made_key_file() const { return made_key_file_; }
   const std::string& node_id() const { return node_id_; }
   /// What was taken over at this start; nullopt if nothing was.

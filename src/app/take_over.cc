@@ -1,5 +1,6 @@
 #include "app/take_over.h"
 
+#include <system_error>
 #include <utility>
 
 #include "app/initial_settings.h"
@@ -36,10 +37,12 @@ void RefuseWhereTokensWereSent(const Config& config) {
       {"The data directory has sent tokens of another store (" + name +
            "). If this old database is an earlier copy of that one, its tokens are used up, and "
            "sending them again costs the accounts: go on with that store or a backup of it. If it "
-           "is another pool, give it another server.data_dir. Nothing was changed.",
+           "is another pool, or the old service went on with it since, give it another "
+           "server.data_dir. Nothing was changed.",
        "该数据目录曾发送过另一个数据库的令牌（" + name +
            "）。如果此旧数据库是它的早期副本，其中的令牌已被用掉，再次发送会失去账号："
-           "请继续使用那个数据库或其备份。如果是另一批账号，请指定其他 server.data_dir。"
+           "请继续使用那个数据库或其备份。如果是另一批账号，或旧服务此后继续使用过它，请指定其他 "
+           "server.data_dir。"
            "未做任何更改。"});
 }
 
@@ -85,11 +88,11 @@ core::RefreshPolicy TakeOver::PolicyOf(storage::Store& store, const crypto::Ciph
   return settings.Policy();
 }
 
-std::optional<service::AdoptionReport> TakeOver::TakeRows(
-    storage::Store& store, const std::map<std::string, std::string>& settings,
-    const crypto::Cipher& cipher) const {
+service::AdoptionReport TakeOver::TakeRows(storage::Store& store,
+                                           const std::map<std::string, std::string>& settings,
+                                           const crypto::Cipher& cipher) const {
   if (MarkOf(settings) == storage::kAdoptionScrub) {
-    return std::nullopt;
+    return environs_.core.WaitFor(service::SummarizeAdoption(&store.adoption(), {}));
   }
   FirstStart first_start(store.settings(), environs_.pool, environs_.entropy);
   const FirstStart::Identity identity = environs_.core.WaitFor(first_start.Identify(cipher));
@@ -128,6 +131,16 @@ void TakeOver::ScrubFile() const {
   storage::ScrubSqliteFile(config_.database.database, config_.database.table_prefix,
                            environs_.clock);
   base::LogInfo("adoption.done", {{"file", config_.database.database}});
+}
+
+std::optional<std::filesystem::path> TakeOver::KeyFile() const {
+  const std::filesystem::path& file = config_.security.master_key_file;
+  std::error_code error;
+  const bool from_elsewhere =
+      !FindVariable(environs_.environment, "RT_MANAGE_MASTER_KEY").empty() ||
+      !config_.security.master_key_command.empty();
+  return from_elsewhere || !std::filesystem::exists(file, error) ? std::nullopt
+                                                                 : std::optional(file);
 }
 
 std::string Summary(const service::AdoptionReport& report) {

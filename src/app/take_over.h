@@ -41,12 +41,15 @@ class TakeOver {
   static bool IsUnfinished(const std::map<std::string, std::string>& settings);
   /// Throws Error(kConfig) that names the command which goes on.
   [[noreturn]] void RefuseUnfinished() const;
-  /// Settings and rows, with an entry in the audit log. nullopt if that was done before.
-  std::optional<service::AdoptionReport> TakeRows(
-      storage::Store& store, const std::map<std::string, std::string>& settings,
-      const crypto::Cipher& cipher) const;
+  /// Settings and rows, with an entry in the audit log, unless that was done before.
+  service::AdoptionReport TakeRows(storage::Store& store,
+                                   const std::map<std::string, std::string>& settings,
+                                   const crypto::Cipher& cipher) const;
   /// With the store closed.
   void ScrubFile() const;
+  /// The key file, if the key comes from there: it was made by this start or by one that was cut
+  /// off, which told nobody.
+  std::optional<std::filesystem::path> KeyFile() const;
 
  private:
   core::RefreshPolicy PolicyOf(storage::Store& store, const crypto::Cipher& cipher,

@@ -28,6 +28,13 @@ bool LivesLonger(const core::Token& token, const std::optional<base::UtcTime>& h
   return !has_access_token || (token.at_expires_at && held && *token.at_expires_at > *held);
 }
 
+void NoteRow(const std::string& biz_id, std::vector<base::Text> reasons, AdoptionReport* report) {
+  for (base::Text& reason : reasons) {
+    base::LogInfo("adoption.odd_row", {{"biz_id", biz_id}, {"reason", reason.en}});
+    report->Add({.subject = biz_id, .reason = std::move(reason)});
+  }
+}
+
 void GiveAccess(const core::Token& from, std::string sealed, storage::TokenRecord* to) {
   to->sealed_access_token = std::move(sealed);
   to->token.at_expires_at = from.at_expires_at;
@@ -103,8 +110,7 @@ asio::awaitable<AdoptionReport> Adoption::Run(std::vector<AdoptionNote> settings
     }
     done_ += count;
   }
-  co_await Summarize();
-  co_return std::move(report_);
+  co_return co_await SummarizeAdoption(&store_, std::move(report_));
 }
 
 asio::awaitable<void> Adoption::AdoptChunk(std::vector<storage::OldRow> old) {
@@ -124,7 +130,7 @@ asio::awaitable<void> Adoption::AdoptChunk(std::vector<storage::OldRow> old) {
   }
   co_await store_.Adopt(std::move(rows));
   for (std::size_t i = 0; i < prepared.size(); ++i) {
-    NoteRow(names[i], std::move(prepared[i].notes));
+    NoteRow(names[i], std::move(prepared[i].notes), &report_);
   }
 }
 
@@ -164,25 +170,19 @@ asio::awaitable<void> Adoption::ShareAccess(std::vector<PreparedRow>* rows) {
   }
 }
 
-void Adoption::NoteRow(const std::string& biz_id, std::vector<base::Text> reasons) {
-  for (base::Text& reason : reasons) {
-    base::LogInfo("adoption.odd_row", {{"biz_id", biz_id}, {"reason", reason.en}});
-    report_.Add({.subject = biz_id, .reason = std::move(reason)});
+asio::awaitable<AdoptionReport> SummarizeAdoption(storage::AdoptionStore* store,
+                                                  AdoptionReport report) {
+  const storage::AdoptionCounts counts = co_await store->Count();
+  report.rows = counts.rows;
+  report.linked = CountIn(counts, core::TokenState::kLinked, "");
+  report.used_up = CountIn(counts, core::TokenState::kRotationLost, core::kUsedUpElsewhere);
+  report.without_token = CountIn(counts, core::TokenState::kNeedsLogin, core::kNoRefreshToken);
+  report.bad_proxy = CountIn(counts, core::TokenState::kMisconfigured, core::kBadProxy);
+  report.consumed = counts.consumed;
+  for (const storage::OddRow& row : co_await store->ListOdd(AdoptionReport::kMostNotes)) {
+    NoteRow(row.biz_id, {ReasonOf(row.state, row.code, row.holder)}, &report);
   }
-}
-
-/// From the rows as they stand: earlier runs that were cut off count as well.
-asio::awaitable<void> Adoption::Summarize() {
-  const storage::AdoptionCounts counts = co_await store_.Count();
-  report_.rows = counts.rows;
-  report_.linked = CountIn(counts, core::TokenState::kLinked, "");
-  report_.used_up = CountIn(counts, core::TokenState::kRotationLost, core::kUsedUpElsewhere);
-  report_.without_token = CountIn(counts, core::TokenState::kNeedsLogin, core::kNoRefreshToken);
-  report_.bad_proxy = CountIn(counts, core::TokenState::kMisconfigured, core::kBadProxy);
-  report_.consumed = counts.consumed;
-  for (const storage::OddRow& row : co_await store_.ListOdd(AdoptionReport::kMostNotes)) {
-    NoteRow(row.biz_id, {ReasonOf(row.state, row.code, row.holder)});
-  }
+  co_return report;
 }
 
 }  // namespace rtm::service

@@ -32,6 +32,11 @@ struct AdoptionReport {
 /// Why a row was adopted in this state and with this code; `holder`: biz_id of the other row.
 base::Text ReasonOf(core::TokenState state, std::string_view code, const std::string& holder);
 
+/// Counts and odd rows as they stand in the store, added to `report`: of a run that was cut off as
+/// well. Throws the store's errors.
+asio::awaitable<AdoptionReport> SummarizeAdoption(storage::AdoptionStore* store,
+                                                  AdoptionReport report);
+
 /// Takes the rows of an old database over, in chunks of one transaction each, before anything is
 /// served or sent. Whoever was cut off begins anew and finds what is left. Any thread; made for one
 /// run.
@@ -53,8 +58,6 @@ class Adoption {
   asio::awaitable<void> AdoptChunk(std::vector<storage::OldRow> old);
   /// Where two rows have one refresh token, the access token that lives longer stays with it.
   asio::awaitable<void> ShareAccess(std::vector<PreparedRow>* rows);
-  void NoteRow(const std::string& biz_id, std::vector<base::Text> reasons);
-  asio::awaitable<void> Summarize();
 
   storage::AdoptionStore& store_;
   const RowAdopter& adopter_;

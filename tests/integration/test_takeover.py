@@ -198,12 +198,16 @@ def test_other_commands_name_the_way(old, command):
     assert after == before
 
 
-def test_an_unfinished_take_over_is_not_served_by_commands(old):
-    old.launch(env={"RTM_FAULT": "adoption_after_chunk:kill"})
+@pytest.mark.parametrize("point", ["adoption_after_chunk", "adoption_before_scrub", "adoption_after_vacuum"])
+def test_an_unfinished_take_over_is_not_served_by_commands(old, point):
+    old.launch(env={"RTM_FAULT": f"{point}:kill"})
     assert old.process.wait() == -signal.SIGKILL
     refused = old.cli("list")
     assert refused.returncode == 3 and "cut off" in refused.stderr, refused
-    assert old.cli("migrate").returncode == 0
+    done = old.cli("migrate")
+    assert done.returncode == 0 and "17  rows" in done.stdout and "twice" in done.stdout, done
+    # The start that made the key told nobody.
+    assert str(old.data_dir / "master.key") in done.stderr
     assert old.cli("list").returncode == 0
 
 
