@@ -101,10 +101,21 @@ service::AdoptionReport Rehearse(const Config& config) {
   }
 }
 
+/// What is left of a take-over that was cut off is not told apart: it has to be finished.
+void CheckFinished(const Config& config) {
+  storage::OldStoreReader reader(config.database.database, config.database.table_prefix);
+  if (TakeOver::IsUnfinished(reader.Settings())) {
+    TakeOver::RefuseUnfinished();
+  }
+}
+
 ExitCode DryRun(const CommandContext& context, const Config& config) {
   const auto kind =
       storage::KindOfSqliteFile(config.database.database, config.database.table_prefix);
   if (kind != storage::SqliteFileKind::kOld) {
+    if (kind == storage::SqliteFileKind::kOurs) {
+      CheckFinished(config);
+    }
     SayNothingToDo(context);
     return ExitCode::kOk;
   }

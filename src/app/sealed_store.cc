@@ -61,10 +61,16 @@ SealedStore::SealedStore(const Config& config, Environs environs)
 void SealedStore::FinishTakeOver(const Config& config, const Environs& environs,
                                  const TakeOver& take_over, const FirstStart::Settings& settings) {
   if (environs.old_store == OldStore::kRefuse) {
-    take_over.RefuseUnfinished();
+    TakeOver::RefuseUnfinished();
   }
   adopted_ = take_over.TakeRows(*store_, settings, *cipher_);
   made_key_file_ = take_over.KeyFile();
+  if (config.database.type != DatabaseConfig::Type::kSqlite) {
+    // Only a file of our own keeps what was overwritten.
+    environs.core.WaitFor(store_->adoption().PutSettings(
+        {{std::string(storage::kAdoptionKey), std::string(storage::kAdoptionDone)}}));
+    return;
+  }
   store_->StopBlocking();
   store_.reset();
   take_over.ScrubFile();

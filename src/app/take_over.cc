@@ -71,7 +71,7 @@ bool TakeOver::IsUnfinished(const std::map<std::string, std::string>& settings) 
   return MarkOf(settings) != storage::kAdoptionDone;
 }
 
-void TakeOver::RefuseUnfinished() const {
+void TakeOver::RefuseUnfinished() {
   throw base::Error(base::ErrorCode::kConfig,
                     {"Taking over the old database was cut off; 'rt-manage migrate' or "
                      "'rt-manage serve' goes on with it.",

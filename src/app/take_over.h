@@ -40,7 +40,7 @@ class TakeOver {
   /// Whether settings and rows, or the rewriting of the file, are left to do.
   static bool IsUnfinished(const std::map<std::string, std::string>& settings);
   /// Throws Error(kConfig) that names the command which goes on.
-  [[noreturn]] void RefuseUnfinished() const;
+  [[noreturn]] static void RefuseUnfinished();
   /// Settings and rows, with an entry in the audit log, unless that was done before.
   service::AdoptionReport TakeRows(storage::Store& store,
                                    const std::map<std::string, std::string>& settings,

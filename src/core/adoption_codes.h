@@ -2,6 +2,9 @@
 
 #include <string_view>
 
+#include "base/text.h"
+#include "core/token_state.h"
+
 namespace rtm::core {
 
 // Codes (StateFacts::code) of rows that came from the old system and cannot be refreshed as they
@@ -17,5 +20,8 @@ inline constexpr std::string_view kBadProxy = "bad_proxy";
 
 /// Shown in place of the label of such a proxy.
 inline constexpr std::string_view kBadProxyLabel = "unreadable proxy";
+
+/// As NextStep(state), in the words of these codes where they say more.
+base::Text NextStep(TokenState state, std::string_view code);
 
 }  // namespace rtm::core

@@ -204,6 +204,8 @@ def test_an_unfinished_take_over_is_not_served_by_commands(old, point):
     assert old.process.wait() == -signal.SIGKILL
     refused = old.cli("list")
     assert refused.returncode == 3 and "cut off" in refused.stderr, refused
+    rehearsed = old.cli("migrate", "--dry-run")
+    assert rehearsed.returncode == 3 and "cut off" in rehearsed.stderr, rehearsed
     done = old.cli("migrate")
     assert done.returncode == 0 and "17  rows" in done.stdout and "twice" in done.stdout, done
     # The start that made the key told nobody.
@@ -264,6 +266,7 @@ def test_a_proxy_that_cannot_be_read_is_never_gone_past(make_server, oauth):
     assert admin.reveal(by_hand, "proxy") == "10.0.0.1:8080"
     other = admin.row("row1")
     assert (other["state"], other["state_code"], other["proxy"]) == ("misconfigured", "bad_proxy", "unreadable proxy")
+    assert "another proxy" in other["next_step"]
     # A form that sends back what it was shown changes nothing.
     assert admin.update(other["id"], proxy="unreadable proxy", memo="m").ok().data["state"] == "misconfigured"
     assert admin.update(other["id"], proxy="").ok().data["state"] == "active"
