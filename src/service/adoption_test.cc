@@ -237,6 +237,7 @@ TEST_F(AdoptionTest, WhoBeginsAnewFindsWhatIsLeft) {
   // A run that was cut off after its first chunk.
   const auto old = Run(store_->adoption().ListOld({}, Adoption::kChunk));
   std::vector<storage::AdoptedRow> rows;
+  rows.reserve(old.size());
   for (const storage::OldRow& row : old) {
     rows.push_back(std::move(adopter_.Prepare(row).row));
   }

@@ -23,7 +23,6 @@ namespace {
 namespace fs = std::filesystem;
 using base::ErrorCode;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 
 std::string BytesOf(const fs::path& file) {
   std::ifstream stream(file, std::ios::binary);
@@ -148,17 +147,17 @@ TEST_F(SqliteTakeOverTest, TwoRowsOfOneNameAreRefusedAndNothingChanges) {
 }
 
 TEST_F(SqliteTakeOverTest, OtherTablesOfTheseNamesAreNotTakenOver) {
-  for (const char* table :
-       {"CREATE TABLE rts (id INTEGER PRIMARY KEY, name TEXT)",
-        "CREATE TABLE rts (id TEXT PRIMARY KEY, biz_id TEXT, rt TEXT)",
-        "CREATE TABLE rts (id INTEGER PRIMARY KEY, biz_id TEXT, rt TEXT, version INTEGER)",
-        "CREATE TABLE rts (id INTEGER, biz_id TEXT, rt TEXT, PRIMARY KEY (id, biz_id))",
-        "CREATE TABLE system_configs (id INTEGER PRIMARY KEY, config_key TEXT)",
-        "CREATE TABLE rts (id INTEGER PRIMARY KEY, biz_id TEXT, rt TEXT);"
-        "CREATE TABLE system_configs (id INTEGER PRIMARY KEY, key TEXT)"}) {
+  const std::string good = "CREATE TABLE rts (id INTEGER PRIMARY KEY, biz_id TEXT, rt TEXT);";
+  for (const std::string& tables : std::vector<std::string>{
+           "CREATE TABLE rts (id INTEGER PRIMARY KEY, name TEXT)",
+           "CREATE TABLE rts (id TEXT PRIMARY KEY, biz_id TEXT, rt TEXT)",
+           "CREATE TABLE rts (id INTEGER PRIMARY KEY, biz_id TEXT, rt TEXT, version INTEGER)",
+           "CREATE TABLE rts (id INTEGER, biz_id TEXT, rt TEXT, PRIMARY KEY (id, biz_id))",
+           "CREATE TABLE system_configs (id INTEGER PRIMARY KEY, config_key TEXT)",
+           good + "CREATE TABLE system_configs (id INTEGER PRIMARY KEY, key TEXT)"}) {
     fs::remove(File());
-    Make(table);
-    EXPECT_EQ(CodeOf([&] { KindOfSqliteFile(File(), ""); }), ErrorCode::kConfig) << table;
+    Make(tables);
+    EXPECT_EQ(CodeOf([&] { KindOfSqliteFile(File(), ""); }), ErrorCode::kConfig) << tables;
   }
 }
 
@@ -184,6 +183,7 @@ TEST_F(SqliteTakeOverTest, AnotherProcessIsNamed) {
   std::string message;
   EXPECT_EQ(CodeOf([&] { RefuseWhileInUse(File()); }, &message), ErrorCode::kStoreUnavailable);
   EXPECT_THAT(message, HasSubstr(std::to_string(child)));
+  EXPECT_EQ(BytesOf(File()), before);
   EXPECT_EQ(CodeOf([&] { AdoptSqliteSchema(File(), "", clock_); }), ErrorCode::kStoreUnavailable);
   EXPECT_EQ(KindOfSqliteFile(File(), ""), SqliteFileKind::kOld);
   ASSERT_EQ(::write(to_child[1], "q", 1), 1);
