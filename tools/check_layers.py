@@ -26,6 +26,7 @@ MAY_INCLUDE = {
 # Of these layers `service` sees the ports only, never what implements them.
 PORT_HEADERS = {
     "storage": {
+        "adoption_store.h",
         "token_store.h",
         "audit_store.h",
         "overview_store.h",

@@ -19,7 +19,7 @@ std::string ProxyLabel(const base::Secret& proxy) {
 }  // namespace
 
 Application::Application(const Config& config, const Environment& environment,
-                         const KeysReady& keys_ready)
+                         const KeysReady& keys_ready, OldStore old_store)
     : config_(config),
       control_token_(entropy_.Hex(32)),
       providers_(BuildProfiles(config)),
@@ -29,7 +29,8 @@ Application::Application(const Config& config, const Environment& environment,
                                                                       .clock = clock_,
                                                                       .entropy = entropy_,
                                                                       .environment = environment,
-                                                                      .metrics = metrics_.store});
+                                                                      .metrics = metrics_.store,
+                                                                      .old_store = old_store});
   keys_ready(*data_);
   engine_ = std::make_unique<RefreshEngine>(config, providers_, *data_, core_, *pool_, clock_,
                                             entropy_, metrics_);

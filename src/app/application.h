@@ -26,10 +26,12 @@ class Application {
   /// Called once the keys of the store are there: what was made for them is to be shown at once.
   using KeysReady = std::function<void(const SealedStore& data)>;
 
-  /// Locks the data directory, opens the store and settles what an earlier life left open. After
+  /// Locks the data directory, opens the store (a database of the old system only if `old_store`
+  /// says so) and settles what an earlier life left open. After
   /// this rows can be read and refreshed, and nothing goes out by itself. Throws base::Error; then
   /// everything is closed again.
-  Application(const Config& config, const Environment& environment, const KeysReady& keys_ready);
+  Application(const Config& config, const Environment& environment, const KeysReady& keys_ready,
+              OldStore old_store = OldStore::kRefuse);
   /// Stops, if nobody did.
   ~Application();
   Application(const Application&) = delete;
@@ -42,6 +44,7 @@ class Application {
   bool Stop();
 
   ServiceFloor& services() { return *services_; }
+  SealedStore& data() { return *data_; }
   CoreThread& core() { return core_; }
   base::Entropy& entropy() { return entropy_; }
   const base::Secret& control_token() const { return control_token_; }

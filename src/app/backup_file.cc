@@ -14,20 +14,24 @@ namespace {
 
 constexpr std::string_view kMagic = "rtm-backup ";
 constexpr std::string_view kForm = "rtm-backup 1";
+constexpr std::string_view kOldSystem = "old";
 constexpr std::size_t kChunk = 64 * 1024;
 // A head has a few hundred bytes; a wrong file may be one long line.
 constexpr std::size_t kLongestLine = 4096;
 
 std::string HeadLine(const BackupHead& head) {
-  return boost::json::serialize(
-      boost::json::object{{"version", head.version},
-                          {"store_id", head.store_id},
-                          {"key_id", head.key_id},
-                          {"node_id", head.node_id},
-                          {"made_at_ms", base::ToUnixMillis(head.made_at)},
-                          {"rows", head.rows},
-                          {"last_attempt", head.last_attempt},
-                          {"bytes", head.bytes}});
+  boost::json::object object{{"version", head.version},
+                             {"store_id", head.store_id},
+                             {"key_id", head.key_id},
+                             {"node_id", head.node_id},
+                             {"made_at_ms", base::ToUnixMillis(head.made_at)},
+                             {"rows", head.rows},
+                             {"last_attempt", head.last_attempt},
+                             {"bytes", head.bytes}};
+  if (head.is_old_system) {
+    object["system"] = kOldSystem;
+  }
+  return boost::json::serialize(object);
 }
 
 base::Error NoBackup(const std::filesystem::path& file) {
@@ -72,7 +76,8 @@ BackupHead ParseHead(const std::string& line, const std::filesystem::path& file)
   head.rows = NumberOf(object, "rows");
   head.last_attempt = NumberOf(object, "last_attempt");
   head.bytes = NumberOf(object, "bytes");
-  if (head.store_id.empty() || head.key_id.empty()) {
+  head.is_old_system = TextOf(object, "system") == kOldSystem;
+  if ((head.store_id.empty() && !head.is_old_system) || head.key_id.empty()) {
     throw NoBackup(file);
   }
   return head;

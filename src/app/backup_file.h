@@ -22,6 +22,8 @@ struct BackupHead {
   std::int64_t rows = 0;
   std::int64_t last_attempt = 0;
   std::int64_t bytes = 0;  ///< Of the database in it.
+  /// A database of the old system, as it was before it was taken over: no store id yet.
+  bool is_old_system = false;
 };
 
 // A backup is a line "rtm-backup 1", a line with the head as JSON, and the database as a sealed

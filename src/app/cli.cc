@@ -22,6 +22,8 @@ struct Runner {
   ExitCode operator()(const ExportOptions& options) const { return RunExport(context, options); }
   ExitCode operator()(const BackupOptions& options) const { return RunBackup(context, options); }
   ExitCode operator()(const RestoreOptions& options) const { return RunRestore(context, options); }
+  ExitCode operator()(const MigrateOptions& options) const { return RunMigrate(context, options); }
+  ExitCode operator()(const CopyOptions& options) const { return RunCopy(context, options); }
   ExitCode operator()(const KeyOptions& options) const { return RunKey(context, options); }
   ExitCode operator()(const RescueOptions& options) const { return RunRescue(context, options); }
   ExitCode operator()(const HashPasswordOptions&) const { return RunHashPassword(context); }

@@ -50,6 +50,14 @@ struct RestoreOptions {
   bool replace = false;  ///< There may be a database; it is kept under another name.
   bool nothing_sent_since = false;
 };
+struct MigrateOptions {
+  bool dry_run = false;  ///< Only say what it would do.
+};
+struct CopyOptions {
+  std::filesystem::path to_old;    ///< A new SQLite file in the form of the old system; "" = none.
+  bool force_plain = false;        ///< The caller knows that it holds whole tokens.
+  std::filesystem::path from, to;  ///< Configurations of two stores.
+};
 struct KeyOptions {
   enum class Action { kCheck, kAdd, kRekey };
   Action action = Action::kCheck;
@@ -69,8 +77,8 @@ struct VersionOptions {};
 
 using CommandOptions =
     std::variant<ServeOptions, ImportOptions, ListOptions, GetAtOptions, RefreshOptions,
-                 ExportOptions, BackupOptions, RestoreOptions, RescueOptions, KeyOptions,
-                 HashPasswordOptions, ConfigOptions, VersionOptions>;
+                 ExportOptions, BackupOptions, RestoreOptions, MigrateOptions, CopyOptions,
+                 RescueOptions, KeyOptions, HashPasswordOptions, ConfigOptions, VersionOptions>;
 
 struct CommandLine {
   GlobalOptions global;

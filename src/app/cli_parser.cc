@@ -127,6 +127,8 @@ class Parser {
         "--nothing-sent-since", restore_.nothing_sent_since,
         "No row was refreshed after the backup, as when a stopped server moves house");
 
+    AddMoves();
+
     CLI::App* rescue = app_.add_subcommand(
         "rescue", "Look after replies in the rescue journal that are not in the database");
     rescue->fallthrough();
@@ -145,6 +147,34 @@ class Parser {
     replay->final_callback([this] {
       rescue_.action = RescueOptions::Action::kReplay;
       line_.command = rescue_;
+    });
+  }
+
+  void AddMoves() {
+    CLI::App* migrate =
+        Add("migrate", "Take over a database of the old system; stop its service first", migrate_);
+    migrate->add_flag("--dry-run", migrate_.dry_run,
+                      "Only say what it would do; not one byte of the database changes");
+
+    CLI::App* copy = Add("copy", "Write all rows to another store; stop the server first", copy_);
+    CLI::Option* old =
+        copy->add_option("--to-old", copy_.to_old,
+                         "New SQLite file for the old service, with whole tokens in it")
+            ->type_name("FILE");
+    copy->add_flag("--force-plain", copy_.force_plain,
+                   "Do not ask whether whole tokens may be written")
+        ->needs(old);
+    CLI::Option* from =
+        copy->add_option("--from", copy_.from, "Configuration of the store")->type_name("CONFIG");
+    CLI::Option* to = copy->add_option("--to", copy_.to,
+                                       "Configuration of a new, empty store that gets all of it")
+                          ->type_name("CONFIG");
+    from->needs(to)->excludes(old);
+    to->needs(from);
+    copy->parse_complete_callback([this] {
+      if (copy_.to_old.empty() && copy_.from.empty()) {
+        throw CLI::RequiredError("--to-old FILE, or --from CONFIG --to CONFIG");
+      }
     });
   }
 
@@ -193,6 +223,8 @@ class Parser {
   ExportOptions export_;
   BackupOptions backup_;
   RestoreOptions restore_;
+  MigrateOptions migrate_;
+  CopyOptions copy_;
   RescueOptions rescue_;
   HashPasswordOptions hash_;
   VersionOptions version_;

@@ -34,6 +34,25 @@ TEST(CliParserTest, ServeIsTheDefault) {
   Command<ServeOptions>({"--config", "a.yml"});
 }
 
+TEST(CliParserTest, MovesSayWhereTo) {
+  EXPECT_FALSE(Command<MigrateOptions>({"migrate"}).dry_run);
+  EXPECT_TRUE(Command<MigrateOptions>({"migrate", "--dry-run"}).dry_run);
+  const auto old = Command<CopyOptions>({"copy", "--to-old", "old.db", "--force-plain"});
+  EXPECT_EQ(old.to_old, "old.db");
+  EXPECT_TRUE(old.force_plain);
+  const auto copy = Command<CopyOptions>({"copy", "--from", "a.yml", "--to", "b.yml"});
+  EXPECT_EQ(copy.from, "a.yml");
+  EXPECT_EQ(copy.to, "b.yml");
+  for (const auto& words : std::vector<std::vector<const char*>>{
+           {"copy"},
+           {"copy", "--from", "a.yml"},
+           {"copy", "--to", "b.yml"},
+           {"copy", "--force-plain"},
+           {"copy", "--to-old", "x", "--from", "a.yml", "--to", "b.yml"}}) {
+    EXPECT_EQ(Stop(words).code, ExitCode::kUsage);
+  }
+}
+
 TEST(CliParserTest, GlobalOptionsStandAnywhere) {
   for (const auto& words : std::vector<std::vector<const char*>>{
            {"--config", "a.yml", "--json", "list", "--data-dir", "d"},

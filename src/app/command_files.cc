@@ -15,6 +15,12 @@ namespace rtm::app {
 
 namespace fs = std::filesystem;
 
+std::string FileStamp(base::UtcTime now) {
+  std::string text = base::ToRfc3339(now).substr(0, 19);
+  std::erase(text, ':');
+  return text + "Z";
+}
+
 CommandLock::CommandLock(const fs::path& folder)
     : descriptor_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
   if (descriptor_ < 0) {

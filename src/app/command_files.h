@@ -1,8 +1,14 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+
+#include "base/clock.h"
 
 namespace rtm::app {
+
+/// `2026-11-23T140500Z`, for a file name.
+std::string FileStamp(base::UtcTime now);
 
 /// One command at a time among those that change files of a folder beside a running server: holds
 /// an flock on the folder itself, which the kernel releases however the process ends. Throws

@@ -23,13 +23,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// `2026-11-23T140500Z`, for a file name.
-std::string Stamp(base::UtcTime now) {
-  std::string text = base::ToRfc3339(now).substr(0, 19);
-  std::erase(text, ':');
-  return text + "Z";
-}
-
 /// A second name for a file, or a copy where the file system knows no links.
 void Keep(const fs::path& file, const fs::path& as) {
   std::error_code error;
@@ -62,7 +55,7 @@ class Aside {
  public:
   Aside(const fs::path& database, base::UtcTime now)
       : folder_(fs::absolute(database).parent_path()) {
-    const std::string wanted = database.string() + ".before-restore-" + Stamp(now);
+    const std::string wanted = database.string() + ".before-restore-" + FileStamp(now);
     fs::path aside = wanted;
     for (int number = 2; fs::exists(fs::symlink_status(aside)); ++number) {
       aside = wanted + "-" + std::to_string(number);
@@ -180,16 +173,37 @@ class Restore {
           ReadBackup(options_.file, *ring_, [&out](std::string_view piece) { out.Write(piece); });
       out.Finish();
     }
-    const storage::StoreSummary summary =
-        storage::CheckStoreBlocking(fresh, config_.database.table_prefix);
-    FirstStart::CheckKey(summary.settings, *crypto::MakeCipher(ring_->Clone(), entropy_));
+    if (head_.is_old_system) {
+      RequireWordOnOld();
+      storage::CheckOldStoreBlocking(fresh, config_.database.table_prefix);
+    } else {
+      const storage::StoreSummary summary =
+          storage::CheckStoreBlocking(fresh, config_.database.table_prefix);
+      FirstStart::CheckKey(summary.settings, *crypto::MakeCipher(ring_->Clone(), entropy_));
+    }
     Give(fresh, fs::exists(database_) ? database_ : data_dir_);
+  }
+
+  /// No custody log can tell: the store that was made of it has another id.
+  void RequireWordOnOld() const {
+    if (!options_.nothing_sent_since) {
+      throw base::Error(
+          base::ErrorCode::kConflict,
+          {"this is the old system's database as it was before it was taken over; every token that "
+           "was refreshed since is used up in it. If nothing was refreshed since, say so with "
+           "--nothing-sent-since; else 'rt-manage copy --to-old' writes one with the tokens of now",
+           "这是接管之前的旧系统数据库；此后刷新过的令牌在其中都已失效。如果此后没有刷新过，请使用 "
+           "--nothing-sent-since；否则请用 rt-manage copy --to-old 写出包含当前令牌的数据库"});
+    }
   }
 
   /// A log tells what was sent since only if it goes on where the backup was made: that of the same
   /// data directory, and not older than the backup. Where none does, every row has to be taken for
   /// sent.
   void TellCustodyLog() {
+    if (head_.is_old_system) {
+      return;
+    }
     const fs::path file = data_dir_ / "custody.log";
     storage::FileCustodyLog log(file, head_.store_id);
     Give(file, data_dir_);
@@ -210,6 +224,7 @@ class Restore {
                                                        {"rows", head_.rows},
                                                        {"made_at", made_at},
                                                        {"store_id", head_.store_id},
+                                                       {"old_system", head_.is_old_system},
                                                        {"kept_aside", aside}})
                             << std::endl;
       return;
@@ -220,6 +235,12 @@ class Restore {
       context_.terminal.err << "rt-manage: the database before is kept as " << aside << std::endl;
     }
     if (options_.check) {
+      return;
+    }
+    if (head_.is_old_system) {
+      context_.terminal.err << "rt-manage: it is a database of the old system with plain tokens; "
+                               "'serve' or 'migrate' would take it over again"
+                            << std::endl;
       return;
     }
     context_.terminal.err

@@ -17,9 +17,12 @@ ExitCode RunServe(const CommandContext& context) {
   const Config& config = loaded.config;
   const StopSignals signals;
   base::ConfigureLog(config.log);
-  Application application(config, context.environment, [&](const SealedStore& data) {
-    ShowWhatWasMade(context.terminal.out, data, config.auth.username);
-  });
+  Application application(
+      config, context.environment,
+      [&](const SealedStore& data) {
+        ShowWhatWasMade(context.terminal.out, data, config.auth.username);
+      },
+      OldStore::kTakeOver);
   application.Serve();
   ShowWhereItListens(context.terminal.out, application.url(), config.auth.username);
   signals.Wait();

@@ -48,6 +48,8 @@ ExitCode RunRefresh(const CommandContext& context, const RefreshOptions& options
 ExitCode RunExport(const CommandContext& context, const ExportOptions& options);
 ExitCode RunBackup(const CommandContext& context, const BackupOptions& options);
 ExitCode RunRestore(const CommandContext& context, const RestoreOptions& options);
+ExitCode RunMigrate(const CommandContext& context, const MigrateOptions& options);
+ExitCode RunCopy(const CommandContext& context, const CopyOptions& options);
 ExitCode RunKey(const CommandContext& context, const KeyOptions& options);
 ExitCode RunRescue(const CommandContext& context, const RescueOptions& options);
 ExitCode RunHashPassword(const CommandContext& context);

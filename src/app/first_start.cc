@@ -65,18 +65,25 @@ StoreState FirstStart::StateOf(const Settings& settings) {
   return StoreState::kFresh;
 }
 
-asio::awaitable<StoreKeys> FirstStart::Run(const crypto::Cipher& cipher, const AuthConfig& auth) {
+asio::awaitable<FirstStart::Identity> FirstStart::Identify(const crypto::Cipher& cipher) {
   present_ = co_await settings_.LoadAll();
   CheckKey(present_, cipher);
-  StoreKeys keys;
-  keys.store_id = co_await StoreId();
+  Identity identity;
+  identity.store_id = co_await StoreId();
   if (!present_.contains(std::string(kKeyCheck))) {
-    co_await KeepKeyCheck(cipher, keys.store_id);
+    co_await KeepKeyCheck(cipher, identity.store_id);
   }
-
-  Found fingerprint = co_await FindOrKeep(cipher, keys.store_id, std::string(kFingerprintKey),
+  Found fingerprint = co_await FindOrKeep(cipher, identity.store_id, std::string(kFingerprintKey),
                                           entropy_.SecretBytes(crypto::Fingerprinter::kKeyBytes));
-  keys.fingerprint_key = std::move(fingerprint.value);
+  identity.fingerprint_key = std::move(fingerprint.value);
+  co_return identity;
+}
+
+asio::awaitable<StoreKeys> FirstStart::Run(const crypto::Cipher& cipher, const AuthConfig& auth) {
+  Identity identity = co_await Identify(cipher);
+  StoreKeys keys;
+  keys.store_id = std::move(identity.store_id);
+  keys.fingerprint_key = std::move(identity.fingerprint_key);
   if (auth.jwt_secret.empty()) {
     Found jwt = co_await FindOrKeep(cipher, keys.store_id, std::string(kJwtKey),
                                     entropy_.SecretBytes(kKeyBytes));

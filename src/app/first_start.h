@@ -49,6 +49,14 @@ class FirstStart {
   /// Throws Error(kStoreCorrupt) if these are not the settings of a store.
   static std::string StoreIdOf(const Settings& settings);
 
+  /// What sealing rows needs, and nothing that has to be shown once; Run finds it again. Checks as
+  /// CheckKey first. Throws the same and the store's errors.
+  struct Identity {
+    std::string store_id;
+    base::Secret fingerprint_key;
+  };
+  asio::awaitable<Identity> Identify(const crypto::Cipher& cipher);
+
   /// Checks as CheckKey before anything else is written. Throws the same and the store's errors.
   /// Sealed values have the place (store id, "settings", key).
   asio::awaitable<StoreKeys> Run(const crypto::Cipher& cipher, const AuthConfig& auth);

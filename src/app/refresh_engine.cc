@@ -6,19 +6,13 @@
 #include <string>
 #include <utility>
 
+#include "app/initial_settings.h"
 #include "app/version.h"
 #include "base/log.h"
 #include "service/audit_log.h"
 
 namespace rtm::app {
 namespace {
-
-service::SystemSettings InitialSettings(const OpenAiConfig& config) {
-  service::SystemSettings settings;
-  settings.auto_refresh_enabled = config.schedule_enabled;
-  settings.auto_refresh_interval_days = config.refresh_interval_days;
-  return settings;
-}
 
 /// Without a journal slot nothing is sent, so there are never more flights than slots.
 service::LaneLimits LimitsOf(const core::Tuning& tuning, std::size_t journal_slots) {

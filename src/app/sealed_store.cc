@@ -51,22 +51,52 @@ SealedStore::SealedStore(const Config& config, Environs environs)
       entropy_(environs.entropy),
       lock_(config.server.data_dir) {
   RemoveStaleControlFile(config.server.data_dir);
-  store_ = OpenStore(config.database, environs.clock, std::move(environs.metrics));
+  const TakeOver take_over(config, {.core = environs.core,
+                                    .pool = environs.pool,
+                                    .clock = environs.clock,
+                                    .entropy = environs.entropy,
+                                    .environment = environs.environment});
+  made_key_file_ = take_over.PrepareFile(environs.old_store);
+  store_ = OpenStore(config.database, environs.clock, environs.metrics);
   const auto settings = environs.core.WaitFor(store_->settings().LoadAll());
   MasterKey key = ObtainMasterKey(config.security, environs.environment,
                                   FirstStart::StateOf(settings), environs.entropy);
-  made_key_file_ = key.made_file;
+  if (key.made_file) {
+    made_key_file_ = key.made_file;
+  }
   cipher_ = crypto::MakeCipher(std::move(key.ring), environs.entropy);
   FirstStart::CheckKey(settings, *cipher_);
   const core::Tuning tuning = service::TuningUnder(
       TuningOf(config), service::ReadTuning(settings, nullptr));  // Warned of when it is loaded.
   OpenNodeFiles(config.server.data_dir, std::max(config.refresh.max_flights, tuning.max_flights),
                 environs.entropy);
+  if (TakeOver::IsUnfinished(settings)) {
+    FinishTakeOver(config, environs, take_over, settings);
+  }
   // Last, so that nothing fails between making a password and showing it.
   FirstStart first_start(store_->settings(), environs.pool, environs.entropy);
   keys_ = environs.core.WaitFor(first_start.Run(*cipher_, config.auth));
   fingerprinter_.emplace(keys_.fingerprint_key.Clone());
   custody_.emplace(config.server.data_dir / "custody.log", keys_.store_id);
+}
+
+void SealedStore::FinishTakeOver(const Config& config, const Environs& environs,
+                                 const TakeOver& take_over, const FirstStart::Settings& settings) {
+  if (environs.old_store == OldStore::kRefuse) {
+    TakeOver::RefuseUnfinished();
+  }
+  adopted_ = take_over.TakeRows(*store_, settings, *cipher_);
+  made_key_file_ = take_over.KeyFile();
+  if (config.database.type != DatabaseConfig::Type::kSqlite) {
+    // Only a file of our own keeps what was overwritten.
+    environs.core.WaitFor(store_->adoption().PutSettings(
+        {{std::string(storage::kAdoptionKey), std::string(storage::kAdoptionDone)}}));
+    return;
+  }
+  store_->StopBlocking();
+  store_.reset();
+  take_over.ScrubFile();
+  store_ = OpenStore(config.database, environs.clock, environs.metrics);
 }
 
 void SealedStore::OpenNodeFiles(const std::filesystem::path& data_dir, int flights,

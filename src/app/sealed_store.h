@@ -6,6 +6,7 @@
 #include "app/config.h"
 #include "app/core_thread.h"
 #include "app/first_start.h"
+#include "app/take_over.h"
 #include "base/clock.h"
 #include "crypto/fingerprint.h"
 #include "storage/data_dir_lock.h"
@@ -27,6 +28,7 @@ class SealedStore {
     base::Entropy& entropy;
     const Environment& environment;
     storage::StoreMetrics metrics;
+    OldStore old_store = OldStore::kRefuse;
   };
   SealedStore(const Config& config, Environs environs);
   /// Ends the store; everybody who waits for it is resumed on the core thread.
@@ -50,11 +52,16 @@ class SealedStore {
   /// nothing to forget. For the server only: a command may see another environment. Throws the
   /// store's errors.
   bool DropOutdatedPassword(CoreThread& core);
-  /// Where the master key was written if it was made at this start.
+  /// Where the master key is if it was made at this start; also when an old database was taken
+  /// over.
   const std::optional<std::filesystem::path>& made_key_file() const { return made_key_file_; }
   const std::string& node_id() const { return node_id_; }
+  /// What was taken over at this start; nullopt if nothing was.
+  const std::optional<service::AdoptionReport>& adopted() const { return adopted_; }
 
  private:
+  void FinishTakeOver(const Config& config, const Environs& environs, const TakeOver& take_over,
+                      const FirstStart::Settings& settings);
   /// `flights`: as many as there may be when the program starts.
   void OpenNodeFiles(const std::filesystem::path& data_dir, int flights, base::Entropy& entropy);
 
@@ -69,6 +76,7 @@ class SealedStore {
   std::optional<storage::FileCustodyLog> custody_;
   std::unique_ptr<storage::Store> store_;
   std::optional<std::filesystem::path> made_key_file_;
+  std::optional<service::AdoptionReport> adopted_;
   std::unique_ptr<crypto::Cipher> cipher_;
   StoreKeys keys_;
   std::optional<crypto::Fingerprinter> fingerprinter_;

@@ -5,6 +5,7 @@
 #include <limits>
 #include <string>
 
+#include "base/written_time.h"
 #include "testing/manual_clock.h"
 
 namespace rtm::base {
@@ -111,6 +112,32 @@ TEST(ParseTimePropertyTest, ReadsWhatIsRendered) {
        {std::int64_t{0}, std::int64_t{-1}, kNov4, std::int64_t{253'402'300'799'999}}) {
     EXPECT_EQ(Parsed(ToRfc3339(FromUnixMillis(millis))), millis);
     EXPECT_EQ(Parsed(ToSqlText(FromUnixMillis(millis))), millis);
+  }
+}
+
+TEST(WrittenTimeTest, SaysWhetherThereWasAZone) {
+  for (const char* text : {"2025-11-04 01:06:00", "2025-11-04T01:06:00.123", "2025-11-04"}) {
+    ASSERT_TRUE(ParseWrittenTime(text).has_value()) << text;
+    EXPECT_FALSE(ParseWrittenTime(text)->has_zone) << text;
+  }
+  for (const char* text : {"2025-11-04 01:06:00Z", "2025-11-04 01:06:00+00:00",
+                           "2025-11-04 01:06:00.5 +0800 CST m=+0.1", "2025-11-04 01:06:00 UTC"}) {
+    ASSERT_TRUE(ParseWrittenTime(text).has_value()) << text;
+    EXPECT_TRUE(ParseWrittenTime(text)->has_zone) << text;
+  }
+  EXPECT_FALSE(ParseWrittenTime("2025-11-04 01:06:00 ").value().has_zone);
+  EXPECT_FALSE(ParseWrittenTime("yesterday").has_value());
+}
+
+TEST(WrittenTimeTest, TheClockOnTheWallIsThatOfTheProcess) {
+  // As the C library shows it: whatever zone this machine has.
+  for (const std::int64_t millis : {kNov4, std::int64_t{1'750'000'000'123}, std::int64_t{0}}) {
+    const std::time_t whole = static_cast<std::time_t>(millis / 1000);
+    std::tm wall{};
+    ASSERT_NE(localtime_r(&whole, &wall), nullptr);
+    const UtcTime shown =
+        FromUnixMillis(static_cast<std::int64_t>(timegm(&wall)) * 1000 + millis % 1000);
+    EXPECT_EQ(ToUnixMillis(FromLocalTime(shown)), millis);
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/encoding.h"
+#include "base/written_time.h"
 
 namespace rtm::base {
 namespace {
@@ -102,9 +103,10 @@ class TimeReader {
     return hour <= 23 && minute <= 59 && second <= 60;  // 60: a leap second (RFC 3339 section 5.6).
   }
 
-  /// Nothing (UTC), "Z", or an offset, with Go's "+0800 CST m=+0.01" behind a space.
+  /// Nothing, "Z", or an offset, with Go's "+0800 CST m=+0.01" behind a space.
   bool Zone(milliseconds& offset) {
     const bool spaced = Skip(' ');
+    has_zone_ = !rest_.empty();
     if (SkipAnyOf("Zz") || rest_.starts_with("UTC")) {
       return rest_.empty() || rest_ == "UTC";
     }
@@ -123,6 +125,7 @@ class TimeReader {
     offset = sign * (std::chrono::hours(hours) + std::chrono::minutes(minutes));
     return hours <= 23 && minutes <= 59 && (rest_.empty() || GoSuffix());
   }
+  bool has_zone() const { return has_zone_; }
 
  private:
   bool Fraction(milliseconds& time) {
@@ -149,6 +152,7 @@ class TimeReader {
   }
 
   std::string_view rest_;
+  bool has_zone_ = false;
 };
 
 }  // namespace
@@ -158,6 +162,11 @@ std::string ToRfc3339(UtcTime time) { return Render(time, 'T', "Z"); }
 std::string ToSqlText(UtcTime time) { return Render(time, ' ', "+00:00"); }
 
 std::optional<UtcTime> ParseTime(std::string_view text) {
+  const auto written = ParseWrittenTime(text);
+  return written ? std::optional(written->time) : std::nullopt;
+}
+
+std::optional<WrittenTime> ParseWrittenTime(std::string_view text) {
   TimeReader reader(TrimAscii(text));
   sys_days day;
   milliseconds time(0);
@@ -169,7 +178,7 @@ std::optional<UtcTime> ParseTime(std::string_view text) {
       (!reader.SkipAnyOf("Tt ") || !reader.TimeOfDay(time) || !reader.Zone(offset))) {
     return std::nullopt;
   }
-  return day + time - offset;
+  return WrittenTime{day + time - offset, reader.has_zone()};
 }
 
 }  // namespace rtm::base

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "core/adoption_codes.h"
 
 namespace rtm::service {
 namespace {
@@ -245,7 +246,7 @@ TokenView TokenVault::View(const Resolved& row) const {
   view.masked_access_token = MaskOf(tokens, tokens.sealed_access_token.value_or(""), "at");
   view.masked_last_refresh_token =
       MaskOf(tokens, tokens.sealed_last_refresh_token.value_or(""), "last_rt");
-  view.next_step = core::NextStep(tokens.token.state.state);
+  view.next_step = core::NextStep(tokens.token.state.state, tokens.token.state.code);
   return view;
 }
 

@@ -55,6 +55,8 @@ asio::awaitable<GrantResult> TokenVault::Begin(storage::BeginRequest request) {
     grant.refresh_token = Open(begun.record.sealed_refresh_token, begun.record.token.uid, "rt");
     if (begun.record.sealed_proxy) {
       grant.proxy_url = Open(*begun.record.sealed_proxy, begun.record.token.uid, "proxy");
+      // One that came from the old system unread: the transport might make something of it (P8).
+      core::ProxyUrl::Parse(grant.proxy_url->Reveal(), "proxy");
     }
   } catch (const base::Error& error) {
     base::LogError("vault.seal_broken",

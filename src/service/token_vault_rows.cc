@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "core/adoption_codes.h"
 #include "service/token_facts.h"
 #include "service/token_vault.h"
 #include "service/token_vault_write.h"
@@ -24,9 +25,16 @@ constexpr std::size_t kUidBytes = 16;
       .WithField("updates.rt_token");
 }
 
-/// A row that waited because of its proxy need not wait for the new one.
+/// A row that waited because of its proxy need not wait for the new one; one that was stopped by a
+/// proxy that cannot be read (core/adoption_codes.h) goes on.
 void TryNewWayOut(const core::Token& token, storage::TokenEdit& edit) {
-  if (token.state.state == core::TokenState::kEgressFault) {
+  const bool is_stopped_by_it =
+      token.state.state == core::TokenState::kMisconfigured && token.state.code == core::kBadProxy;
+  if (is_stopped_by_it) {
+    edit.state =
+        core::StateFacts{.state = core::TokenState::kActive, .code = "", .since = edit.now};
+  }
+  if (is_stopped_by_it || token.state.state == core::TokenState::kEgressFault) {
     edit.next_refresh_at.emplace(edit.now);
   }
 }

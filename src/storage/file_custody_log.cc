@@ -124,6 +124,28 @@ FileCustodyLog::Sections FileCustodyLog::Read(int descriptor, std::uint64_t size
   return sections;
 }
 
+core::AttemptId FileCustodyLog::LastAttemptIn(const std::filesystem::path& file) {
+  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) {
+    if (errno == ENOENT) {
+      return {};
+    }
+    ThrowFileError(errno, "open " + file.string());
+  }
+  core::AttemptId last;
+  try {
+    for (const auto& [store, known] :
+         Read(descriptor, SizeOf(descriptor, file.string()), file.string())) {
+      last = std::max(last, known.last_attempt);
+    }
+  } catch (...) {
+    ::close(descriptor);
+    throw;
+  }
+  ::close(descriptor);
+  return last;
+}
+
 void FileCustodyLog::Append(std::string_view uid, const CustodyEntry& entry) {
   const std::string line = FormatCustodyLine(RowLine{std::string(uid), entry}, store_id_);
   const std::lock_guard lock(mutex_);

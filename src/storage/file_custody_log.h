@@ -33,6 +33,9 @@ class FileCustodyLog final : public CustodyLog {
   /// Says that rows of this store may have been sent by attempts up to `attempt` that no log tells
   /// of. For `restore`. Throws as Append.
   void DoubtEverything(core::AttemptId attempt);
+  /// The latest attempt of any store that the log at this place speaks of; 0 if it knows of none or
+  /// is not there. Throws as the constructor.
+  static core::AttemptId LastAttemptIn(const std::filesystem::path& file);
   std::uint64_t size() const;
 
   static constexpr std::uint64_t kSmallestCompaction = std::uint64_t{4} << 20;

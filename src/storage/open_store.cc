@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "storage/mysql_database.h"
+#include "storage/sql_adoption_store.h"
 #include "storage/sql_audit_store.h"
 #include "storage/sql_overview_store.h"
 #include "storage/sql_refresh_store.h"
@@ -22,13 +23,15 @@ class SqlStore final : public Store {
         refreshes_(*database_),
         audit_(*database_),
         settings_(*database_, clock),
-        overview_(*database_) {}
+        overview_(*database_),
+        adoption_(*database_, clock) {}
 
   TokenStore& tokens() override { return tokens_; }
   RefreshStore& refreshes() override { return refreshes_; }
   AuditStore& audit() override { return audit_; }
   SettingsStore& settings() override { return settings_; }
   OverviewStore& overview() override { return overview_; }
+  AdoptionStore& adoption() override { return adoption_; }
   void StopBlocking() override { database_->StopBlocking(); }
   std::int64_t commit_count() const override { return database_->commit_count(); }
 
@@ -39,6 +42,7 @@ class SqlStore final : public Store {
   SqlAuditStore audit_;
   SqlSettingsStore settings_;
   SqlOverviewStore overview_;
+  SqlAdoptionStore adoption_;
 };
 
 std::unique_ptr<Store> OpenSqlite(StoreOptions options, const base::Clock& clock) {

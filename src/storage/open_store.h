@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "base/clock.h"
+#include "storage/adoption_store.h"
 #include "storage/audit_store.h"
 #include "storage/mysql_options.h"
 #include "storage/overview_store.h"
@@ -52,6 +53,7 @@ class Store {
   virtual AuditStore& audit() = 0;
   virtual SettingsStore& settings() = 0;
   virtual OverviewStore& overview() = 0;
+  virtual AdoptionStore& adoption() = 0;
 
   /// Finishes what has been handed over, then closes the database. Later calls fail with
   /// kStoreUnavailable. Everybody who waits is resumed on his own executor, which must still run.

@@ -4,11 +4,13 @@
 #include "storage/due_query.h"
 #include "storage/migrations/migration_runner.h"
 #include "storage/migrations/sqlite_migrations.h"
+#include "storage/old_database_test.h"
 #include "storage/overview_query.h"
 #include "storage/row_census.h"
 #include "storage/sql_store_test.h"
 #include "storage/sqlite_connection.h"
 #include "storage/sqlite_file.h"
+#include "storage/sqlite_take_over.h"
 #include "storage/token_list_query.h"
 
 namespace rtm::storage {
@@ -18,15 +20,27 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 // A scan that nobody sees with ten rows stops the service with a hundred thousand.
-class QueryPlanTest : public ::testing::Test {
+// In a new database and in one that was the old system's.
+enum class Origin { kNew, kAdopted };
+
+class QueryPlanTest : public ::testing::TestWithParam<Origin> {
  protected:
-  QueryPlanTest() : connection_(MakeFile()) { Migrate(connection_, SqliteMigrations(), clock_); }
+  QueryPlanTest() : connection_(MakeFile()) {
+    if (GetParam() == Origin::kNew) {
+      Migrate(connection_, SqliteMigrations(), clock_);
+    }
+  }
 
   SqliteConnectionOptions MakeFile() const {
     SqliteConnectionOptions options;
     options.file_or_uri = (dir_.path() / "plan.db").string();
     options.access = SqliteConnectionOptions::Access::kWriter;
-    CreateSqliteFile(options.file_or_uri);
+    if (GetParam() == Origin::kAdopted) {
+      MakeOldDatabase(options.file_or_uri, OldTablesSql());
+      AdoptSqliteSchema(options.file_or_uri, "", clock_);
+    } else {
+      CreateSqliteFile(options.file_or_uri);
+    }
     return options;
   }
 
@@ -50,7 +64,7 @@ class QueryPlanTest : public ::testing::Test {
   SqliteConnection connection_;
 };
 
-TEST_F(QueryPlanTest, LookUpsSeek) {
+TEST_P(QueryPlanTest, LookUpsSeek) {
   ExpectSought("SELECT id FROM {rts} WHERE id = ?");
   ExpectSought("SELECT id FROM {rts} WHERE biz_id = ?");
   ExpectSought("SELECT * FROM {rts} WHERE lower(email) = ? ORDER BY id LIMIT 1");
@@ -65,12 +79,12 @@ TEST_F(QueryPlanTest, LookUpsSeek) {
   ExpectSought("SELECT config_value FROM {system_configs} WHERE config_key = ?");
 }
 
-TEST_F(QueryPlanTest, DueRowsSeek) {
+TEST_P(QueryPlanTest, DueRowsSeek) {
   ExpectSought(DueSql());
   EXPECT_THAT(Plan(DueSql()), HasSubstr("rts_due"));
 }
 
-TEST_F(QueryPlanTest, AttemptsSeek) {
+TEST_P(QueryPlanTest, AttemptsSeek) {
   ExpectSought("SELECT * FROM {rt_attempts} WHERE token_id = ? ORDER BY id DESC LIMIT ? OFFSET ?");
   ExpectSought("SELECT count(*) FROM {rt_attempts} WHERE token_id = ?");
   ExpectSought("SELECT id, owner FROM {rt_attempts} WHERE open_for = ?");
@@ -85,7 +99,7 @@ TEST_F(QueryPlanTest, AttemptsSeek) {
       "?)");
 }
 
-TEST_F(QueryPlanTest, TheListIsFoundAndCountedInACoveringIndex) {
+TEST_P(QueryPlanTest, TheListIsFoundAndCountedInACoveringIndex) {
   TokenFilter all;
   all.biz_id = all.tag = all.email = all.type = "x";
   all.enabled = true;
@@ -121,7 +135,7 @@ TEST_F(QueryPlanTest, TheListIsFoundAndCountedInACoveringIndex) {
   }
 }
 
-TEST_F(QueryPlanTest, CountsAreMadeFromAnIndex) {
+TEST_P(QueryPlanTest, CountsAreMadeFromAnIndex) {
   const CensusSql sql = MakeCensusSql();
   const std::string plan = Plan(sql.states);
   EXPECT_THAT(plan, HasSubstr("COVERING INDEX rts_due"));
@@ -136,7 +150,7 @@ TEST_F(QueryPlanTest, CountsAreMadeFromAnIndex) {
   EXPECT_THAT(proxies, Not(HasSubstr("TEMP B-TREE")));
 }
 
-TEST_F(QueryPlanTest, TheOverviewIsCountedFromIndexes) {
+TEST_P(QueryPlanTest, TheOverviewIsCountedFromIndexes) {
   const OverviewSql sql = MakeOverviewSql();
   EXPECT_THAT(Plan(sql.states), HasSubstr("COVERING INDEX rts_due"));
   EXPECT_THAT(Plan(sql.states), Not(HasSubstr("TEMP B-TREE")));
@@ -151,7 +165,7 @@ TEST_F(QueryPlanTest, TheOverviewIsCountedFromIndexes) {
   }
 }
 
-TEST_F(QueryPlanTest, TheAuditLogSeeks) {
+TEST_P(QueryPlanTest, TheAuditLogSeeks) {
   const AuditSql by_action = MakeAuditSql({.action = "a"});
   ExpectSought(by_action.page);
   ExpectSought(by_action.before);
@@ -166,6 +180,8 @@ TEST_F(QueryPlanTest, TheAuditLogSeeks) {
     EXPECT_THAT(Plan(sql), Not(HasSubstr("TEMP B-TREE"))) << sql;
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Origins, QueryPlanTest, ::testing::Values(Origin::kNew, Origin::kAdopted));
 
 }  // namespace
 }  // namespace rtm::storage

@@ -115,7 +115,10 @@ SqliteConnection::SqliteConnection(const SqliteConnectionOptions& options)
 void SqliteConnection::Configure() {
   sqlite3_extended_result_codes(database_.getHandle(), 1);
   Execute("PRAGMA foreign_keys = ON");
-  if (options_.access == SqliteConnectionOptions::Access::kReader) {
+  if (options_.access == SqliteConnectionOptions::Access::kLooker) {
+    sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  }
+  if (options_.access != SqliteConnectionOptions::Access::kWriter) {
     Execute("PRAGMA query_only = ON");
     // The first read opens the WAL, by its name: now, while that is the right one.
     Execute("PRAGMA schema_version");

@@ -18,13 +18,15 @@ namespace rtm::storage {
 struct SqliteConnectionOptions {
   std::string file_or_uri;
   std::string table_prefix;  ///< Checked: [A-Za-z0-9_]{0,32}.
-  enum class Access { kWriter, kReader } access = Access::kReader;
+  /// A looker reads a file that must stay as it is, to the last byte: nothing is moved out of a WAL
+  /// when it closes. `file_or_uri` is LookUri then.
+  enum class Access { kWriter, kReader, kLooker } access = Access::kReader;
   /// How long to wait for a lock that another process holds.
   std::chrono::milliseconds busy_timeout{5000};
 };
 
-/// The SQLite driver. The file must exist. A writer has WAL, full fsync and secure delete; a reader
-/// refuses writes. Used by one thread at a time.
+/// The SQLite driver. The file must exist. A writer has WAL, full fsync and secure delete; readers
+/// and lookers refuse writes. Used by one thread at a time.
 class SqliteConnection final : public SqlConnection {
  public:
   explicit SqliteConnection(const SqliteConnectionOptions& options);

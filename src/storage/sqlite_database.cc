@@ -34,12 +34,21 @@ class WakeUp final : public SqlWork {
 
 }  // namespace
 
+SqliteFileKind KindOfSqliteFile(const std::filesystem::path& file, std::string_view table_prefix) {
+  CheckTablePrefix(table_prefix);
+  return InspectSqliteFile(file, table_prefix, NewestVersion(SqliteMigrations()));
+}
+
 std::unique_ptr<SqliteDatabase> SqliteDatabase::OpenBlocking(Options options,
                                                              const base::Clock& clock) {
-  CheckTablePrefix(options.table_prefix);
-  const int newest = NewestVersion(SqliteMigrations());
-  if (InspectSqliteFile(options.file, options.table_prefix, newest) == SqliteFileKind::kNew) {
-    CreateSqliteFile(options.file);
+  switch (KindOfSqliteFile(options.file, options.table_prefix)) {
+    case SqliteFileKind::kNew:
+      CreateSqliteFile(options.file);
+      break;
+    case SqliteFileKind::kOld:
+      RefuseOldSystem(options.file);
+    case SqliteFileKind::kOurs:
+      break;
   }
   return std::unique_ptr<SqliteDatabase>(new SqliteDatabase(std::move(options), clock));
 }

@@ -1,10 +1,6 @@
 #include "storage/sqlite_file.h"
 
-#include <SQLiteCpp/Database.h>
-#include <SQLiteCpp/Exception.h>
-#include <SQLiteCpp/Statement.h>
 #include <fcntl.h>
-#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,6 +13,8 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "storage/sqlite_connection.h"
+#include "storage/sqlite_old_tables.h"
 
 namespace rtm::storage {
 namespace {
@@ -77,43 +75,37 @@ std::string UriOf(const fs::path& file, std::string_view parameters) {
   return uri.append("?").append(parameters);
 }
 
-// With a WAL beside it the file alone may be stale, so it is read through the WAL; without one
-// "immutable" keeps SQLite from making one just to look. Either way no checkpoint happens on close.
-SQLite::Database OpenToLook(const fs::path& file) {
-  const bool has_wal = HasContent(file.string() + "-wal");
-  SQLite::Database database(UriOf(file, has_wal ? "mode=ro" : "mode=ro&immutable=1"),
-                            SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, 5000);
-  sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-  return database;
-}
-
 struct Contents {
-  std::set<std::string> tables;
+  bool has_rts = false;
+  bool has_settings = false;
+  bool is_old = false;
   int schema = 0;  // 0: no schema_migrations.
 };
 
-Contents Look(const fs::path& file, const std::string& prefix) {
+Contents Look(const fs::path& file, std::string_view table_prefix) {
   try {
-    const SQLite::Database database = OpenToLook(file);
+    SqliteConnectionOptions options;
+    options.file_or_uri = LookUri(file);
+    options.table_prefix = table_prefix;
+    options.access = SqliteConnectionOptions::Access::kLooker;
+    SqliteConnection connection(options);
     Contents contents;
-    SQLite::Statement names(database, "SELECT name FROM sqlite_master WHERE type = 'table'");
-    while (names.executeStep()) {
-      contents.tables.insert(names.getColumn(0).getString());
+    contents.has_rts = HasTable(connection, table_prefix, "rts");
+    contents.has_settings = HasTable(connection, table_prefix, "system_configs");
+    if (HasTable(connection, table_prefix, "schema_migrations")) {
+      connection.Query(
+          "SELECT max(version) FROM {schema_migrations}", {},
+          [&contents](const SqlRow& row) { contents.schema = static_cast<int>(row.Int(0)); });
     }
-    if (contents.tables.contains(prefix + "schema_migrations")) {
-      SQLite::Statement newest(database,
-                               "SELECT max(version) FROM " + prefix + "schema_migrations");
-      contents.schema = newest.executeStep() ? newest.getColumn(0).getInt() : 0;
-    }
+    contents.is_old = contents.schema == 0 && FindOldTables(connection, table_prefix).has_value();
     return contents;
-  } catch (const SQLite::Exception& error) {
-    const int code = error.getErrorCode() & 0xff;
-    if (code == SQLITE_BUSY || code == SQLITE_LOCKED) {
+  } catch (const SqlError& error) {
+    if (error.fault() == SqlFault::kBusy) {
       throw Error(ErrorCode::kStoreUnavailable,
                   {"The database is locked by another process: " + file.string() + ".",
                    "数据库被其他进程锁定：" + file.string() + "。"});
     }
-    throw CorruptError(file, error.what());
+    throw CorruptError(file, error.log_message());
   }
 }
 
@@ -137,14 +129,16 @@ void CheckFolder(const fs::path& folder) {
   }
 }
 
-[[noreturn]] void RefuseOldSystem(const fs::path& file) {
-  throw Error(ErrorCode::kConfig, {"The database " + file.string() +
-                                       " belongs to the previous system, and this version does not "
-                                       "take it over yet. Nothing was changed. "
-                                       "Give another file in database.database.",
-                                   "数据库 " + file.string() +
-                                       " 属于旧系统，当前版本尚不支持接管，未做任何更改。请在 "
-                                       "database.database 中指定其他文件。"})
+[[noreturn]] void RefuseForeignTables(const fs::path& file) {
+  throw Error(ErrorCode::kConfig,
+              {"The database " + file.string() +
+                   " has tables named like ours (rts, system_configs) that are not those of the "
+                   "old system either. Nothing was changed. Give another file in "
+                   "database.database, or the right database.table_prefix.",
+               "数据库 " + file.string() +
+                   " 中存在同名的表（rts、system_configs），但既不属于 rt-manage，也不属于旧系统。"
+                   "未做任何更改。请在 database.database 中指定其他文件，或更正 "
+                   "database.table_prefix。"})
       .WithField("database.database");
 }
 
@@ -173,8 +167,7 @@ SqliteFileKind InspectSqliteFile(const fs::path& file, std::string_view table_pr
   if (start != kMagic) {
     throw CorruptError(file, "no SQLite header");
   }
-  const std::string prefix = table_prefix.empty() ? "" : std::string(table_prefix) + "_";
-  const Contents contents = Look(file, prefix);
+  const Contents contents = Look(file, table_prefix);
   if (contents.schema > newest_schema) {
     throw Error(
         ErrorCode::kStoreNewer,
@@ -184,12 +177,32 @@ SqliteFileKind InspectSqliteFile(const fs::path& file, std::string_view table_pr
          "该数据库由更新版本的 rt-manage 写入（结构版本 " + std::to_string(contents.schema) +
              "，当前版本支持 " + std::to_string(newest_schema) + "），未做任何更改。"});
   }
-  const bool has_old = contents.tables.contains(prefix + "rts") ||
-                       contents.tables.contains(prefix + "system_configs");
-  if (contents.schema == 0 && has_old) {
-    RefuseOldSystem(file);
+  if (contents.is_old) {
+    return SqliteFileKind::kOld;
+  }
+  if (contents.schema == 0 && (contents.has_rts || contents.has_settings)) {
+    RefuseForeignTables(file);
   }
   return contents.schema == 0 ? SqliteFileKind::kNew : SqliteFileKind::kOurs;
+}
+
+void RefuseOldSystem(const fs::path& file) {
+  throw Error(
+      ErrorCode::kConfig,
+      {"The database " + file.string() +
+           " belongs to the old system. Nothing was changed. 'rt-manage migrate "
+           "--dry-run' says what taking it over would do; 'rt-manage migrate' or 'rt-manage "
+           "serve' takes it over.",
+       "数据库 " + file.string() +
+           " 属于旧系统，未做任何更改。rt-manage migrate --dry-run 可查看接管的内容；"
+           "rt-manage migrate 或 rt-manage serve 将接管它。"})
+      .WithField("database.database");
+}
+
+// With a WAL beside it the file alone may be stale, so it is read through the WAL; without one
+// "immutable" keeps SQLite from making one just to look.
+std::string LookUri(const fs::path& file) {
+  return UriOf(file, HasContent(file.string() + "-wal") ? "mode=ro" : "mode=ro&immutable=1");
 }
 
 void CreateSqliteFile(const fs::path& file) {

@@ -138,7 +138,7 @@ TEST_F(SqliteFileTest, RefusesADamagedDatabase) {
 
 TEST_F(SqliteFileTest, RefusesTheDatabaseOfTheOldSystem) {
   MakeWith(kOldTables);
-  EXPECT_THAT(ExpectRefused(ErrorCode::kConfig), ::testing::HasSubstr("previous system"));
+  EXPECT_THAT(ExpectRefused(ErrorCode::kConfig), ::testing::HasSubstr("rt-manage migrate"));
 }
 
 TEST_F(SqliteFileTest, RefusesTheDatabaseOfTheOldSystemInWalMode) {

@@ -11,8 +11,6 @@
 
 #include "base/error.h"
 #include "storage/attempt_rows.h"
-#include "storage/migrations/migration_runner.h"
-#include "storage/migrations/sqlite_migrations.h"
 #include "storage/rescue_file_io.h"
 #include "storage/sqlite_connection.h"
 #include "storage/sqlite_file.h"
@@ -27,12 +25,6 @@ SqliteConnectionOptions Reader(const fs::path& file, std::string_view table_pref
   options.file_or_uri = fs::absolute(file).string();
   options.table_prefix = table_prefix;
   return options;
-}
-
-/// A copy is one file: what is in a WAL beside it is easily left behind.
-void LeaveWalMode(const fs::path& file) {
-  SQLite::Database database(file.string(), SQLite::OPEN_READWRITE);
-  database.exec("PRAGMA journal_mode = DELETE");
 }
 
 void CheckIntegrity(SqliteConnection& connection, const fs::path& file) {
@@ -59,21 +51,6 @@ StoreSummary Summarize(SqliteConnection& connection) {
   return summary;
 }
 
-/// SQLite gives what it puts beside the file the same mode.
-void CreateNew(const fs::path& file) {
-  const int descriptor =
-      ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-  if (descriptor < 0 && errno == EEXIST) {
-    throw base::Error(base::ErrorCode::kConflict,
-                      {file.string() + " is already there and is never overwritten.",
-                       file.string() + " 已存在，不会被覆盖。"});
-  }
-  if (descriptor < 0) {
-    ThrowFileError(errno, "create " + file.string());
-  }
-  ::close(descriptor);
-}
-
 /// Removes an unfinished copy.
 class Unfinished {
  public:
@@ -91,7 +68,40 @@ class Unfinished {
   fs::path file_;
 };
 
+void CopyAs(const fs::path& from, std::string_view table_prefix, const fs::path& to) {
+  {
+    SqliteConnection source(Reader(from, table_prefix));
+    source.CopyTo(to);
+  }
+  LeaveWalMode(to);
+}
+
 }  // namespace
+
+/// SQLite gives what it puts beside the file the same mode.
+void CreateDatabaseFile(const fs::path& file) {
+  const int descriptor =
+      ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (descriptor < 0 && errno == EEXIST) {
+    throw base::Error(base::ErrorCode::kConflict,
+                      {file.string() + " is already there and is never overwritten.",
+                       file.string() + " 已存在，不会被覆盖。"});
+  }
+  if (descriptor < 0) {
+    ThrowFileError(errno, "create " + file.string());
+  }
+  ::close(descriptor);
+}
+
+void LeaveWalMode(const fs::path& file) {
+  try {
+    SQLite::Database database(file.string(), SQLite::OPEN_READWRITE);
+    database.exec("PRAGMA journal_mode = DELETE");
+  } catch (const SQLite::Exception& failure) {
+    throw SqlError(SqlFaultOf(failure.getExtendedErrorCode(), 0),
+                   "copy: " + std::string(failure.what()));
+  }
+}
 
 std::vector<fs::path> CompanionsOf(const fs::path& file) {
   return {file.string() + "-wal", file.string() + "-shm", file.string() + "-journal"};
@@ -107,26 +117,19 @@ void RemoveDatabase(const fs::path& file) noexcept {
 
 StoreSummary CopyStoreBlocking(const fs::path& from, std::string_view table_prefix,
                                const fs::path& to) {
-  CreateNew(to);
+  if (KindOfSqliteFile(from, table_prefix) == SqliteFileKind::kOld) {
+    RefuseOldSystem(from);
+  }
+  CreateDatabaseFile(to);
   Unfinished unfinished(to);
-  {
-    SqliteConnection source(Reader(from, table_prefix));
-    source.CopyTo(to);
-  }
-  try {
-    LeaveWalMode(to);
-  } catch (const SQLite::Exception& failure) {
-    throw SqlError(SqlFaultOf(failure.getExtendedErrorCode(), 0),
-                   "copy: " + std::string(failure.what()));
-  }
+  CopyAs(from, table_prefix, to);
   StoreSummary summary = CheckStoreBlocking(to, table_prefix);
   unfinished.Finish();
   return summary;
 }
 
 StoreSummary CheckStoreBlocking(const fs::path& file, std::string_view table_prefix) {
-  if (InspectSqliteFile(file, table_prefix, NewestVersion(SqliteMigrations())) !=
-      SqliteFileKind::kOurs) {
+  if (KindOfSqliteFile(file, table_prefix) != SqliteFileKind::kOurs) {
     throw base::Error(
         base::ErrorCode::kConfig,
         {"There is no store of rt-manage with this table prefix in " + file.string() + ".",
@@ -136,6 +139,32 @@ StoreSummary CheckStoreBlocking(const fs::path& file, std::string_view table_pre
   SqliteConnection connection(Reader(file, table_prefix));
   CheckIntegrity(connection, file);
   return Summarize(connection);
+}
+
+std::int64_t CopyOldStoreBlocking(const fs::path& from, std::string_view table_prefix,
+                                  const fs::path& to) {
+  CreateDatabaseFile(to);
+  Unfinished unfinished(to);
+  CopyAs(from, table_prefix, to);
+  const std::int64_t rows = CheckOldStoreBlocking(to, table_prefix);
+  unfinished.Finish();
+  return rows;
+}
+
+std::int64_t CheckOldStoreBlocking(const fs::path& file, std::string_view table_prefix) {
+  if (KindOfSqliteFile(file, table_prefix) != SqliteFileKind::kOld) {
+    throw base::Error(
+        base::ErrorCode::kConfig,
+        {"There is no store of the old system with this table prefix in " + file.string() + ".",
+         file.string() + " 中没有使用该表前缀的旧系统数据库。"})
+        .WithField("database.table_prefix");
+  }
+  SqliteConnection connection(Reader(file, table_prefix));
+  CheckIntegrity(connection, file);
+  std::int64_t rows = 0;
+  connection.Query("SELECT count(*) FROM {rts}", {},
+                   [&rows](const SqlRow& row) { rows = row.Int(0); });
+  return rows;
 }
 
 }  // namespace rtm::storage

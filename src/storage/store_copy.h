@@ -28,6 +28,19 @@ StoreSummary CopyStoreBlocking(const std::filesystem::path& from, std::string_vi
 /// it is damaged, kStoreNewer if a newer version wrote it, kConfig if it is no store of ours.
 StoreSummary CheckStoreBlocking(const std::filesystem::path& file, std::string_view table_prefix);
 
+/// The same two for a database of the old system; they return how many rows it has. The second
+/// throws kConfig if it is none.
+std::int64_t CopyOldStoreBlocking(const std::filesystem::path& from, std::string_view table_prefix,
+                                  const std::filesystem::path& to);
+std::int64_t CheckOldStoreBlocking(const std::filesystem::path& file,
+                                   std::string_view table_prefix);
+
+/// Makes an empty file with mode 0600. Throws base::Error kConflict if there is one.
+void CreateDatabaseFile(const std::filesystem::path& file);
+/// A database that nobody has open becomes one file: what is in a WAL beside it is easily left
+/// behind.
+void LeaveWalMode(const std::filesystem::path& file);
+
 /// The names of a database's WAL and its index, which belong to it.
 std::vector<std::filesystem::path> CompanionsOf(const std::filesystem::path& file);
 /// Removes a database file with its companions, as far as they are there. Failures are not told:

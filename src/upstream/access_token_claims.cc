@@ -8,7 +8,7 @@
 
 #include "base/encoding.h"
 #include "base/secret.h"
-#include "upstream/redaction.h"
+#include "core/redaction.h"
 
 namespace rtm::upstream {
 namespace {
@@ -41,8 +41,8 @@ std::optional<std::string> ReadText(const json::object& object, const char* name
   const json::string* const text = member ? member->if_string() : nullptr;
   if (!text || text->empty()) return std::nullopt;
   if (text->size() > max_bytes && too_long == TooLong::kDrop) return std::nullopt;
-  const std::string clean = CleanUtf8(std::string_view(text->data(), text->size()));
-  return std::string(CutUtf8(clean, max_bytes));
+  const std::string clean = core::CleanUtf8(std::string_view(text->data(), text->size()));
+  return std::string(core::CutUtf8(clean, max_bytes));
 }
 
 std::optional<base::UtcTime> ReadTime(const json::object& object, const char* name) {
@@ -109,7 +109,7 @@ core::TokenClaims ReadTokenClaims(std::string_view jwt) {
 
 std::string ReadAllClaims(std::string_view jwt) {
   const json::value parsed = ParsePayload(jwt);
-  return parsed.is_object() ? CleanUtf8(json::serialize(parsed)) : "";
+  return parsed.is_object() ? core::CleanUtf8(json::serialize(parsed)) : "";
 }
 
 core::TokenClaims MergeClaims(core::TokenClaims access_token, core::TokenClaims id_token) {

@@ -1,6 +1,6 @@
 #include "upstream/curl_failure.h"
 
-#include "upstream/redaction.h"
+#include "core/redaction.h"
 
 namespace rtm::upstream {
 namespace {
@@ -40,8 +40,8 @@ bool IsMessageSafe(CURLcode code) {
 std::string Detail(std::string_view word, const CurlFailure& failure) {
   const bool own_words = IsMessageSafe(failure.code) && !failure.message.empty();
   const std::string said =
-      CleanUtf8(own_words ? failure.message.c_str() : curl_easy_strerror(failure.code));
-  return std::string(word) + ": " + std::string(CutUtf8(said, kLongestDetail));
+      core::CleanUtf8(own_words ? failure.message.c_str() : curl_easy_strerror(failure.code));
+  return std::string(word) + ": " + std::string(core::CutUtf8(said, kLongestDetail));
 }
 
 NotSentCause DescribeSocks(const CurlFailure& failure) {

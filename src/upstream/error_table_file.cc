@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "base/error.h"
-#include "upstream/redaction.h"
+#include "core/redaction.h"
 
 namespace rtm::upstream {
 namespace {
@@ -55,7 +55,7 @@ core::ErrorTable ParseErrorTable(std::string_view text, const std::string& path,
   for (const auto& [key, value] : parsed.get_object()) {
     const std::string code(key.data(), key.size());
     if (!IsCode(code)) {
-      const std::string shown = CleanUtf8(CutUtf8(code, kLongestCode));
+      const std::string shown = core::CleanUtf8(core::CutUtf8(code, kLongestCode));
       Refuse(path, "\"" + shown + "\": not an error code (1 to 64 of A-Z a-z 0-9 _ . -).",
              "\"" + shown + "\"：不是错误码(1 到 64 个 A-Z a-z 0-9 _ . - 字符)。");
     }

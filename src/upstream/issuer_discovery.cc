@@ -5,8 +5,8 @@
 #include <boost/json/value.hpp>
 #include <utility>
 
+#include "core/redaction.h"
 #include "upstream/endpoint_url.h"
-#include "upstream/redaction.h"
 
 namespace rtm::upstream {
 namespace {
@@ -47,7 +47,7 @@ DiscoveryResult ReadIssuerMetadata(std::string_view document, std::string_view i
   const std::string_view said = FindText(parsed.get_object(), "issuer");
   if (said != issuer) {
     return Failed(NotSentReason::kLocal, "the metadata is of issuer \"" +
-                                             CleanUtf8(CutUtf8(said, kLongestShown)) +
+                                             core::CleanUtf8(core::CutUtf8(said, kLongestShown)) +
                                              "\", configured is \"" + std::string(issuer) + "\"");
   }
   const std::string_view token_url = FindText(parsed.get_object(), "token_endpoint");

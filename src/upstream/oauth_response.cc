@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/redaction.h"
 #include "upstream/access_token_claims.h"
-#include "upstream/redaction.h"
 #include "upstream/reply_fields.h"
 #include "upstream/retry_after.h"
 
@@ -35,7 +35,7 @@ std::string_view FindErrorCode(const ReplyFields& fields) {
 std::optional<std::string> SanitizeCode(std::string_view raw,
                                         std::span<const std::string_view> secrets) {
   if (raw.empty()) return std::nullopt;
-  if (RedactText(raw, secrets, std::string::npos).find("[redacted]") != std::string::npos) {
+  if (core::RedactText(raw, secrets, std::string::npos).find("[redacted]") != std::string::npos) {
     return "redacted";
   }
   std::string code(raw.substr(0, kLongestCode));
@@ -79,10 +79,10 @@ core::IssuedTokens TakeTokens(ReplyFields& fields, base::UtcTime received_at,
   };
   tokens.claims = MergeClaims(claims_of(fields.access_token), claims_of(fields.id_token));
   tokens.access_token_expires_at = FindExpiry(fields, tokens.claims, received_at);
-  tokens.token_type = RedactText(fields.token_type, secrets, kLongestTokenType);
+  tokens.token_type = core::RedactText(fields.token_type, secrets, kLongestTokenType);
   // Scopes are often URLs with digits: only known secrets are taken out of them.
-  const std::string scope = CleanUtf8(HideSecrets(std::move(fields.scope), secrets));
-  tokens.scope = std::string(CutUtf8(scope, kLongestScope));
+  const std::string scope = core::CleanUtf8(core::HideSecrets(std::move(fields.scope), secrets));
+  tokens.scope = std::string(core::CutUtf8(scope, kLongestScope));
   // Last: `secrets` points into these.
   tokens.access_token = std::move(fields.access_token);
   tokens.refresh_token = std::move(fields.refresh_token);
@@ -105,7 +105,7 @@ core::ExchangeEvidence ParseTokenReply(const TokenReply& reply,
   const std::vector<std::string_view> hidden = AllSecrets(*fields, secrets);
   evidence.oauth_error = SanitizeCode(FindErrorCode(*fields), hidden);
   evidence.oauth_error_description =
-      RedactText(FindDescription(*fields), hidden, kLongestDescription);
+      core::RedactText(FindDescription(*fields), hidden, kLongestDescription);
   if (reply.http_status >= 200 && reply.http_status < 300) {
     evidence.tokens = TakeTokens(*fields, reply.received_at, hidden);
   }

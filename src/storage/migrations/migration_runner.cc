@@ -40,12 +40,6 @@ void CheckApplied(const std::map<int, std::string>& applied,
   }
 }
 
-void Record(SqlConnection& connection, const Migration& migration, const base::Clock& clock) {
-  connection.Execute(
-      "INSERT INTO {schema_migrations} (version, name, applied_at, checksum) VALUES (?, ?, ?, ?)",
-      {migration.version, migration.name, clock.Now(), ChecksumOf(migration)});
-}
-
 void MakeOnce(SqlConnection& connection, std::string_view statement) {
   try {
     connection.Execute(statement);
@@ -61,6 +55,23 @@ void LogMigrated(const Migration& migration) {
 }
 
 }  // namespace
+
+void CreateMigrationTable(SqlConnection& connection) { connection.Execute(kCreateTable); }
+
+void RecordMigration(SqlConnection& connection, const Migration& migration,
+                     const base::Clock& clock) {
+  connection.Execute(
+      "INSERT INTO {schema_migrations} (version, name, applied_at, checksum) VALUES (?, ?, ?, ?)",
+      {migration.version, migration.name, clock.Now(), ChecksumOf(migration)});
+}
+
+void ApplyMigration(SqlConnection& connection, const Migration& migration,
+                    const base::Clock& clock) {
+  for (const std::string_view statement : migration.statements) {
+    connection.Execute(statement);
+  }
+  RecordMigration(connection, migration, clock);
+}
 
 int NewestVersion(std::span<const Migration> migrations) {
   return static_cast<int>(migrations.size());
@@ -83,17 +94,14 @@ void Migrate(SqlConnection& connection, std::span<const Migration> migrations,
     connection.BeginWrite();
     try {
       // Looked up under the write lock: another process may be doing the same.
-      connection.Execute(kCreateTable);
+      CreateMigrationTable(connection);
       const auto applied = LoadApplied(connection);
       CheckApplied(applied, migrations);
       if (applied.contains(migration.version)) {
         connection.Rollback();
         continue;
       }
-      for (const std::string_view statement : migration.statements) {
-        connection.Execute(statement);
-      }
-      Record(connection, migration, clock);
+      ApplyMigration(connection, migration, clock);
       connection.Commit();
     } catch (...) {
       connection.Rollback();
@@ -116,7 +124,7 @@ void MigrateInSteps(SqlConnection& connection, std::span<const Migration> migrat
       MakeOnce(connection, statement);
     }
     try {
-      Record(connection, migration, clock);
+      RecordMigration(connection, migration, clock);
       LogMigrated(migration);
     } catch (const SqlError& error) {
       if (error.fault() != SqlFault::kDuplicate) {

@@ -21,6 +21,14 @@ void Migrate(SqlConnection& connection, std::span<const Migration> migrations,
 void MigrateInSteps(SqlConnection& connection, std::span<const Migration> migrations,
                     const base::Clock& clock);
 
+/// The parts of Migrate, for who makes the schema of a step in another way. All expect an open
+/// write transaction.
+void CreateMigrationTable(SqlConnection& connection);
+void RecordMigration(SqlConnection& connection, const Migration& migration,
+                     const base::Clock& clock);
+void ApplyMigration(SqlConnection& connection, const Migration& migration,
+                    const base::Clock& clock);
+
 int NewestVersion(std::span<const Migration> migrations);
 /// Hex digest of the statements: tells a migration that was changed after its release.
 std::string ChecksumOf(const Migration& migration);

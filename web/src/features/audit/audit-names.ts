@@ -10,7 +10,7 @@ const actions = [
   'session.login', 'session.login_failed', 'session.logout', 'session.password_changed',
   'session.password_outdated',
   'settings.save',
-  'store.restored',
+  'store.adopted', 'store.copied', 'store.copied_to_old', 'store.restored',
   'token.batch_delete', 'token.batch_refresh', 'token.create', 'token.delete', 'token.import',
   'token.refresh', 'token.refresh_facts', 'token.reveal', 'token.update',
 ] as const;

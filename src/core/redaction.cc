@@ -1,10 +1,10 @@
-#include "upstream/redaction.h"
+#include "core/redaction.h"
 
 #include <algorithm>
 
 #include "base/encoding.h"
 
-namespace rtm::upstream {
+namespace rtm::core {
 namespace {
 
 constexpr std::string_view kMark = "[redacted]";
@@ -96,4 +96,4 @@ std::string RedactText(std::string_view text, std::span<const std::string_view> 
   return std::string(CutUtf8(ReplaceTokenRuns(open), max_bytes));
 }
 
-}  // namespace rtm::upstream
+}  // namespace rtm::core

@@ -1,10 +1,10 @@
-#include "upstream/redaction.h"
+#include "core/redaction.h"
 
 #include <gtest/gtest.h>
 
 #include <array>
 
-namespace rtm::upstream {
+namespace rtm::core {
 namespace {
 
 TEST(RedactionTest, WordsStay) {
@@ -38,4 +38,4 @@ TEST(RedactionTest, BrokenTextIsCleanedAndCut) {
 }
 
 }  // namespace
-}  // namespace rtm::upstream
+}  // namespace rtm::core

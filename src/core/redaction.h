@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace rtm::upstream {
+namespace rtm::core {
 
 /// What may be kept of a text that a server or a library wrote (P9): every occurrence of one of
 /// `secrets` and every run of characters that could be a token is replaced by "[redacted]", control
@@ -27,4 +27,4 @@ std::string_view CutUtf8(std::string_view text, std::size_t max_bytes);
 /// character by a space.
 std::string CleanUtf8(std::string_view text);
 
-}  // namespace rtm::upstream
+}  // namespace rtm::core
