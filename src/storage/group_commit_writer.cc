@@ -62,13 +62,10 @@ void GroupCommitWriter::Loop() {
 }
 
 void GroupCommitWriter::RunBatch(const Batch& batch) {
-  std::chrono::milliseconds pause = options_.rerun_pause;
   for (int lost = 0; lost < options_.reruns; ++lost) {
     if (RunOrLose(batch, false)) {
       return;
     }
-    std::this_thread::sleep_for(pause);
-    pause *= 2;
   }
   if (options_.reruns > 0 && batch.size() > 1) {
     // One of them meets another node again and again: the others need not wait for it.

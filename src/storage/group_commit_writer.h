@@ -1,7 +1,6 @@
 #pragma once
 
 #include <atomic>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -40,8 +39,6 @@ class GroupCommitWriter {
     /// run again: the whole group, then each piece alone. Above 0 a piece that met a duplicate
     /// looks once more as well: somebody may have written between its look and its INSERT.
     int reruns = 0;
-    /// Before the second run; doubled for each further one.
-    std::chrono::milliseconds rerun_pause{0};
     /// Given: several writers take from one queue.
     std::shared_ptr<SqlWorkQueue> queue = nullptr;
   };

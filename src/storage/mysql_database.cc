@@ -13,8 +13,8 @@ namespace {
 
 // Two keep one server busy while the other one's commit waits for its disk or its cluster.
 constexpr std::size_t kWriters = 2;
+// Without a pause: who runs again waits for the winner's locks.
 constexpr int kReruns = 5;
-constexpr std::chrono::milliseconds kRerunPause{2};
 
 bool HasTable(SqlConnection& connection, std::string_view name) {
   bool found = false;
@@ -66,7 +66,6 @@ MySqlDatabase::MySqlDatabase(Options options, const base::Clock& clock)
     writer.fault_hook = options.fault_hook;
     writer.meter = meter_;
     writer.reruns = kReruns;
-    writer.rerun_pause = kRerunPause;
     writer.queue = writes_;
     writers_.push_back(
         std::make_unique<GroupCommitWriter>(*write_sessions_.back(), std::move(writer)));

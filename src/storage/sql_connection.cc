@@ -107,4 +107,12 @@ std::string_view ForUpdate(SqlDialect dialect) {
   return dialect == SqlDialect::kMySql ? " FOR UPDATE" : "";
 }
 
+std::string ColumnTime(const SqlConnection& connection, base::UtcTime time) {
+  std::string text = base::ToSqlText(time);
+  if (connection.dialect() == SqlDialect::kMySql) {
+    text.resize(text.find('+'));  // "+00:00": MariaDB takes no zone.
+  }
+  return text;
+}
+
 }  // namespace rtm::storage

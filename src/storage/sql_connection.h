@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "storage/sql_value.h"
 
@@ -101,5 +102,8 @@ std::string ExpandTables(std::string_view sql, std::string_view prefix);
 /// What a SELECT ends with whose rows the write transaction is going to change by what it read. On
 /// SQLite nothing: there is one writer at a time.
 std::string_view ForUpdate(SqlDialect dialect);
+/// A time as the columns of the old system have it: with its zone on SQLite, where they are text;
+/// in UTC on MySQL.
+std::string ColumnTime(const SqlConnection& connection, base::UtcTime time);
 
 }  // namespace rtm::storage

@@ -281,14 +281,6 @@ std::optional<AlreadyConsumed> FindConsumedToken(SqlConnection& connection,
   return consumed;
 }
 
-std::string ColumnTime(const SqlConnection& connection, base::UtcTime time) {
-  std::string text = base::ToSqlText(time);
-  if (connection.dialect() == SqlDialect::kMySql) {
-    text.resize(text.find('+'));  // "+00:00": MariaDB takes no zone.
-  }
-  return text;
-}
-
 void AppendAudit(SqlConnection& connection, const core::AuditEvent& event) {
   connection.Execute(
       "INSERT INTO {audit_log} (at_ms, actor_kind, actor_name, actor_address, request_id, action, "

@@ -50,10 +50,6 @@ void InsertConsumed(SqlConnection& connection, const core::Fingerprint& fingerpr
 std::optional<AlreadyConsumed> FindConsumedToken(SqlConnection& connection,
                                                  const core::Fingerprint& fingerprint);
 
-/// A time as the columns of the old system have it: with its zone on SQLite, where they are text;
-/// in UTC on MySQL.
-std::string ColumnTime(const SqlConnection& connection, base::UtcTime time);
-
 /// Adds a line to the audit log.
 void AppendAudit(SqlConnection& connection, const core::AuditEvent& event);
 

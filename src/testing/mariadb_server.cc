@@ -2,57 +2,61 @@
 
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
-#include <chrono>
-#include <cstring>
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
-#include <thread>
+#include <string_view>
 #include <vector>
 
 namespace rtm::testing {
 namespace {
 
-pid_t Spawn(const std::vector<std::string>& words, const std::string& log) {
+struct Child {
+  pid_t pid = -1;
+  int output = -1;  ///< What it says.
+};
+
+Child Spawn(const std::vector<std::string>& words) {
   std::vector<char*> arguments;
   arguments.reserve(words.size() + 1);
   for (const std::string& word : words) {
     arguments.push_back(const_cast<char*>(word.c_str()));
   }
   arguments.push_back(nullptr);
+  std::array<int, 2> pipe{};
+  if (::pipe2(pipe.data(), O_CLOEXEC) != 0) {
+    throw std::runtime_error("pipe failed");
+  }
   const pid_t child = ::fork();
   if (child == 0) {
     // A test program that is killed takes its server with it.
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    const int out = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    ::dup2(out, STDOUT_FILENO);
-    ::dup2(out, STDERR_FILENO);
+    ::dup2(pipe[1], STDOUT_FILENO);
+    ::dup2(pipe[1], STDERR_FILENO);
     ::execvp(arguments[0], arguments.data());
     ::_exit(127);
   }
+  ::close(pipe[1]);
   if (child < 0) {
     throw std::runtime_error("fork failed");
   }
-  return child;
+  return {child, pipe[0]};
 }
 
-bool Answers(const std::string& socket_path) {
-  const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  socket_path.copy(address.sun_path, sizeof(address.sun_path) - 1);
-  const bool answers =
-      ::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
-  ::close(fd);
-  return answers;
+/// Reads until `wanted` was said; false at the end of the output. `said` grows.
+bool ReadUntil(int output, std::string_view wanted, std::string& said) {
+  std::array<char, 4096> buffer{};
+  while (wanted.empty() || said.find(wanted) == std::string::npos) {
+    const ssize_t count = ::read(output, buffer.data(), buffer.size());
+    if (count <= 0) {
+      return false;
+    }
+    said.append(buffer.data(), static_cast<std::size_t>(count));
+  }
+  return true;
 }
 
 }  // namespace
@@ -63,15 +67,16 @@ MariaDbServer& MariaDbServer::Shared() {
 }
 
 MariaDbServer::MariaDbServer() {
-  const std::string log = (dir_.path() / "install.log").string();
-  const pid_t install = Spawn(
-      {"mariadb-install-db", "--no-defaults", "--user=root",
-       "--datadir=" + (dir_.path() / "data").string(), "--auth-root-authentication-method=normal",
-       "--skip-test-db", "--skip-name-resolve", "--innodb-flush-log-at-trx-commit=0"},
-      log);
+  const Child install = Spawn({"mariadb-install-db", "--no-defaults", "--user=root",
+                               "--datadir=" + (dir_.path() / "data").string(),
+                               "--auth-root-authentication-method=normal", "--skip-test-db",
+                               "--skip-name-resolve", "--innodb-flush-log-at-trx-commit=0"});
+  std::string said;
+  ReadUntil(install.output, "", said);
+  ::close(install.output);
   int status = 0;
-  if (::waitpid(install, &status, 0) != install || status != 0) {
-    throw std::runtime_error("mariadb-install-db failed (Debian package mariadb-server)");
+  if (::waitpid(install.pid, &status, 0) != install.pid || status != 0) {
+    throw std::runtime_error("mariadb-install-db failed (Debian package mariadb-server): " + said);
   }
   Start();
 }
@@ -80,13 +85,25 @@ MariaDbServer::~MariaDbServer() { Kill(); }
 
 void MariaDbServer::Start() {
   const std::string dir = dir_.path().string();
-  server_ = Spawn({"mariadbd", "--no-defaults", "--user=root", "--datadir=" + dir + "/data",
-                   "--skip-networking", "--socket=" + socket(), "--pid-file=" + dir + "/pid",
-                   "--skip-name-resolve", "--character-set-server=utf8mb4",
-                   "--innodb-buffer-pool-size=64M", "--innodb-flush-log-at-trx-commit=0",
-                   "--innodb-log-file-size=16M", "--skip-innodb-doublewrite"},
-                  dir + "/server.log");
-  WaitUntilReady();
+  const Child server =
+      Spawn({"mariadbd", "--no-defaults", "--user=root", "--datadir=" + dir + "/data",
+             "--skip-networking", "--socket=" + socket(), "--pid-file=" + dir + "/pid",
+             "--skip-name-resolve", "--character-set-server=utf8mb4",
+             "--innodb-buffer-pool-size=64M", "--innodb-flush-log-at-trx-commit=0",
+             "--innodb-log-file-size=16M", "--skip-innodb-doublewrite"});
+  server_ = server.pid;
+  std::string said;
+  const bool is_ready = ReadUntil(server.output, "ready for connections", said);
+  // Somebody has to go on reading, or the server would wait for that one day.
+  listener_ = std::thread([output = server.output] {
+    std::string rest;
+    ReadUntil(output, "", rest);
+    ::close(output);
+  });
+  if (!is_ready) {
+    Kill();
+    throw std::runtime_error("mariadbd ended: " + said);
+  }
 }
 
 void MariaDbServer::Kill() {
@@ -95,22 +112,9 @@ void MariaDbServer::Kill() {
     ::waitpid(server_, nullptr, 0);
     server_ = -1;
   }
-}
-
-void MariaDbServer::WaitUntilReady() {
-  while (!Answers(socket())) {
-    if (::waitpid(server_, nullptr, WNOHANG) == server_) {
-      server_ = -1;
-      throw std::runtime_error("mariadbd ended: " + LogEnd());
-    }
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  if (listener_.joinable()) {
+    listener_.join();
   }
-}
-
-std::string MariaDbServer::LogEnd() const {
-  std::ifstream file(dir_.path() / "server.log");
-  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  return text.substr(text.size() - std::min<std::size_t>(text.size(), 2000));
 }
 
 }  // namespace rtm::testing

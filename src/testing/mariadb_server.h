@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <string>
+#include <thread>
 
 #include "testing/temp_dir.h"
 
@@ -13,7 +14,7 @@ namespace rtm::testing {
 /// for power loss, which no unit test simulates, and so quick. Root needs no password.
 class MariaDbServer {
  public:
-  /// Throws std::runtime_error with the end of its log if it does not come up.
+  /// Throws std::runtime_error with what it said if it does not come up.
   MariaDbServer();
   ~MariaDbServer();
   MariaDbServer(const MariaDbServer&) = delete;
@@ -29,11 +30,9 @@ class MariaDbServer {
   void Start();
 
  private:
-  void WaitUntilReady();
-  std::string LogEnd() const;
-
   TempDir dir_;
   pid_t server_ = -1;
+  std::thread listener_;  // Reads what the server says, until its end.
 };
 
 }  // namespace rtm::testing
