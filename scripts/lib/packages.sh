@@ -21,7 +21,7 @@ packages_node=(nodejs npm)
 # What scripts/package needs beside the build.
 packages_deb=(dpkg-dev file)
 # What the part 'package' of scripts/test needs: fresh roots, images, and readers of what is in a package.
-packages_package=(lintian man-db mmdebstrap buildah runc iproute2 bash-completion zsh fish python3-yaml python3-pytest python3-requests)
+packages_package=(lintian man-db mmdebstrap podman runc iproute2 curl bash-completion zsh fish python3-yaml python3-pytest python3-requests)
 # What the program needs at run time: libraries, and what the image needs to run it. The .deb finds its libraries by
 # itself; tests/packaging compares.
 packages_run=(
