@@ -5,7 +5,7 @@ set(deb ${CMAKE_SOURCE_DIR}/packaging/deb)
 set(made ${CMAKE_BINARY_DIR}/package-files)
 string(TIMESTAMP RTM_DATE "%Y-%m-%d" UTC)
 string(TIMESTAMP RTM_RFC_DATE "%a, %d %b %Y %H:%M:%S +0000" UTC)
-set(RTM_DEB_VERSION ${RTM_VERSION}-1 CACHE STRING "Version of the Debian package")
+set(RTM_DEB_VERSION ${RTM_VERSION}-1)
 set(RTM_MAINTAINER "rt-manage authors <noreply@rt-manage.invalid>" CACHE STRING "Maintainer of the Debian package")
 
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
@@ -15,9 +15,9 @@ configure_file(${deb}/changelog.in ${made}/changelog.Debian @ONLY)
 # What is made from other files, so that it never says something else than they do.
 add_custom_target(package-files
   COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/make_completion.py $<TARGET_FILE:rt-manage> ${made}
-  COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/make_man.py rt-manage.1 ${RTM_VERSION} ${RTM_DATE} >${made}/rt-manage.1
-  COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/make_man.py rt-manage.yml.5 ${RTM_VERSION} ${RTM_DATE} >${made}/rt-manage.yml.5
-  COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/make_notices.py >${made}/console-notices
+  COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/make_man.py rt-manage.1 ${RTM_VERSION} ${RTM_DATE} > ${made}/rt-manage.1
+  COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/make_man.py rt-manage.yml.5 ${RTM_VERSION} ${RTM_DATE} > ${made}/rt-manage.yml.5
+  COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/make_notices.py > ${made}/console-notices
   COMMAND ${CMAKE_COMMAND} -E copy ${CMAKE_SOURCE_DIR}/CHANGELOG.md ${made}/changelog
   COMMAND ${RTM_GZIP} -9nfk changelog changelog.Debian console-notices rt-manage.1 rt-manage.yml.5
   DEPENDS rt-manage WORKING_DIRECTORY ${made} COMMENT "Making man pages and completion" VERBATIM)
@@ -49,11 +49,11 @@ set(CPACK_DEBIAN_PACKAGE_VERSION ${RTM_DEB_VERSION})
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_MAINTAINER "${RTM_MAINTAINER}")
 set(CPACK_DEBIAN_PACKAGE_SECTION admin)
-set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "keeper of OAuth refresh tokens\n\
- rt-manage keeps OAuth refresh tokens alive: it stores them encrypted, refreshes\n\
- each of them exactly once before its access token runs out, however many callers\n\
- ask, and hands out access tokens over an HTTP API, a command line and a web\n\
- console. It runs on SQLite out of the box.")
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "keeper of OAuth refresh tokens
+rt-manage keeps OAuth refresh tokens alive: it stores them encrypted,
+refreshes each of them exactly once before its access token runs out,
+however many callers ask, and hands out access tokens over an HTTP API,
+a command line and a web console. It runs on SQLite out of the box.")
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "adduser, ca-certificates, debconf (>= 0.5) | debconf-2.0, init-system-helpers (>= 1.54~)")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)

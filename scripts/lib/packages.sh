@@ -25,8 +25,8 @@ packages_package=(lintian man-db mmdebstrap podman runc iproute2 curl bash-compl
 # What the program needs at run time: libraries, and what the image needs to run it. The .deb finds its libraries by
 # itself; tests/packaging compares.
 packages_run=(
-  libboost-json1.81.0 libboost-url1.81.0 libcurl4 libfmt9 libjwt0 libmariadb3 libprometheus-cpp-core1.0 libsodium23
-  libspdlog1.10 libsqlite3-0 libssl3 libstdc++6 libyaml-cpp0.7 zlib1g
+  libboost-container1.81.0 libboost-json1.81.0 libboost-url1.81.0 libcurl4 libfmt9 libjwt0 libmariadb3
+  libprometheus-cpp-core1.0 libsodium23 libspdlog1.10 libsqlite3-0 libssl3 libstdc++6 libyaml-cpp0.7 zlib1g
   ca-certificates curl tzdata
 )
 

@@ -120,7 +120,7 @@ class Booted:
 
     def call(self, *command, check=True, timeout=120, text=None):
         """Runs it inside, as root."""
-        enter = ["nsenter", "--target", self.first, "--all", "--root", "--wd=/"]
+        enter = ["nsenter", "--target", self.first, "--all", "--root", "--wd"]
         return run([*enter, *command], check=check, timeout=timeout, text=text, env=ENVIRONMENT)
 
     def fetch(self, url):

@@ -9,6 +9,7 @@ from machine import CERTIFICATES, PROJECT, certificates, run
 # The limits that podman would set by itself are higher than a root without CAP_SYS_RESOURCE may.
 SETTINGS = """[containers]
 default_ulimits = ["nofile=1024:1024", "nproc=4096:4096"]
+log_driver = "k8s-file"
 [engine]
 cgroup_manager = "cgroupfs"
 events_logger = "file"
