@@ -5,17 +5,18 @@ set -euo pipefail
 root=$1
 group=$2
 
-# One hierarchy on new machines; else the named one of systemd, and the new one beside it.
+# One hierarchy on new machines; on old ones many, of which systemd mounts all that it finds.
 if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
   hierarchies=(/sys/fs/cgroup)
 else
-  hierarchies=(/sys/fs/cgroup/systemd /sys/fs/cgroup/unified)
+  hierarchies=(/sys/fs/cgroup/*/)
 fi
 
 if [ "${3:-}" != inside ]; then
   for hierarchy in "${hierarchies[@]}"; do
     mkdir -p "$hierarchy/$group"
-    echo $$ >"$hierarchy/$group/cgroup.procs"
+    # That of cpusets takes nobody before it has been told which CPUs; systemd leaves it alone.
+    echo $$ >"$hierarchy/$group/cgroup.procs" || true
   done
   exec unshare --fork --pid --mount --ipc --uts --net --cgroup --kill-child --propagation private \
     "$0" "$root" "$group" inside
@@ -42,6 +43,8 @@ for device in null zero full random urandom tty; do
   mount --bind "/dev/$device" "$root/dev/$device"
 done
 mkdir "$root/dev/shm" "$root/dev/pts" "$root/.old"
+# A unit with PrivateDevices= gets one like this, and fails where there is none.
+ln -s pts/ptmx "$root/dev/ptmx"
 mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
 cd "$root"
 pivot_root . .old

@@ -79,7 +79,7 @@ def check_restrictions(machine):
 
 def check_restart_after_kill(machine, before):
     first = show(machine, "MainPID")
-    machine.call("kill", "-9", first)
+    machine.call("sh", "-c", f"kill -9 {first}")
     deadline = time.monotonic() + 60
     while show(machine, "MainPID") in (first, "0") and time.monotonic() < deadline:
         time.sleep(0.2)
