@@ -2,7 +2,7 @@
 
 # Bounded: what hangs here would be somebody else's program, and holds mounts.
 run_packaging() {
-  PYTHONPATH=tests/packaging timeout -k 60 5400 /usr/bin/python3 -m pytest tests/packaging -p no:cacheprovider -q \
+  PYTHONPATH=tests/packaging timeout -k 60 5400 /usr/bin/python3 -m pytest tests/packaging -p no:cacheprovider -q --tb=short \
     --durations=10 --junitxml="$results/package/pytest.xml"
 }
 

@@ -48,10 +48,10 @@ class Podman:
             done = subprocess.run(
                 list(map(str, command)), stdin=subprocess.DEVNULL, stdout=out, stderr=out, timeout=3000, env=self._env
             )
-        assert done.returncode == 0, f"the image does not build: {log}\n{log.read_text()[-3000:]}"
+        assert done.returncode == 0, f"the image does not build: {log}\n{log.read_text()[-800:]}"
 
     def remove(self):
         self.call("rm", "--all", "--force", "--time=0", check=False)
-        self.call("umount", "--all", "--force", check=False)
-        self.call("rmi", "--all", "--force", check=False)
+        # It binds this folder onto itself, and nobody takes that away.
+        run(["umount", "--lazy", self.folder / "storage" / "overlay"], check=False)
         shutil.rmtree(self.folder)
