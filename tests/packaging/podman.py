@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 
-from machine import CERTIFICATES, PROJECT, certificates, run
+from machine import PROJECT, certificates, run
 
 # The limits that podman would set by itself are higher than a root without CAP_SYS_RESOURCE may.
 SETTINGS = """[containers]
@@ -55,3 +55,5 @@ class Podman:
         # It binds this folder onto itself, and nobody takes that away.
         run(["umount", "--lazy", self.folder / "storage" / "overlay"], check=False)
         shutil.rmtree(self.folder)
+        # Empty by now, unless somebody else's containers are below it.
+        run(["sh", "-c", "rmdir /sys/fs/cgroup/libpod_parent /sys/fs/cgroup/*/libpod_parent"], check=False)
