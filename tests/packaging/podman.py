@@ -56,4 +56,5 @@ class Podman:
         run(["umount", "--lazy", self.folder / "storage" / "overlay"], check=False)
         shutil.rmtree(self.folder)
         # Empty by now, unless somebody else's containers are below it.
-        run(["sh", "-c", "rmdir /sys/fs/cgroup/libpod_parent /sys/fs/cgroup/*/libpod_parent"], check=False)
+        for name in ("libpod_parent/conmon", "libpod_parent"):
+            run(["sh", "-c", f"rmdir /sys/fs/cgroup/{name} /sys/fs/cgroup/*/{name}"], check=False)
