@@ -71,6 +71,8 @@ part_lint() {
   step "layers" python3 tools/check_layers.py || true
   step "docs/events.md: self-test" python3 tools/check_events_test.py || true
   step "docs/events.md" python3 tools/check_events.py || true
+  step "man pages: self-test" python3 tools/make_man_test.py || true
+  step "completion: self-test" python3 tools/make_completion_test.py || true
   npm_install "$root/web"
   step "eslint" check_web lint || true
   step "tsc" check_web typecheck || true

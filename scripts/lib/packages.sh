@@ -18,6 +18,17 @@ packages_test=(
 )
 # Only where no Node is at all; lib/node.sh looks at its version.
 packages_node=(nodejs npm)
+# What scripts/package needs beside the build.
+packages_deb=(dpkg-dev file)
+# What the part 'package' of scripts/test needs: fresh roots, images, and readers of what is in a package.
+packages_package=(lintian man-db mmdebstrap podman runc iproute2 curl bash-completion zsh fish python3-yaml python3-pytest python3-requests)
+# What the program needs at run time: libraries, and what the image needs to run it. The .deb finds its libraries by
+# itself; tests/packaging compares.
+packages_run=(
+  libboost-container1.81.0 libboost-json1.81.0 libboost-url1.81.0 libcurl4 libfmt9 libjwt0 libmariadb3
+  libprometheus-cpp-core1.0 libsodium23 libspdlog1.10 libsqlite3-0 libssl3 libstdc++6 libyaml-cpp0.7 zlib1g
+  ca-certificates curl tzdata
+)
 
 missing_packages() {
   local name
@@ -44,7 +55,7 @@ as_root() {
   fi
 }
 
-# install_packages GROUP...: GROUP is build, unit, test or node. Asks the package system only if one is missing.
+# install_packages GROUP...: GROUP is build, unit, test, node, deb, package or run. Asks the package system only if one is missing.
 install_packages() {
   local group missing=() wanted=()
   for group in "$@"; do
