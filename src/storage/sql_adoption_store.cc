@@ -61,16 +61,17 @@ asio::awaitable<std::vector<AdoptedAs>> SqlAdoptionStore::Adopt(std::vector<Adop
 
 asio::awaitable<void> SqlAdoptionStore::PutSettings(
     std::map<std::string, std::optional<std::string>> settings) {
-  co_await database_.Write([settings = std::move(settings),
-                            now = base::ToSqlText(clock_.Now())](SqlConnection& connection) {
-    for (const auto& [key, value] : settings) {
-      if (value) {
-        PutSetting(connection, key, *value, now);
-      } else {
-        connection.Execute("DELETE FROM {system_configs} WHERE config_key = ?", {key});
-      }
-    }
-  });
+  co_await database_.Write(
+      [settings = std::move(settings), time = clock_.Now()](SqlConnection& connection) {
+        const std::string now = ColumnTime(connection, time);
+        for (const auto& [key, value] : settings) {
+          if (value) {
+            PutSetting(connection, key, *value, now);
+          } else {
+            connection.Execute("DELETE FROM {system_configs} WHERE config_key = ?", {key});
+          }
+        }
+      });
 }
 
 asio::awaitable<AdoptionCounts> SqlAdoptionStore::Count() {

@@ -175,11 +175,10 @@ def test_compose_files_run_this_image():
     assert single["volumes"] == ["./data:/app/data", "./config:/app/config"]
     assert (PROJECT / single["build"]["context"] / single["build"]["dockerfile"]).exists()
     folder = PROJECT / "packaging/docker"
-    cluster = yaml.safe_load((folder / "compose.cluster.yml").read_text())["services"]
-    assert (folder / cluster["node-1"]["build"]["context"] / "packaging/docker/Dockerfile").exists()
+    on_mariadb = yaml.safe_load((folder / "compose.mariadb.yml").read_text())["services"]["rt-manage"]
+    assert (folder / on_mariadb["build"]["context"] / "packaging/docker/Dockerfile").exists()
     known = run([PROJECT / "build/release/rt-manage", "config", "print"]).stdout
     keys = {line.split()[0] for line in known.splitlines()}
-    for node in ("node-1", "node-2"):
-        for name in cluster[node]["environment"]:
-            key = name.removeprefix("RT_MANAGE_").lower().replace("_", ".", 1)
-            assert name == "TZ" or key in keys, name
+    for name in on_mariadb["environment"]:
+        key = name.removeprefix("RT_MANAGE_").lower().replace("_", ".", 1)
+        assert name == "TZ" or key in keys, name
