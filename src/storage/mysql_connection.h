@@ -9,7 +9,7 @@
 #include "storage/mysql_options.h"
 #include "storage/sql_connection.h"
 
-struct st_mysql;
+struct st_mysql;  // NOLINT(readability-identifier-naming): the library's name.
 
 namespace rtm::storage {
 

@@ -24,7 +24,7 @@ class MySqlConnectionTest : public ::testing::Test {
         "CREATE TABLE {items} (id BIGINT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(200) UNIQUE, "
         "body MEDIUMTEXT, amount INT CHECK (amount >= 0)) CHARSET utf8mb4 COLLATE utf8mb4_bin");
   }
-  ~MySqlConnectionTest() override {
+  void TearDown() override {
     writer_.reset();
     RunAsRoot("DROP DATABASE " + MariaDbName(dir_));
   }

@@ -16,7 +16,7 @@ namespace {
 class MySqlDatabaseTest : public ::testing::Test {
  protected:
   MySqlDatabaseTest() { RunAsRoot("CREATE DATABASE " + MariaDbName(dir_)); }
-  ~MySqlDatabaseTest() override {
+  void TearDown() override {
     nodes_.clear();
     RunAsRoot("DROP DATABASE " + MariaDbName(dir_));
   }
@@ -181,8 +181,9 @@ TEST_F(MySqlDatabaseTest, ConnectionsOverTheIdleLimitAreClosedAndOldOnesRenewed)
 }
 
 TEST_F(MySqlDatabaseTest, NodesThatStartAtOnceMakeTheTablesOnce) {
-  std::vector<std::thread> starts;
   std::array<std::unique_ptr<MySqlDatabase>, 4> opened;
+  std::vector<std::thread> starts;
+  starts.reserve(opened.size());
   for (auto& node : opened) {
     starts.emplace_back([this, &node] {
       MySqlDatabase::Options options;

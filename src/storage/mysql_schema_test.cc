@@ -53,7 +53,7 @@ class MySqlSchemaTest : public ::testing::Test {
       root.Execute(statement);
     }
   }
-  ~MySqlSchemaTest() override {
+  void TearDown() override {
     RunAsRoot("DROP DATABASE " + by_hand_);
     RunAsRoot("DROP DATABASE " + by_program_);
   }

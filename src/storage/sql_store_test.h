@@ -111,7 +111,7 @@ inline core::AuditEvent Audited(std::string action) {
 class StoreTest : public ::testing::TestWithParam<StoreEngine> {
  protected:
   StoreTest() { Reopen(); }
-  ~StoreTest() override {
+  void TearDown() override {
     store_.reset();
     GetParam().drop(dir_);
   }
