@@ -13,7 +13,8 @@ packages_unit=(libclang-rt-19-dev llvm-19 libgtest-dev libgmock-dev libbenchmark
 packages_test=(
   git clang-format-19 clang-tidy-19
   python3-pytest python3-pytest-xdist python3-requests python3-aiohttp python3-jsonschema python3-prometheus-client
-  squid tinyproxy microsocks openssl sqlite3 mariadb-server strace
+  squid tinyproxy microsocks openssl sqlite3 strace
+  mariadb-server-core mariadb-client-core  # mariadb-server would start one of its own
   chromium fonts-noto-cjk
 )
 # Only where no Node is at all; lib/node.sh looks at its version.

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from .process import ManagedProcess
 
+# Root has to say that the server may run as root; nobody else may say anything.
+OWN = ["--user=root"] if os.geteuid() == 0 else []
 # What a crash of the machine would cost is no matter here; a killed server loses nothing.
 OPTIONS = [
     "--no-defaults",
-    "--user=root",
+    *OWN,
     "--skip-name-resolve",
     "--character-set-server=utf8mb4",
     "--innodb-buffer-pool-size=64M",
@@ -43,7 +45,9 @@ class MariaDb:
             [
                 "mariadb-install-db",
                 "--no-defaults",
-                "--user=root",
+                # A machine that cannot look up its own name is no matter.
+                "--force",
+                *OWN,
                 f"--datadir={self.folder / 'data'}",
                 "--auth-root-authentication-method=normal",
                 "--skip-test-db",
@@ -61,7 +65,7 @@ class MariaDb:
     def start(self):
         self.process = ManagedProcess(
             [
-                "mariadbd",
+                "/usr/sbin/mariadbd",
                 *OPTIONS,
                 f"--datadir={self.folder / 'data'}",
                 f"--socket={self.socket}",
