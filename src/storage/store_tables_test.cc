@@ -79,7 +79,7 @@ TEST_P(StoreTablesTest, WhatIsNotKeptIsRemovedAndNothingIsOverwritten) {
   EXPECT_EQ(CheckStoreBlocking(Target(), "").rows, 0);
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, StoreTablesTest, ::testing::ValuesIn(AllEngines()), EngineName);
+INSTANTIATE_TEST_SUITE_P(Engines, StoreTablesTest, ::testing::ValuesIn(FileEngines()), EngineName);
 
 }  // namespace
 }  // namespace rtm::storage
