@@ -27,11 +27,12 @@ constexpr const char* kSession =
 constexpr const char* kWriterIsolation = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
 constexpr const char* kReaderIsolation = "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ";
 
-std::unique_ptr<MYSQL, void (*)(MYSQL*)> NewHandle() {
+/// nullptr if there is no memory. The caller closes it.
+MYSQL* NewHandle() {
   // The library's own first call is not thread-safe.
   static std::once_flag once;
   std::call_once(once, [] { mysql_library_init(0, nullptr, nullptr); });
-  return {mysql_init(nullptr), &mysql_close};
+  return mysql_init(nullptr);
 }
 
 bool IsRefusal(unsigned int error_number) {
@@ -71,7 +72,7 @@ void MySqlConnection::Close::operator()(st_mysql* connection) const noexcept {
 
 MySqlConnection::MySqlConnection(const MySqlOptions& options, Access access)
     : table_prefix_(options.table_prefix.empty() ? "" : options.table_prefix + "_"),
-      connection_(NewHandle().release()) {
+      connection_(NewHandle()) {
   if (connection_ == nullptr) {
     throw SqlError(SqlFault::kBusy, "no memory for a connection");
   }
@@ -127,10 +128,6 @@ void MySqlConnection::Connect(const MySqlOptions& options) {
   }
   throw SqlError(SqlFault::kConnectionLost,
                  "connect: error " + std::to_string(number) + ": " + reason);
-}
-
-std::string MySqlConnection::server_version() const {
-  return mysql_get_server_info(connection_.get());
 }
 
 template <class Work>

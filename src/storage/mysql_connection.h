@@ -47,8 +47,6 @@ class MySqlConnection final : public SqlConnection {
 
   /// Nothing can be done with it any more.
   bool is_lost() const { return is_lost_; }
-  /// "10.11.14-MariaDB-0+deb12u2".
-  std::string server_version() const;
 
  private:
   struct TextHash {
