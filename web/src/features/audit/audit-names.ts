@@ -5,6 +5,7 @@ const actions = [
   'audit.export',
   'job.cancel', 'job.start',
   'key.rekey', 'key.reload',
+  'node.forget',
   'proxy.test',
   'rescue.adopt', 'rescue.replay',
   'session.login', 'session.login_failed', 'session.logout', 'session.password_changed',
