@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { NodeInfo, NodeList } from '../src/lib/api/types';
+import type { NodeInfo, NodeList } from '@/lib/api/types';
 
 // On its file of SQLite the server of these tests is alone: that others are there is told to the
 // page only. What the server says of real ones is tested by tests/integration.

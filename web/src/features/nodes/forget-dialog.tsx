@@ -1,5 +1,5 @@
 import { App, Button, Modal } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorAlert } from '@/components/error-alert';
 import { ApiError } from '@/lib/api/errors';
@@ -16,7 +16,7 @@ function Wait({ error, seconds }: { error: ApiError; seconds: number }) {
   );
 }
 
-function Question(props: { node: NodeInfo; onClose: () => void }) {
+function Question(props: { node: NodeInfo; onClose: () => void; onDone: () => void }) {
   const { node, onClose } = props;
   const { name, open_attempts: open } = node;
   const { t } = useTranslation('nodes');
@@ -28,7 +28,7 @@ function Question(props: { node: NodeInfo; onClose: () => void }) {
       onSuccess: (inDoubt) => {
         message.success(inDoubt > 0
           ? t('forget.doneDoubt', { name, count: inDoubt }) : t('forget.done', { name }), 6);
-        onClose();
+        props.onDone();
       },
     });
   };
@@ -48,19 +48,34 @@ function Question(props: { node: NodeInfo; onClose: () => void }) {
   );
 }
 
-/** Says what is given up before a node is forgotten. `node`: as the list has it; null: closed. */
-export function ForgetDialog(props: { node: NodeInfo | null; onClose: () => void }) {
+/**
+ * Says what is given up before a node is forgotten. `node`: as the list has it; null: closed.
+ * `onForgotten` runs when the dialog is away, after it has given the focus back.
+ */
+export function ForgetDialog(props: {
+  node: NodeInfo | null; onClose: () => void; onForgotten: () => void;
+}) {
   const { node, onClose } = props;
   const { t } = useTranslation('nodes');
   // The last one stays while the dialog fades.
   const [shown, setShown] = useState(node);
   if (node !== null && node !== shown) setShown(node);
+  const done = useRef(false);
+  const finish = () => {
+    done.current = true;
+    onClose();
+  };
+  const afterClose = () => {
+    if (done.current) props.onForgotten();
+    done.current = false;
+  };
   return (
     <Modal
       open={node !== null} footer={null} destroyOnHidden width={480} onCancel={onClose}
+      afterClose={afterClose}
       title={t('forget.title', { name: shown?.name ?? '' })}
     >
-      {shown && <Question node={shown} onClose={onClose} />}
+      {shown && <Question node={shown} onClose={onClose} onDone={finish} />}
     </Modal>
   );
 }

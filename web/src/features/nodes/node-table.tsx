@@ -15,7 +15,7 @@ function columns(t: TFunction<'nodes'>, onForget: NodesView['onForget']): TableC
     { title: t('column.started'), key: 'started', width: 160, render: (_, node) => <TimeText value={node.started_at} /> },
     { title: t('column.open'), key: 'open', width: 140, render: (_, node) => <OpenRefreshes node={node} /> },
     {
-      key: 'forget', width: 100, align: 'end',
+      title: t('column.action'), key: 'action', width: 100, align: 'end',
       render: (_, node) => <ForgetButton node={node} onForget={onForget} />,
     },
   ];

@@ -33,10 +33,10 @@ export function NodesPage() {
   const { t } = useTranslation('nodes');
   const { t: common } = useTranslation('common');
   const { data, error, isPending, refetch } = useNodes();
-  const [forgotten, setForgotten] = useState<NodeInfo | null>(null);
+  const [asked, setAsked] = useState<NodeInfo | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  // A node that is forgotten takes its button along.
-  useFocusReturn(forgotten !== null, { fallback: heading });
+  // A node that has come back meanwhile has no button any more.
+  useFocusReturn(asked !== null, { fallback: heading });
   const silent = data ? silentCount(data.nodes) : 0;
   return (
     <>
@@ -58,8 +58,11 @@ export function NodesPage() {
         />
       )}
       {data && !data.shared && <p className="panel node-single">{t('single')}</p>}
-      {data?.shared && <Nodes nodes={data.nodes} onForget={setForgotten} />}
-      <ForgetDialog node={forgotten} onClose={() => { setForgotten(null); }} />
+      {data?.shared && <Nodes nodes={data.nodes} onForget={setAsked} />}
+      <ForgetDialog
+        node={asked} onClose={() => { setAsked(null); }}
+        onForgotten={() => { heading.current?.focus(); }}
+      />
     </>
   );
 }

@@ -10,6 +10,7 @@ export default {
   stale: 'The nodes are shown as they were. They are asked for again every few seconds.',
   column: {
     name: 'Name', state: 'State', version: 'Version', started: 'Started', open: 'Open refreshes',
+    action: 'Action',
   },
   state: { self: 'This node', alive: 'Alive', silent: 'Silent' },
   silentFor: 'for {{time}} or longer',

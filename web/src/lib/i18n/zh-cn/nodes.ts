@@ -7,7 +7,10 @@ const texts: Translated<EnglishTexts['nodes']> = {
   single: '此数据库只属于一个进程，因此没有其他节点；多个节点需共用 MySQL 兼容的数据库，见 docs/mysql.md。',
   alone: '目前没有其他节点使用此数据库。在别处以此数据库、相同的主密钥和各自的数据目录启动 rt-manage，即可加入：见 docs/mysql.md。',
   stale: '显示的是之前的节点状况，每隔几秒会再次请求。',
-  column: { name: '名称', state: '状态', version: '版本', started: '启动时间', open: '未完成的刷新' },
+  column: {
+    name: '名称', state: '状态', version: '版本', started: '启动时间', open: '未完成的刷新',
+    action: '操作',
+  },
   state: { self: '当前节点', alive: '正常', silent: '静默' },
   silentFor: '至少 {{time}}',
   openHere: '见概览',
