@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import type { NodeInfo, NodeList } from '@/lib/api/types';
 
@@ -5,7 +6,7 @@ import type { NodeInfo, NodeList } from '@/lib/api/types';
 // page only. What the server says of real ones is tested by tests/integration.
 
 const node = (name: string, more: Partial<NodeInfo>): NodeInfo => ({
-  id: Buffer.from(name.padEnd(16, '-')).toString('hex').split('').reverse().join(''), name,
+  id: createHash('md5').update(name).digest('hex'), name,
   version: '0.1.0', started_at: new Date(Date.now() - 7_200_000).toISOString(), self: false,
   state: 'alive', silent_seconds: 0, open_attempts: 0, ...more,
 });
