@@ -51,8 +51,10 @@ void NodeBook::SeeNodes(std::vector<storage::NodeRecord> nodes, milliseconds wat
 
 void NodeBook::SeeAttempts(std::vector<storage::AttemptRecord> attempts, milliseconds watched) {
   std::map<core::AttemptId, OpenAttempt> seen;
+  own_attempts_ = 0;
   for (storage::AttemptRecord& attempt : attempts) {
     if (attempt.owner == self_.id) {
+      ++own_attempts_;
       continue;
     }
     const core::AttemptId id = attempt.id;
@@ -84,7 +86,7 @@ std::size_t NodeBook::CountAlive() const {
 std::vector<NodeView> NodeBook::List() const {
   std::vector<NodeView> views;
   views.reserve(others_.size() + 1);
-  views.push_back({.record = self_, .is_self = true});
+  views.push_back({.record = self_, .is_self = true, .open_attempts = own_attempts_});
   for (const auto& [id, other] : others_) {
     views.push_back({.record = other.record,
                      .is_self = false,

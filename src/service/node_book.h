@@ -78,6 +78,7 @@ class NodeBook {
   const storage::NodeRecord self_;
   std::map<std::string, Other> others_;
   std::map<core::AttemptId, OpenAttempt> attempts_;  // Of others.
+  std::size_t own_attempts_ = 0;
   std::optional<base::BootTime> looked_at_;
 };
 

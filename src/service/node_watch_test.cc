@@ -155,6 +155,7 @@ TEST_F(NodeWatchTest, OwnAttemptsAreNotWatched) {
   Watch(30min);
   EXPECT_EQ(Row(id).state.state, TokenState::kActive);
   EXPECT_EQ(Run(life_->vault.LoadOpenAttempts()).size(), 1U);
+  EXPECT_EQ(Run(watch_->List()).at(0).open_attempts, 1U);
 }
 
 TEST_F(NodeWatchTest, ANodeIsForgottenOnlyAfterItsLeaseTimeInSilence) {

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { answerNodes, severalNodes } from './cluster';
 import { atRest, expect, expectAccessible, nobody, test } from './fixtures';
 
 // The pictures tell what went wrong; recording them as well takes a third of the time.
@@ -155,6 +156,20 @@ for (const viewport of sizes) {
           await page.locator('.chart-table summary').first().click();
           await expect(page.locator('.chart-table').getByRole('table')).toBeVisible();
           await look(page, name('overview-table'));
+        });
+
+        test('nodes', async ({ page }) => {
+          await page.goto('/nodes');
+          await expect(page.getByText('docs/mysql.md')).toBeVisible();
+          await look(page, name('nodes-single'));
+          await answerNodes(page, () => severalNodes());
+          await page.reload();
+          await expect(page.getByText('tokens-3')).toBeVisible();
+          await look(page, name('nodes'));
+          await page.getByRole('button', { name: language === 'en' ? 'Forget tokens-3' : '移除 tokens-3' })
+            .click();
+          await expect(page.getByRole('dialog')).toBeVisible();
+          await look(page, name('nodes-forget'));
         });
 
         test('audit log', async ({ page }) => {

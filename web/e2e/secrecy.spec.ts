@@ -3,7 +3,7 @@ import { expect, test } from './fixtures';
 import { apiSecret, password } from './rig';
 import { addRows, rowsOf } from './rows';
 
-const pages = ['/dashboard', '/tokens', '/settings', '/audit', '/api#getAt', '/nowhere', '/login'];
+const pages = ['/dashboard', '/tokens', '/settings', '/audit', '/api#getAt', '/nodes', '/nowhere', '/login'];
 
 /** What the browser keeps of a page, and what the page holds. */
 async function keptAndShown(page: Page): Promise<string[]> {

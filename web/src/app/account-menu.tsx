@@ -6,11 +6,12 @@ import { errorText } from '@/lib/error-text';
 import { hasUnsaved } from '@/lib/unsaved';
 
 export function AccountMenu(props: { username: string; onChangePassword: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('account');
+  const { t: common } = useTranslation('common');
   const { message, modal } = App.useApp();
   const logout = useLogout();
   const leave = () => {
-    logout.mutate(undefined, { onError: (error) => { message.error(errorText(error, t)); } });
+    logout.mutate(undefined, { onError: (error) => { message.error(errorText(error, common)); } });
   };
   const ask = () => {
     if (!hasUnsaved()) {
@@ -18,8 +19,8 @@ export function AccountMenu(props: { username: string; onChangePassword: () => v
       return;
     }
     modal.confirm({
-      title: t('account.logoutUnsaved'), content: t('leave.text'), okText: t('account.logout'),
-      okButtonProps: { danger: true }, cancelText: t('leave.no'), onOk: leave,
+      title: t('menu.logoutUnsaved'), content: common('leave.text'), okText: t('menu.logout'),
+      okButtonProps: { danger: true }, cancelText: common('leave.no'), onOk: leave,
     });
   };
   return (
@@ -28,11 +29,11 @@ export function AccountMenu(props: { username: string; onChangePassword: () => v
       menu={{
         items: [
           {
-            key: 'password', icon: <LockOutlined />, label: t('account.changePassword'),
+            key: 'password', icon: <LockOutlined />, label: t('menu.changePassword'),
             onClick: props.onChangePassword,
           },
           {
-            key: 'logout', icon: <LogoutOutlined />, label: t('account.logout'),
+            key: 'logout', icon: <LogoutOutlined />, label: t('menu.logout'),
             onClick: ask,
           },
         ],
@@ -40,7 +41,7 @@ export function AccountMenu(props: { username: string; onChangePassword: () => v
     >
       <Button
         type="text" icon={<UserOutlined />} loading={logout.isPending}
-        aria-label={t('account.menu', { name: props.username })}
+        aria-label={t('menu.of', { name: props.username })}
       >
         <span className="account-name">{props.username}</span>
       </Button>

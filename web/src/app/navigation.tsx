@@ -1,14 +1,17 @@
 import {
-  ApiOutlined, AuditOutlined, DashboardOutlined, KeyOutlined, SettingOutlined,
+  ApiOutlined, AuditOutlined, ClusterOutlined, DashboardOutlined, KeyOutlined,
+  SettingOutlined,
 } from '@ant-design/icons';
 import { Menu } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
+import { useShared } from '@/lib/use-nodes';
 
 export function Navigation({ onChosen }: { onChosen?: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('shell');
   const { pathname } = useLocation();
+  const shared = useShared();
   const item = (path: string, icon: ReactNode, label: string) => (
     { key: path, icon, label: <Link to={path}>{label}</Link> }
   );
@@ -23,6 +26,8 @@ export function Navigation({ onChosen }: { onChosen?: () => void }) {
           item('/settings', <SettingOutlined />, t('nav.settings')),
           item('/audit', <AuditOutlined />, t('nav.audit')),
           item('/api', <ApiOutlined />, t('nav.apiDocs')),
+          // Last: it comes when it is known that there may be others, and moves nothing.
+          ...(shared ? [item('/nodes', <ClusterOutlined />, t('nav.nodes'))] : []),
         ]}
       />
     </nav>

@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { Notice } from '@/components/notice';
 
 export function NotFound() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('shell');
   return (
     <>
       <title>{`${t('notFound.title')} · rt-manage`}</title>

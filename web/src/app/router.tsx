@@ -65,6 +65,12 @@ export function makeRouter() {
               }),
             },
             {
+              path: 'nodes',
+              lazy: async () => ({
+                Component: (await import('@/features/nodes/nodes-page')).NodesPage,
+              }),
+            },
+            {
               path: '*',
               lazy: async () => ({ Component: (await import('./not-found')).NotFound }),
             },

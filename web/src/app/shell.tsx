@@ -21,7 +21,7 @@ export function Shell() {
 
 /** The frame of every page behind the login: navigation, switches, account, version. */
 function Frame() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('shell');
   const { pathname } = useLocation();
   const wide = Grid.useBreakpoint().lg ?? true;
   const [openAt, setOpenAt] = useState<string | null>(null);

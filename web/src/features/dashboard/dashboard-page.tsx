@@ -6,6 +6,7 @@ import { isUnauthorized } from '@/lib/api/errors';
 import type { Overview } from '@/lib/api/types';
 import { errorText } from '@/lib/error-text';
 import { absoluteTime } from '@/lib/time';
+import { useNodes } from '@/lib/use-nodes';
 import { EndsPanel } from './ends-panel';
 import { FailuresPanel } from './failures-panel';
 import { FirstSteps } from './first-steps';
@@ -20,13 +21,16 @@ import './dashboard.css';
 import './charts.css';
 
 function Panels({ overview }: { overview: Overview }) {
+  const { data: list } = useNodes();
+  const silentNodes = list?.nodes.filter(({ state }) => state === 'silent').length ?? 0;
   const now = new Date(overview.now);
-  // Somebody without a token has nothing to count yet, unless the journal still holds something.
+  // Somebody without a token has nothing to count yet; what is wrong beside the rows is told.
   const fresh = overview.rows.total === 0;
   return (
     <>
       {fresh && <FirstSteps />}
-      {(!fresh || overview.journal.unsaved > 0) && <StatusPanel overview={overview} />}
+      {(!fresh || overview.journal.unsaved > 0 || silentNodes > 0)
+        && <StatusPanel overview={overview} silentNodes={silentNodes} />}
       {!fresh && (
         <div className="overview-grid">
           <div className="overview-column">

@@ -18,6 +18,7 @@ function targetOf(finding: Finding): LinkTarget {
     case 'closed':
       return finding.reason === 'misconfigured'
         ? { to: tokensPath({ state: 'misconfigured' }), text: 'status.show' } : null;
+    case 'silentNodes': return { to: '/nodes', text: 'status.show' };
     case 'scheduleOff': return { to: '/settings', text: 'status.toSettings' };
     default: return null;
   }
@@ -56,9 +57,10 @@ function FindingLine({ finding }: { finding: Finding }) {
 }
 
 /** At a glance: all is well, or what needs a person and where to go for it. */
-export function StatusPanel({ overview }: { overview: Overview }) {
+export function StatusPanel(props: { overview: Overview; silentNodes: number }) {
+  const { overview } = props;
   const { t } = useTranslation('dashboard');
-  const found = findings(overview);
+  const found = findings(overview, props.silentNodes);
   const act = found.filter(({ urgency }) => urgency === 'act').length;
   const mood = act > 0 ? 'act' : found.length > 0 ? 'watch' : 'well';
   return (

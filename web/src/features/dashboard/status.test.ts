@@ -22,7 +22,7 @@ const closed = (reason: 'throttled' | 'paused' | 'misconfigured') => (
 
 describe('findings', () => {
   it('has nothing to say where all is well', () => {
-    expect(findings(well)).toEqual([]);
+    expect(findings(well, 0)).toEqual([]);
   });
 
   it('puts what needs a person before what passes by itself', () => {
@@ -32,10 +32,11 @@ describe('findings', () => {
       journal: { slots: 100, used: 80, unsaved: 2 },
       lanes: { ...well.lanes, closed: [closed('throttled'), closed('throttled'), closed('misconfigured')] },
       next: { ...well.next, overdue: 7 },
-    });
+    }, 2);
     expect(found).toEqual([
       { urgency: 'act', what: 'unsaved', count: 2 },
       { urgency: 'act', what: 'journalFull', used: 80, slots: 100 },
+      { urgency: 'act', what: 'silentNodes', count: 2 },
       { urgency: 'act', what: 'state', state: 'egress_fault', count: 2 },
       { urgency: 'act', what: 'state', state: 'needs_login', count: 3 },
       { urgency: 'act', what: 'closed', reason: 'misconfigured', count: 1 },
@@ -47,11 +48,11 @@ describe('findings', () => {
 
   it('says that the schedule is off only if it would have something to do', () => {
     const off = { ...well, next: { ...well.next, schedule_enabled: false, overdue: 9 } };
-    expect(findings(off)).toEqual([{ urgency: 'watch', what: 'scheduleOff', count: 4 }]);
-    expect(findings({ ...off, rows: { ...off.rows, enabled: 0 } })).toEqual([]);
+    expect(findings(off, 0)).toEqual([{ urgency: 'watch', what: 'scheduleOff', count: 4 }]);
+    expect(findings({ ...off, rows: { ...off.rows, enabled: 0 } }, 0)).toEqual([]);
   });
 
   it('says nothing of a journal that has no slots', () => {
-    expect(findings({ ...well, journal: { slots: 0, used: 0, unsaved: 0 } })).toEqual([]);
+    expect(findings({ ...well, journal: { slots: 0, used: 0, unsaved: 0 } }, 0)).toEqual([]);
   });
 });

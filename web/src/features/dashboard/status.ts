@@ -4,7 +4,7 @@ import { statesWithRows, stateUrgency } from './overview-states';
 /** One thing to know about: `act` needs a person, `watch` passes by itself or is meant so. */
 export type Finding = { urgency: 'act' | 'watch' } & (
   | { what: 'state'; state: string; count: number }
-  | { what: 'unsaved' | 'overdue' | 'scheduleOff'; count: number }
+  | { what: 'unsaved' | 'silentNodes' | 'overdue' | 'scheduleOff'; count: number }
   | { what: 'journalFull'; used: number; slots: number }
   | { what: 'closed'; reason: Overview['lanes']['closed'][number]['reason']; count: number }
 );
@@ -37,6 +37,11 @@ function ofJournal({ used, slots, unsaved }: Overview['journal']): Finding[] {
   return found;
 }
 
+/** Others do the work of a silent node, but what it has begun waits for it, or for a person. */
+function ofNodes(silent: number): Finding[] {
+  return silent > 0 ? [{ urgency: 'act', what: 'silentNodes', count: silent }] : [];
+}
+
 function ofSchedule({ next, rows }: Overview): Finding[] {
   if (!next.schedule_enabled) {
     return rows.enabled > 0 ? [{ urgency: 'watch', what: 'scheduleOff', count: rows.enabled }] : [];
@@ -45,10 +50,10 @@ function ofSchedule({ next, rows }: Overview): Finding[] {
 }
 
 /** What a person should know, what needs one first. Empty: all is well. */
-export function findings(overview: Overview): Finding[] {
+export function findings(overview: Overview, silentNodes: number): Finding[] {
   const all = [
-    ...ofJournal(overview.journal), ...ofStates(overview), ...ofLanes(overview.lanes),
-    ...ofSchedule(overview),
+    ...ofJournal(overview.journal), ...ofNodes(silentNodes), ...ofStates(overview),
+    ...ofLanes(overview.lanes), ...ofSchedule(overview),
   ];
   return [
     ...all.filter(({ urgency }) => urgency === 'act'),

@@ -1,16 +1,14 @@
 import { useTranslation } from 'react-i18next';
+import { StateWords } from '@/components/state-words';
 import type { Job } from '@/lib/api/types';
 import { aboutWords, editWords, jobTone, wordSpaces } from './job-words';
 
-/** The state in words; the mark before it only repeats them. */
 export function JobState({ job }: { job: Job }) {
   const { t } = useTranslation('jobs');
   const failures = job.state === 'done' && job.failed > 0
     ? `, ${t('progress.withFailures', { count: job.failed })}` : '';
   return (
-    <span className={`job-state job-state-${jobTone(job)}`}>
-      {t(`state.${job.state}`) + failures}
-    </span>
+    <StateWords tone={jobTone(job)}>{t(`state.${job.state}`) + failures}</StateWords>
   );
 }
 

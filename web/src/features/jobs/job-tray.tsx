@@ -4,9 +4,9 @@ import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Job } from '@/lib/api/types';
 import { isRunning } from '@/lib/job-list';
+import { useFocusReturn } from '@/lib/use-focus-return';
 import { useJobs } from '@/lib/use-jobs';
 import { endWords, jobTone, wordSpaces } from './job-words';
-import { useFocusReturn } from './use-focus-return';
 import { useJobFeed } from './use-job-feed';
 import type { JobFeed } from './use-job-feed';
 import { useJobPanel } from './use-job-panel';
@@ -55,7 +55,7 @@ export function JobTray({ loggedIn }: { loggedIn: boolean }) {
   const [wanted, setWanted] = useState(panel.open);
   if (panel.open && !wanted) setWanted(true);
 
-  useFocusReturn(panel.open, panel.rowShown, button);
+  useFocusReturn(panel.open, { replaced: panel.rowShown, fallback: button });
 
   const words = running > 0 ? t('running', { count: running }) : '';
   return (

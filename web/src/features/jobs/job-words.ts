@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import type { StateTone } from '@/components/state-words';
 import type { Job, TokenFilter } from '@/lib/api/types';
 import { span } from '@/lib/time';
 
@@ -67,7 +68,7 @@ export function endWords(job: Job, t: Words): string {
 }
 
 /** How an ended job is to be seen; a running one is calm. */
-export function jobTone(job: Pick<Job, 'state' | 'failed'>): 'good' | 'calm' | 'wait' | 'bad' {
+export function jobTone(job: Pick<Job, 'state' | 'failed'>): StateTone {
   if (job.state === 'failed') return 'bad';
   if (job.state === 'done') return job.failed > 0 ? 'wait' : 'good';
   return 'calm';

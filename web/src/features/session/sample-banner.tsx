@@ -7,7 +7,6 @@ export function SampleBanner(props: {
   samples: UserInfo['published_samples']; onChangePassword: () => void;
 }) {
   const { t } = useTranslation('account');
-  const { t: common } = useTranslation('common');
   return (
     <>
       {props.samples.includes('auth.password') && (
@@ -15,7 +14,7 @@ export function SampleBanner(props: {
           className="gap-below" type="warning" showIcon title={t('sample.password')}
           action={(
             <Button size="small" onClick={props.onChangePassword}>
-              {common('account.changePassword')}
+              {t('menu.changePassword')}
             </Button>
           )}
         />

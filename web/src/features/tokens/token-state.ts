@@ -1,8 +1,8 @@
+import type { StateTone } from '@/components/state-words';
 import type { TokenFilter, TokenRow } from '@/lib/api/types';
 
 /** `fresh` is ours: the server calls a row active that has never been refreshed. */
 export type StateName = Exclude<NonNullable<TokenFilter['state']>, ''> | 'fresh';
-export type StateTone = 'good' | 'calm' | 'wait' | 'bad';
 
 const tones: Record<StateName, StateTone> = {
   active: 'good',

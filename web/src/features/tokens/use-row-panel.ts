@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import type { TokenRow } from '@/lib/api/types';
 import { rowParameter } from '@/lib/token-links';
+import { useFocusReturn } from '@/lib/use-focus-return';
 
 /** null for what is no id of a row. */
 export function parseRowId(text: string | null): number | null {
@@ -32,17 +33,9 @@ export function useRowPanel(): RowPanel {
   const latest = useRef(setParams);
   useEffect(() => { latest.current = setParams; });
 
-  // Who opened the drawer gets the focus back. The drawer itself only does so if it had taken it,
-  // which a quick Escape forestalls.
-  const opener = useRef<Element | null>(null);
-  useEffect(() => {
-    if (id !== null) return;
-    if (opener.current instanceof HTMLElement) opener.current.focus();
-    opener.current = null;
-  }, [id]);
+  useFocusReturn(id !== null);
 
   const open = useCallback((row: Pick<TokenRow, 'id'>) => {
-    opener.current = document.activeElement;
     latest.current((present) => withRow(present, row.id));
   }, []);
   const close = useCallback(() => {

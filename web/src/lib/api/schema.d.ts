@@ -505,6 +505,17 @@ export interface components {
                 }[];
             };
         };
+        Node: {
+            id: string;
+            name: string;
+            version: string;
+            started_at: string;
+            self: boolean;
+            /** @enum {unknown} */
+            state: "alive" | "silent";
+            silent_seconds: number;
+            open_attempts: number;
+        };
     };
     responses: never;
     parameters: never;

@@ -36,6 +36,14 @@ export type AuditFilter = Omit<AuditRequest, 'page' | 'page_size'>;
 export type AuditEntry = Schemas['AuditEntry'];
 export type AuditPage = Page<AuditEntry> & { actions: string[] };
 export type Proxy = Schemas['Proxy'];
+export type NodeInfo = Schemas['Node'];
+
+export interface NodeList {
+  /** False where the database is one process's alone (SQLite). */
+  shared: boolean;
+  nodes: NodeInfo[];
+}
+
 export type SettingsPreview = Schemas['SettingsPreview'];
 
 /** How a test of a proxy ended; the words are the server's. */

@@ -4,8 +4,10 @@ import type audit from './en/audit';
 import type common from './en/common';
 import type dashboard from './en/dashboard';
 import type jobs from './en/jobs';
+import type nodes from './en/nodes';
 import type session from './en/session';
 import type settings from './en/settings';
+import type shell from './en/shell';
 import type tokens from './en/tokens';
 
 export interface EnglishTexts {
@@ -15,8 +17,10 @@ export interface EnglishTexts {
   common: typeof common;
   dashboard: typeof dashboard;
   jobs: typeof jobs;
+  nodes: typeof nodes;
   session: typeof session;
   settings: typeof settings;
+  shell: typeof shell;
   tokens: typeof tokens;
 }
 

@@ -1,4 +1,8 @@
 export default {
+  menu: {
+    of: 'Account of {{name}}', logout: 'Log out', changePassword: 'Change the password',
+    logoutUnsaved: 'Log out without saving?',
+  },
   relogin: {
     ended: 'Log in again',
     endedText: 'Your session has ended. Nothing on this page is lost: log in, and go on.',

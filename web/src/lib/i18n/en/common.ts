@@ -1,13 +1,5 @@
 export default {
-  nav: {
-    label: 'Main menu', dashboard: 'Overview', tokens: 'Tokens', settings: 'Settings',
-    audit: 'Audit log', apiDocs: 'API', open: 'Open the menu', skip: 'Skip to the content',
-  },
   theme: { toDark: 'Use the dark theme', toLight: 'Use the light theme' },
-  account: {
-    menu: 'Account of {{name}}', logout: 'Log out', changePassword: 'Change the password',
-    logoutUnsaved: 'Log out without saving?',
-  },
   action: {
     cancel: 'Cancel', save: 'Save', close: 'Close', retry: 'Try again', copy: 'Copy',
     copied: 'Copied', delete: 'Delete', edit: 'Edit', refresh: 'Refresh', reset: 'Reset',
@@ -20,7 +12,6 @@ export default {
   none: 'none',
   unknown: 'unknown',
   never: 'never',
-  version: 'Version {{version}}',
   loading: 'Loading',
   error: {
     title: 'That did not work',
@@ -32,9 +23,5 @@ export default {
     unexpected: 'Something unexpected went wrong in this page. Reload it; if it happens again, '
       + 'report what you did.',
     reload: 'Reload the page',
-  },
-  notFound: {
-    title: 'There is no such page', text: 'The address may be old or mistyped.',
-    back: 'Go to the tokens',
   },
 };

@@ -45,6 +45,10 @@ export default {
       + 'its disk; do not power off, and do not delete rescue.journal.',
     journalFull: 'The rescue journal is nearly full ({{used, number}} of {{slots, number}}). Without a '
       + 'free slot nothing is refreshed: look at the database, then at “rt-manage rescue list”.',
+    silentNodes_one: 'A node shows no sign of life; the others do its work. Start it again, or forget '
+      + 'it if it is gone for good.',
+    silentNodes_other: '{{count}} nodes show no sign of life; the others do their work. Start them '
+      + 'again, or forget those that are gone for good.',
     closed: {
       misconfigured_one: 'A client was refused by its provider and is stopped. Correct it, then '
         + 'refresh one of its tokens by hand.',

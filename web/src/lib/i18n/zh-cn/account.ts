@@ -1,6 +1,10 @@
 import type { EnglishTexts, Translated } from '@/lib/i18n/texts';
 
 const texts: Translated<EnglishTexts['account']> = {
+  menu: {
+    of: '{{name}} 的账户', logout: '退出登录', changePassword: '修改密码',
+    logoutUnsaved: '不保存就退出登录吗？',
+  },
   relogin: {
     ended: '请重新登录',
     endedText: '会话已结束。此页面的内容不会丢失：登录后可继续操作。',

@@ -1,15 +1,7 @@
 import type { EnglishTexts, Translated } from '@/lib/i18n/texts';
 
 const texts: Translated<EnglishTexts['common']> = {
-  nav: {
-    label: '主菜单', dashboard: '概览', tokens: '令牌', settings: '设置', audit: '审计', apiDocs: 'API',
-    open: '打开菜单', skip: '跳到正文',
-  },
   theme: { toDark: '切换到深色主题', toLight: '切换到浅色主题' },
-  account: {
-    menu: '{{name}} 的账户', logout: '退出登录', changePassword: '修改密码',
-    logoutUnsaved: '不保存就退出登录吗？',
-  },
   action: {
     cancel: '取消', save: '保存', close: '关闭', retry: '重试', copy: '复制',
     copied: '已复制', delete: '删除', edit: '编辑', refresh: '刷新', reset: '重置',
@@ -19,7 +11,6 @@ const texts: Translated<EnglishTexts['common']> = {
   none: '无',
   unknown: '未知',
   never: '从未',
-  version: '版本 {{version}}',
   loading: '加载中',
   error: {
     title: '操作没有成功',
@@ -29,7 +20,6 @@ const texts: Translated<EnglishTexts['common']> = {
     unexpected: '页面出现了意外错误。请刷新页面；如果再次出现，请反馈您的操作步骤。',
     reload: '刷新页面',
   },
-  notFound: { title: '没有这个页面', text: '地址可能已失效或输入有误。', back: '前往令牌页' },
 };
 
 export default texts;

@@ -26,6 +26,7 @@ const texts: Translated<EnglishTexts['dashboard']> = {
     show: '查看',
     unsaved_other: '{{count, number}} 个答复尚未写入数据库。请检查数据库及其磁盘；不要断电，也不要删除 rescue.journal。',
     journalFull: '救援日志即将写满（{{used, number}} / {{slots, number}}）。没有空槽位就不会刷新：请检查数据库，再看 “rt-manage rescue list”。',
+    silentNodes_other: '{{count}} 个节点没有活动迹象，其工作由其他节点承担。请重新启动；已永久离开的请移除。',
     closed: {
       misconfigured_other: '{{count}} 个客户端被提供方拒绝，已停止。请更正后手动刷新它的一条令牌。',
       paused_other: '{{count}} 条通道已暂停：连续多条令牌永久失败。请先确认提供方是否故障，再考虑重新登录。',

@@ -2,12 +2,15 @@ import { useLayoutEffect, useRef } from 'react';
 import type { RefObject } from 'react';
 
 /**
- * Gives the focus back to who had it when the drawer opened, or else to `fallback`. Not if something
- * else opened in the drawer's place: that has a focus of its own.
+ * Gives the focus back to who had it when a drawer or dialog opened, or else to `fallback`. The
+ * drawer itself only does so if it had taken it, which a quick Escape forestalls, and if that
+ * element is still there. Not if something else opened in its place (`replaced`): that has a focus
+ * of its own.
  */
 export function useFocusReturn(
-  open: boolean, replaced: boolean, fallback: RefObject<HTMLElement | null>,
+  open: boolean, more: { replaced?: boolean; fallback?: RefObject<HTMLElement | null> } = {},
 ): void {
+  const { replaced = false, fallback } = more;
   const opener = useRef<Element | null>(null);
   const wasOpen = useRef(false);
   // Before the drawer's own effects take the focus.
@@ -19,7 +22,7 @@ export function useFocusReturn(
     } else if (!replaced) {
       const back = opener.current;
       const usable = back instanceof HTMLElement && back.isConnected && back !== document.body;
-      (usable ? back : fallback.current)?.focus();
+      (usable ? back : fallback?.current)?.focus();
     }
   }, [open, replaced, fallback]);
 }
