@@ -24,7 +24,7 @@ Application::Application(const Config& config, const Environment& environment,
       control_token_(entropy_.Hex(32)),
       providers_(BuildProfiles(config)),
       pool_(kPoolThreads) {
-  data_ = std::make_unique<SealedStore>(config, SealedStore::Environs{.core = core_,
+  data_ = std::make_unique<SealedStore>(config, StoreEnvirons{.core = core_,
                                                                       .pool = *pool_,
                                                                       .clock = clock_,
                                                                       .entropy = entropy_,
