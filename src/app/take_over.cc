@@ -1,7 +1,8 @@
 #include "app/take_over.h"
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <system_error>
-#include <thread>
 #include <utility>
 
 #include "app/initial_settings.h"
@@ -60,7 +61,10 @@ storage::TakeOverPatience StartPatience() {
   if (base::SwitchedOff("watch")) {
     patience.watch = std::chrono::milliseconds(0);
   }
-  patience.wait = [](std::chrono::milliseconds time) { std::this_thread::sleep_for(time); };
+  patience.wait = [](std::chrono::milliseconds time) {
+    asio::io_context idle;
+    asio::steady_timer(idle, time).wait();
+  };
   return patience;
 }
 

@@ -8,6 +8,7 @@
 #include "storage/adoption_store.h"
 #include "storage/migrations/migration_runner.h"
 #include "storage/migrations/mysql_migrations.h"
+#include "storage/mysql_lock.h"
 #include "storage/old_tables.h"
 #include "storage/setting_rows.h"
 #include "storage/table_prefix.h"
@@ -24,14 +25,13 @@ constexpr std::chrono::milliseconds kLookAgain{100};
 // No statement waits longer for somebody's open transaction, and the lock does not end with a
 // connection that the server finds idle.
 constexpr const char* kSession = "SET SESSION lock_wait_timeout = 30, wait_timeout = 28800";
-constexpr const char* kGetLock =
-    "SELECT get_lock(concat('rtm.', sha1(concat(database(), '.{rts}'))), ?)";
-// Of the same user; who waits for the lock is another start of ours.
+// Who waits for the lock is another start of ours.
 constexpr std::string_view kSameUser =
     "user = (SELECT p.user FROM information_schema.processlist p WHERE p.id = connection_id()) AND "
-    "coalesce(info, '') NOT LIKE 'SELECT get_lock(concat(''rtm.''%'";
+    "locate(?, coalesce(info, '')) = 0";
 constexpr std::string_view kOtherUser =
-    "user <> (SELECT p.user FROM information_schema.processlist p WHERE p.id = connection_id())";
+    "user <> (SELECT p.user FROM information_schema.processlist p WHERE p.id = connection_id()) "
+    "AND locate(?, coalesce(info, '')) = 0";
 
 MySqlOptions Patient(MySqlOptions options) {
   options.io_timeout = kLongestStatement;
@@ -81,10 +81,7 @@ std::string MySqlTakeOver::Mark() {
 }
 
 void MySqlTakeOver::Lock() {
-  std::int64_t is_mine = 0;
-  connection_->Query(kGetLock, {patience_.lock.count()},
-                     [&is_mine](const SqlRow& row) { is_mine = row.Int(0); });
-  if (is_mine != 1) {
+  if (!LockTables(*connection_, patience_.lock)) {
     throw Error(ErrorCode::kStoreUnavailable,
                 {"Another start of rt-manage is taking this database over just now. Start again "
                  "when it has ended.",
@@ -107,9 +104,8 @@ std::string MySqlTakeOver::Fingerprint() {
                                             {"last_refresh_time", true}}};
   std::string values = "id";
   for (const Column& column : kColumns) {
-    if (HasColumn(*connection_, "{rts}", column.name)) {
-      values.append(", ").append(Stable(column.name, column.is_time));
-    }
+    const bool is_there = HasColumn(*connection_, "{rts}", column.name);
+    values.append(", ").append(is_there ? Stable(column.name, column.is_time) : "''");
   }
   std::string print;
   const auto take = [&print](const SqlRow& row) {
@@ -136,7 +132,7 @@ std::string MySqlTakeOver::OthersOf(std::string_view condition) {
       "SELECT id, user, host, command, time FROM information_schema.processlist WHERE db = "
       "database() AND id <> connection_id() AND " +
           std::string(condition) + " ORDER BY id LIMIT 10",
-      {}, [&others](const SqlRow& row) {
+      {kLockStart}, [&others](const SqlRow& row) {
         others.append(others.empty() ? "" : ", ").append(row.Text(0)).append(" (");
         others.append(row.Text(1)).append("@").append(row.Text(2)).append(", ");
         others.append(row.Text(3)).append(" ").append(row.Text(4)).append(" s)");

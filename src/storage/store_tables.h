@@ -38,7 +38,8 @@ struct TableSummary {
 /// Reads all of a table. Throws SqlError.
 TableSummary SummarizeTable(SqlConnection& connection, const StoreTable& table);
 /// Writes all rows of a table into the empty table of another store, chunk by chunk, each
-/// committed; the summary is of what was read. Throws SqlError.
+/// committed; the summary is of what was read. Times are written as the other engine has them.
+/// Throws SqlError, and Error(kConflict) for a row that does not fit.
 TableSummary CopyTable(SqlConnection& from, SqlConnection& to, const StoreTable& table);
 
 }  // namespace rtm::storage
