@@ -10,6 +10,7 @@
 #include "app/mysql_place.h"
 #include "app/open_api.h"
 #include "app/welcome.h"
+#include "base/fault_point.h"
 #include "base/files.h"
 #include "storage/data_dir_lock.h"
 #include "storage/store_place.h"
@@ -98,6 +99,7 @@ std::vector<CopiedTable> CopyAll(storage::SqlConnection& from, storage::SqlConne
            "副本与原数据库的表 " + std::string(table.name) + " 不一致；副本已删除。"});
     }
     copied.push_back({table.name, read.rows});
+    base::FaultPoint("copy_after_table");
   }
   return copied;
 }
