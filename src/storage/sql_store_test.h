@@ -88,10 +88,14 @@ inline std::vector<StoreEngine> FileEngines() {
   return {{"Sqlite", open_with_prefix("")}, {"SqlitePrefixed", open_with_prefix("rt")}};
 }
 
+/// Those that several processes may work on.
+inline std::vector<StoreEngine> SharedEngines() {
+  return {MariaDbEngine("MariaDb", ""), MariaDbEngine("MariaDbPrefixed", "rt")};
+}
+
 inline std::vector<StoreEngine> AllEngines() {
   std::vector<StoreEngine> engines = FileEngines();
-  engines.push_back(MariaDbEngine("MariaDb", ""));
-  engines.push_back(MariaDbEngine("MariaDbPrefixed", "rt"));
+  std::ranges::move(SharedEngines(), std::back_inserter(engines));
   return engines;
 }
 
