@@ -8,6 +8,7 @@
 #include "app/command_files.h"
 #include "app/key_source.h"
 #include "app/mysql_place.h"
+#include "app/only_node.h"
 #include "app/open_api.h"
 #include "app/welcome.h"
 #include "base/fault_point.h"
@@ -143,6 +144,7 @@ ExitCode RunMoveStore(const CommandContext& context, const CopyOptions& options)
   Application source(from.config, context.environment, [&](const SealedStore& data) {
     ShowWhatWasMade(context.terminal.err, data, from.config.auth.username);
   });
+  RequireNoOtherNode(source);
   CheckJournal(source.data().journal(), from.config, to.config);
   std::optional<storage::DataDirLock> lock;
   if (!IsSamePlace(from.config.server.data_dir, to.config.server.data_dir)) {

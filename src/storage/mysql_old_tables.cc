@@ -82,6 +82,9 @@ std::optional<std::string> FirstOf(SqlConnection& connection, const std::string&
 /// Their rows belong to a store that is gone, and their migrations are done.
 void CheckLeftovers(SqlConnection& connection) {
   std::string names = "'{schema_migrations}'";
+  for (const std::string_view table : NodeTables()) {
+    names.append(", '{").append(table).append("}'");
+  }
   for (const StoreTable& table : StoreTables()) {
     if (table.name != "rts" && table.name != "system_configs") {
       names.append(", '{").append(table.name).append("}'");

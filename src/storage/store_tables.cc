@@ -102,6 +102,8 @@ constexpr std::array<StoreTable, 6> kTables{{{"rts", kRts},
                                              {"audit_log", kAuditLog},
                                              {"rt_ended_sessions", kEndedSessions}}};
 
+constexpr std::array<std::string_view, 2> kNodeTables{"rt_gone", "rt_nodes"};
+
 /// The digest of a table: every value with its kind and length, row by row in the order of the key.
 class TableDigest {
  public:
@@ -234,6 +236,7 @@ void Walk(SqlConnection& connection, const StoreTable& table, const SqlConnectio
 }  // namespace
 
 std::span<const StoreTable> StoreTables() { return kTables; }
+std::span<const std::string_view> NodeTables() { return kNodeTables; }
 
 TableSummary SummarizeTable(SqlConnection& connection, const StoreTable& table) {
   TableSummary summary;

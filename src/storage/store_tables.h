@@ -26,8 +26,11 @@ struct StoreTable {
   std::span<const StoreColumn> columns;
 };
 
-/// All tables but {schema_migrations}, with all their columns.
+/// All tables but {schema_migrations} and NodeTables(), with all their columns but those that the
+/// server fills.
 std::span<const StoreTable> StoreTables();
+/// What nodes on one server have to tell each other, and what is never copied.
+std::span<const std::string_view> NodeTables();
 
 struct TableSummary {
   std::int64_t rows = 0;

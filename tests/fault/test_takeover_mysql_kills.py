@@ -12,7 +12,6 @@ from rtm_rig.old_mysql import has_plain_secrets, make_old_tables
 from rtm_rig.old_store import PLANTED
 from rtm_rig.takeover_rows import assert_all_rows_are_there, many_rows
 
-ROWS = 10_000
 REAL = 30
 BACKED_UP = "--i-have-a-backup"
 # Nobody else is there, and fifty starts would watch for minutes.
@@ -37,14 +36,14 @@ def mariadb(peer_logs):
 
 
 @pytest.fixture
-def old(make_server, oauth, book, mariadb):
+def old(request, make_server, oauth, book, mariadb):
     dice = random.Random(20261201)
     book.add(PLANTED)
     database = mariadb.make_database()
     config = {**provider_config(oauth), "log": {"level": "info"}, "database": mariadb.config(database, table_prefix="rt")}
     server = make_server(config, env=UNWATCHED)
     server.tokens = oauth.mint(REAL)
-    server.rows = many_rows(dice, server.tokens, ROWS)
+    server.rows = many_rows(dice, server.tokens, request.param)
     make_old_tables(mariadb, database, server.rows, prefix="rt", settings={"proxy_list": f'["http://u:{PLANTED}pw@10.0.0.1:80"]'})
     server.database = database
     server.dice = dice
@@ -55,7 +54,7 @@ def old(make_server, oauth, book, mariadb):
 def assert_sealed_whole_and_refreshable(server, mariadb, oauth):
     assert oauth.stats()["token"] == 0, "something was sent before all was taken over"
     server.start()
-    assert server.admin().list(page_size=1)["total"] == ROWS
+    assert server.admin().list(page_size=1)["total"] == len(server.rows)
     server.stop()
     assert not has_plain_secrets(mariadb, server.database)
     assert_all_rows_are_there(server)
@@ -65,6 +64,7 @@ def assert_sealed_whole_and_refreshable(server, mariadb, oauth):
     assert oauth.stats()["reuse"] == 0
 
 
+@pytest.mark.parametrize("old", [10_000], indirect=True)
 def test_fifty_kills(old, mariadb, oauth):
     for number, point in enumerate(KILLS):
         point = point.format(chunks=old.dice.randint(1, 3))
@@ -73,11 +73,12 @@ def test_fifty_kills(old, mariadb, oauth):
     assert_sealed_whole_and_refreshable(old, mariadb, oauth)
 
 
+@pytest.mark.parametrize("old", [3_000], indirect=True)
 def test_kills_at_any_moment(old, mariadb, oauth):
     """Not only at the places that the program knows of; also in the middle of a statement."""
     for _ in range(6):
         old.launch(options=[BACKED_UP])
-        time.sleep(old.dice.uniform(0.1, 1.2))
+        time.sleep(old.dice.uniform(0.1, 0.8))
         if not old.process.running():
             pytest.fail(f"it ended by itself: {old.process.output()[-2000:]}")
         old.kill()

@@ -312,6 +312,21 @@ def test_a_store_moves_to_a_server_and_back(places, mariadb, oauth):
     in_other_file.stop()
 
 
+def test_nothing_is_copied_while_another_node_may_refresh(places, mariadb):
+    in_file, on_server, in_other_file = places
+    assert copy_store(in_file, on_server).returncode == 0
+    database = on_server.config["database"]["database"]
+    mariadb.sql("INSERT INTO rt_rt_nodes VALUES ('abc', 'life', 'host-b', '1', 1, 1)", database=database)
+    for refused in (
+        copy_store(on_server, in_other_file),
+        on_server.cli("copy", "--to-old", "old.db", "--force-plain"),
+    ):
+        assert refused.returncode == 4 and "abc (host-b)" in refused.stderr, refused
+    assert not (on_server.folder / "old.db").exists()
+    mariadb.sql("DELETE FROM rt_rt_nodes", database=database)
+    assert copy_store(on_server, in_other_file).returncode == 0
+
+
 def test_a_copy_to_a_server_that_was_cut_off_is_begun_anew(places, mariadb, oauth):
     in_file, on_server, _ = places
     killed = copy_store(in_file, on_server, env={"RTM_FAULT": "copy_after_table:kill:2"})
