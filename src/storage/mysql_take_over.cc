@@ -33,11 +33,6 @@ constexpr std::string_view kOtherUser =
     "user <> (SELECT p.user FROM information_schema.processlist p WHERE p.id = connection_id()) "
     "AND locate(?, coalesce(info, '')) = 0";
 
-MySqlOptions Patient(MySqlOptions options) {
-  options.io_timeout = kLongestStatement;
-  return options;
-}
-
 /// One text for a value that an ALTER of ours leaves as it is, "" for NULL.
 std::string Stable(std::string_view column, bool is_time) {
   const std::string name(column);
@@ -56,12 +51,9 @@ std::string Stable(std::string_view column, bool is_time) {
 }  // namespace
 
 MySqlTakeOver::MySqlTakeOver(MySqlOptions options, TakeOverPatience patience)
-    : database_((CheckTablePrefix(options.table_prefix), options.database)),
+    : options_((CheckTablePrefix(options.table_prefix), std::move(options))),
       patience_(std::move(patience)),
-      connection_(std::make_unique<MySqlConnection>(Patient(std::move(options)),
-                                                    MySqlConnection::Access::kWriter)) {
-  connection_->Execute(kSession);
-}
+      connection_(std::make_unique<MySqlConnection>(options_, MySqlConnection::Access::kWriter)) {}
 
 std::vector<std::string> MySqlTakeOver::OldTableNames() {
   std::vector<std::string> names;
@@ -81,6 +73,11 @@ std::string MySqlTakeOver::Mark() {
 }
 
 void MySqlTakeOver::Lock() {
+  // Not before there is work to do: a server that does not answer must not hold up every start.
+  connection_.reset();
+  options_.io_timeout = kLongestStatement;
+  connection_ = std::make_unique<MySqlConnection>(options_, MySqlConnection::Access::kWriter);
+  connection_->Execute(kSession);
   if (!LockTables(*connection_, patience_.lock)) {
     throw Error(ErrorCode::kStoreUnavailable,
                 {"Another start of rt-manage is taking this database over just now. Start again "
@@ -150,10 +147,11 @@ void MySqlTakeOver::RefuseWhileInUse() {
   if (!others.empty()) {
     throw Error(
         ErrorCode::kStoreUnavailable,
-        {"The same user has other connections to the database " + database_ + ": " + others +
+        {"The same user has other connections to the database " + options_.database + ": " +
+             others +
              ". If one is of the old service, stop that first: it would write over what is taken "
              "over. Others have to be closed for the time being, or need a user of their own.",
-         "同一用户还有其他连接正在使用数据库 " + database_ + "：" + others +
+         "同一用户还有其他连接正在使用数据库 " + options_.database + "：" + others +
              "。如果其中有旧服务，请先停止它，否则它会覆盖接管后的数据；"
              "其他连接请暂时关闭，或改用单独的用户。"});
   }

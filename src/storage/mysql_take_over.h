@@ -30,7 +30,7 @@ class MySqlTakeOver {
   MySqlTakeOver(MySqlOptions options, TakeOverPatience patience);
 
   /// What is there; changes nothing.
-  MySqlKind Kind() { return KindOfMySqlTables(*connection_, database_); }
+  MySqlKind Kind() { return KindOfMySqlTables(*connection_, options_.database); }
   /// Where an adoption stands, as kAdoptionKey has it; kAdoptionDone also if there never was one.
   std::string Mark();
 
@@ -58,9 +58,9 @@ class MySqlTakeOver {
   void TakeSettingsTable(const base::Clock& clock);
   void AlterRows();
 
-  const std::string database_;
+  MySqlOptions options_;
   const TakeOverPatience patience_;
-  const std::unique_ptr<MySqlConnection> connection_;
+  std::unique_ptr<MySqlConnection> connection_;
   std::string seen_;  // When the rows were watched.
 };
 

@@ -32,12 +32,15 @@ class MySqlTakeOverTest : public ::testing::Test {
  protected:
   MySqlTakeOverTest() {
     RunAsRoot("CREATE DATABASE " + Name());
-    patience_.others = std::chrono::milliseconds(0);
+    // A server notes the end of a connection a moment after it.
+    patience_.others = std::chrono::seconds(1000);
     patience_.lock = std::chrono::seconds(0);
-    patience_.wait = [this](std::chrono::milliseconds) {
-      if (while_waiting_) {
-        while_waiting_();
+    patience_.wait = [this](std::chrono::milliseconds time) {
+      const auto& meanwhile = time == patience_.watch ? while_watching_ : while_waiting_;
+      if (meanwhile) {
+        meanwhile();
       }
+      std::this_thread::yield();
     };
   }
   void TearDown() override { RunAsRoot("DROP DATABASE " + Name()); }
@@ -132,7 +135,8 @@ class MySqlTakeOverTest : public ::testing::Test {
   TempDir dir_;
   testing::ManualClock clock_;
   TakeOverPatience patience_;
-  std::function<void()> while_waiting_;
+  std::function<void()> while_waiting_;  // For connections to end.
+  std::function<void()> while_watching_;
   std::string prefix_;
 };
 
@@ -226,14 +230,15 @@ TEST_F(MySqlTakeOverTest, RowsThatChangeWhileItWatchesAreTheOldService) {
        {"UPDATE {rts} SET update_time = '2025-11-04 01:07:00'", "UPDATE {rts} SET rt = 'two'",
         "INSERT INTO {rts} (biz_id, rt) VALUES ('b', 'x')", "DELETE FROM {rts} WHERE biz_id = 'b'",
         "INSERT INTO {system_configs} (config_key, config_value) VALUES ('k', 'v')"}) {
-    while_waiting_ = [&] { Sql(change); };
+    while_watching_ = [&] { Sql(change); };
     EXPECT_EQ(CodeOf([&] { Adopt(); }), ErrorCode::kStoreUnavailable) << change;
     EXPECT_EQ(Kind(), MySqlKind::kOld);
   }
   // Between watching and the end of the change of the schema: the next start goes on.
-  while_waiting_ = {};
+  while_watching_ = {};
   {
     MySqlTakeOver take_over(Options(), patience_);
+    take_over.Lock();
     take_over.RefuseWhileInUse();
     Sql("UPDATE {rts} SET rt = 'three'");
     EXPECT_EQ(CodeOf([&] { take_over.AdoptSchema(clock_); }), ErrorCode::kStoreUnavailable);
@@ -247,12 +252,13 @@ TEST_F(MySqlTakeOverTest, RowsThatChangeWhileItWatchesAreTheOldService) {
 TEST_F(MySqlTakeOverTest, ConnectionsOfTheSameUserAreNamed) {
   MakeOld();
   auto idle = std::make_unique<MySqlConnection>(Options(), MySqlConnection::Access::kReader);
+  patience_.others = std::chrono::seconds(1);
   std::string message;
   EXPECT_EQ(CodeOf([&] { Adopt(); }, &message), ErrorCode::kStoreUnavailable);
   EXPECT_THAT(message, HasSubstr("(root@localhost, Sleep"));
   EXPECT_EQ(Kind(), MySqlKind::kOld);
   // One that is just ending is waited for.
-  patience_.others = std::chrono::milliseconds(1'000'000);
+  patience_.others = std::chrono::seconds(1000);
   while_waiting_ = [&] { idle.reset(); };
   Adopt();
   EXPECT_EQ(Kind(), MySqlKind::kOurs);
