@@ -38,6 +38,8 @@ class MariaDb:
         self.log_path = Path(log_path)
         # Short: the path of a socket has a limit.
         self.folder = Path(tempfile.mkdtemp(prefix="rtm-mariadb-"))
+        # Of its own: a server that starts removes the temporary tables of every other one from a folder that they share.
+        (self.folder / "tmp").mkdir()
         self.port = free_port()
         self.process = None
         self._databases = 0
@@ -49,6 +51,7 @@ class MariaDb:
                 "--force",
                 *OWN,
                 f"--datadir={self.folder / 'data'}",
+                f"--tmpdir={self.folder / 'tmp'}",
                 "--auth-root-authentication-method=normal",
                 "--skip-test-db",
                 "--skip-name-resolve",
@@ -68,6 +71,7 @@ class MariaDb:
                 "/usr/sbin/mariadbd",
                 *OPTIONS,
                 f"--datadir={self.folder / 'data'}",
+                f"--tmpdir={self.folder / 'tmp'}",
                 f"--socket={self.socket}",
                 f"--pid-file={self.folder / 'pid'}",
                 "--bind-address=127.0.0.1",
