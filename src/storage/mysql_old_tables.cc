@@ -121,22 +121,23 @@ void CheckNames(SqlConnection& connection, const std::string& table, const std::
   }
 }
 
+std::string IsLonger(const MySqlTextLimit& limit) {
+  std::string condition = limit.characters > 0 ? "char_length(" : "octet_length(CONVERT(";
+  condition.append(limit.column).append(limit.characters > 0 ? ") > " : " USING utf8mb4)) > ");
+  return condition.append(std::to_string(std::max(limit.characters, limit.bytes)));
+}
+
 void CheckLengths(SqlConnection& connection, const std::string& table, const std::string& name) {
   const MySqlOldTable found = DescribeOldTable(connection, table, name);
   for (const MySqlTextLimit& limit : MySqlTextLimits(table)) {
     if (!found.columns.contains(limit.column)) {
       continue;
     }
-    const std::string is_longer =
-        limit.characters > 0
-            ? "char_length(" + limit.column + ") > " + std::to_string(limit.characters)
-            : "octet_length(CONVERT(" + limit.column + " USING utf8mb4)) > " +
-                  std::to_string(limit.bytes);
-    if (const auto row = FirstOf(
-            connection, "SELECT " + name + " FROM " + table + " WHERE " + is_longer + " LIMIT 1")) {
-      const std::string most =
-          std::to_string(limit.characters > 0 ? limit.characters : limit.bytes);
+    std::string sql = "SELECT " + name + " FROM " + table + " WHERE ";
+    sql.append(IsLonger(limit)).append(" LIMIT 1");
+    if (const auto row = FirstOf(connection, sql)) {
       const bool by_characters = limit.characters > 0;
+      const std::string most = std::to_string(std::max(limit.characters, limit.bytes));
       RefuseValue("\"" + *row + "\"",
                   {"has a " + limit.column + " of more than " + most +
                        (by_characters ? " characters" : " bytes"),
