@@ -133,7 +133,8 @@ void CheckLengths(SqlConnection& connection, const std::string& table, const std
     if (!found.columns.contains(limit.column)) {
       continue;
     }
-    std::string sql = "SELECT " + name + " FROM " + table + " WHERE ";
+    std::string sql = "SELECT ";
+    sql.append(name).append(" FROM ").append(table).append(" WHERE ");
     sql.append(IsLonger(limit)).append(" LIMIT 1");
     if (const auto row = FirstOf(connection, sql)) {
       const bool by_characters = limit.characters > 0;
