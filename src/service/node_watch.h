@@ -30,7 +30,7 @@ class TokenVault;
 /// List and Forget.
 class NodeWatch {
  public:
-  static constexpr std::chrono::seconds kBeat{2};
+  static constexpr std::chrono::seconds kBeat{1};
 
   struct Dependencies {
     storage::NodeStore* nodes = nullptr;  ///< Null: the database is this process's alone.

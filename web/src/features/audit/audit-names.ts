@@ -4,7 +4,7 @@ import { tokensPath } from '@/lib/token-links';
 const actions = [
   'audit.export',
   'job.cancel', 'job.start',
-  'key.rekey', 'key.reload',
+  'key.rekey', 'key.reload', 'node.forget',
   'proxy.test',
   'rescue.adopt', 'rescue.replay',
   'session.login', 'session.login_failed', 'session.logout', 'session.password_changed',

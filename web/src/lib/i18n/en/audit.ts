@@ -17,6 +17,7 @@ export default {
     'job.start': 'Started a job',
     'key.rekey': 'Sealed everything with the new master key',
     'key.reload': 'Read the master keys anew',
+    'node.forget': 'Forgot a node',
     'proxy.test': 'Tested a proxy',
     'rescue.adopt': 'Put a reply of the rescue journal into a row',
     'rescue.replay': 'Replayed the rescue journal',

@@ -18,6 +18,7 @@ const texts: Translated<EnglishTexts['audit']> = {
     'job.start': '启动任务',
     'key.rekey': '用新主密钥重新封装全部数据',
     'key.reload': '重新读取主密钥',
+    'node.forget': '移除节点',
     'proxy.test': '测试代理',
     'rescue.adopt': '将救援日志中的答复写入记录',
     'rescue.replay': '重放救援日志',
