@@ -24,13 +24,13 @@ Application::Application(const Config& config, const Environment& environment,
       control_token_(entropy_.Hex(32)),
       providers_(BuildProfiles(config)),
       pool_(kPoolThreads) {
-  data_ = std::make_unique<SealedStore>(config, SealedStore::Environs{.core = core_,
-                                                                      .pool = *pool_,
-                                                                      .clock = clock_,
-                                                                      .entropy = entropy_,
-                                                                      .environment = environment,
-                                                                      .metrics = metrics_.store,
-                                                                      .old_store = old_store});
+  data_ = std::make_unique<SealedStore>(config, StoreEnvirons{.core = core_,
+                                                              .pool = *pool_,
+                                                              .clock = clock_,
+                                                              .entropy = entropy_,
+                                                              .environment = environment,
+                                                              .metrics = metrics_.store,
+                                                              .old_store = old_store});
   keys_ready(*data_);
   engine_ = std::make_unique<RefreshEngine>(config, providers_, *data_, core_, *pool_, clock_,
                                             entropy_, metrics_);

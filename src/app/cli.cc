@@ -14,7 +14,7 @@ namespace {
 
 struct Runner {
   const CommandContext& context;
-  ExitCode operator()(const ServeOptions&) const { return RunServe(context); }
+  ExitCode operator()(const ServeOptions& options) const { return RunServe(context, options); }
   ExitCode operator()(const ImportOptions& options) const { return RunImport(context, options); }
   ExitCode operator()(const ListOptions& options) const { return RunList(context, options); }
   ExitCode operator()(const GetAtOptions& options) const { return RunGetAt(context, options); }

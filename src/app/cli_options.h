@@ -20,7 +20,9 @@ struct GlobalOptions {
   OutputFormat format = OutputFormat::kPeople;
 };
 
-struct ServeOptions {};
+struct ServeOptions {
+  bool has_backup = false;  ///< Of a database of the old system on a server.
+};
 struct ImportOptions {
   std::string file;  ///< "-" is standard input.
   std::string tag, proxy, client_id, batch_name;
@@ -51,7 +53,8 @@ struct RestoreOptions {
   bool nothing_sent_since = false;
 };
 struct MigrateOptions {
-  bool dry_run = false;  ///< Only say what it would do.
+  bool dry_run = false;     ///< Only say what it would do.
+  bool has_backup = false;  ///< As for serve.
 };
 struct CopyOptions {
   std::filesystem::path to_old;    ///< A new SQLite file in the form of the old system; "" = none.

@@ -71,7 +71,14 @@ class Parser {
     return command;
   }
 
-  void AddServer() { Add("serve", "Run the server (the default)", serve_); }
+  static void AddBackupFlag(CLI::App* command, bool& has_backup) {
+    command->add_flag("--i-have-a-backup", has_backup,
+                      "Of a MySQL database of the old system, which is then taken over");
+  }
+
+  void AddServer() {
+    AddBackupFlag(Add("serve", "Run the server (the default)", serve_), serve_.has_backup);
+  }
 
   void AddRows() {
     CLI::App* import = Add("import", "Take in refresh tokens or JSON objects, one a line", import_);
@@ -156,6 +163,7 @@ class Parser {
         Add("migrate", "Take over a database of the old system; stop its service first", migrate_);
     migrate->add_flag("--dry-run", migrate_.dry_run,
                       "Only say what it would do; not one byte of the database changes");
+    AddBackupFlag(migrate, migrate_.has_backup);
 
     CLI::App* copy = Add("copy", "Write all rows to another store; stop the server first", copy_);
     CLI::Option* old =

@@ -32,11 +32,14 @@ TEST(CliParserTest, ServeIsTheDefault) {
   Command<ServeOptions>({});
   Command<ServeOptions>({"serve"});
   Command<ServeOptions>({"--config", "a.yml"});
+  EXPECT_FALSE(Command<ServeOptions>({"serve"}).has_backup);
+  EXPECT_TRUE(Command<ServeOptions>({"serve", "--i-have-a-backup"}).has_backup);
 }
 
 TEST(CliParserTest, MovesSayWhereTo) {
   EXPECT_FALSE(Command<MigrateOptions>({"migrate"}).dry_run);
   EXPECT_TRUE(Command<MigrateOptions>({"migrate", "--dry-run"}).dry_run);
+  EXPECT_TRUE(Command<MigrateOptions>({"migrate", "--i-have-a-backup"}).has_backup);
   const auto old = Command<CopyOptions>({"copy", "--to-old", "old.db", "--force-plain"});
   EXPECT_EQ(old.to_old, "old.db");
   EXPECT_TRUE(old.force_plain);

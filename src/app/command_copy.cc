@@ -4,6 +4,7 @@
 
 #include "app/application.h"
 #include "app/commands.h"
+#include "app/only_node.h"
 #include "app/open_api.h"
 #include "app/store_mover.h"
 #include "app/welcome.h"
@@ -143,6 +144,7 @@ ExitCode RunCopyToOld(const CommandContext& context, const CopyOptions& options)
   Application application(config, context.environment, [&](const SealedStore& data) {
     ShowWhatWasMade(context.terminal.err, data, config.auth.username);
   });
+  RequireNoOtherNode(application);
   CopyToOld(context, application, options.to_old, config.database.table_prefix).Run();
   return ExitCode::kOk;
 }

@@ -3,11 +3,13 @@
 #include <ostream>
 
 #include "app/commands.h"
+#include "app/mysql_place.h"
 #include "app/open_api.h"
 #include "app/sealed_store.h"
 #include "app/welcome.h"
 #include "base/written_time.h"
 #include "service/adoption_rehearsal.h"
+#include "storage/old_store_reader.h"
 #include "storage/sqlite_file.h"
 #include "storage/sqlite_take_over.h"
 #include "upstream/access_token_claims.h"
@@ -74,6 +76,12 @@ void SayNothingToDo(const CommandContext& context) {
   }
 }
 
+std::unique_ptr<storage::SqlConnection> OpenToLook(const DatabaseConfig& database) {
+  return database.type == DatabaseConfig::Type::kMySql
+             ? storage::OpenOldServerToLook(MySqlOptionsOf(database))
+             : storage::OpenOldFileToLook(database.database, database.table_prefix);
+}
+
 /// Keys are made and thrown away: nothing that they seal is kept.
 service::AdoptionReport Rehearse(const Config& config) {
   const base::SystemClock clock;
@@ -88,7 +96,7 @@ service::AdoptionReport Rehearse(const Config& config) {
                                      .from_local_time = base::FromLocalTime},
                                     core::RefreshPolicy{}, clock.Now());
   service::AdoptionRehearsal rehearsal(adopter);
-  storage::OldStoreReader reader(config.database.database, config.database.table_prefix);
+  storage::OldStoreReader reader(OpenToLook(config.database));
   rehearsal.AddSettings(reader.Settings(), *cipher);
   core::TokenId after{0};
   for (;;) {
@@ -101,34 +109,56 @@ service::AdoptionReport Rehearse(const Config& config) {
   }
 }
 
-/// What is left of a take-over that was cut off is not told apart: it has to be finished.
-void CheckFinished(const Config& config) {
-  storage::OldStoreReader reader(config.database.database, config.database.table_prefix);
-  if (TakeOver::IsUnfinished(reader.Settings())) {
+/// Of a database that there is. What is left of a take-over that was cut off is not told apart: it
+/// has to be finished.
+bool IsOld(const DatabaseConfig& database) {
+  if (database.type == DatabaseConfig::Type::kSqlite) {
+    const auto kind = storage::KindOfSqliteFile(database.database, database.table_prefix);
+    if (kind == storage::SqliteFileKind::kOurs &&
+        TakeOver::IsUnfinished(storage::OldStoreReader(OpenToLook(database)).Settings())) {
+      TakeOver::RefuseUnfinished();
+    }
+    return kind == storage::SqliteFileKind::kOld;
+  }
+  storage::MySqlTakeOver server(MySqlOptionsOf(database), StartPatience());
+  const storage::MySqlKind kind = server.Kind();
+  if (kind != storage::MySqlKind::kNew && server.Mark() != storage::kAdoptionDone) {
     TakeOver::RefuseUnfinished();
+  }
+  return kind == storage::MySqlKind::kOld;
+}
+
+/// Throws what the take-over would throw before its first change.
+void CheckWhatWouldStop(const DatabaseConfig& database, const MigrateOptions& options) {
+  if (database.type == DatabaseConfig::Type::kSqlite) {
+    storage::RefuseWhileInUse(database.database);
+    return;
+  }
+  storage::MySqlTakeOver server(MySqlOptionsOf(database), StartPatience());
+  server.CheckValues();
+  server.RefuseWhileInUse();
+  if (!options.has_backup) {
+    DemandBackup(database, server);
   }
 }
 
-ExitCode DryRun(const CommandContext& context, const Config& config) {
-  const auto kind =
-      storage::KindOfSqliteFile(config.database.database, config.database.table_prefix);
-  if (kind != storage::SqliteFileKind::kOld) {
-    if (kind == storage::SqliteFileKind::kOurs) {
-      CheckFinished(config);
-    }
+ExitCode DryRun(const CommandContext& context, const Config& config,
+                const MigrateOptions& options) {
+  if (!IsOld(config.database)) {
     SayNothingToDo(context);
     return ExitCode::kOk;
   }
   Show(context, Rehearse(config), "Would be taken over; nothing was changed:");
   try {
-    storage::RefuseWhileInUse(config.database.database);
+    CheckWhatWouldStop(config.database, options);
   } catch (const base::Error& error) {
     context.terminal.err << "rt-manage: " << error.public_text().en << std::endl;
   }
   return ExitCode::kOk;
 }
 
-ExitCode TakeOverNow(const CommandContext& context, const Config& config) {
+ExitCode TakeOverNow(const CommandContext& context, const Config& config,
+                     const MigrateOptions& options) {
   const base::SystemClock clock;
   base::SystemEntropy entropy;
   CoreThread core;
@@ -139,7 +169,8 @@ ExitCode TakeOverNow(const CommandContext& context, const Config& config) {
                                   .entropy = entropy,
                                   .environment = context.environment,
                                   .metrics = {},
-                                  .old_store = OldStore::kTakeOver});
+                                  .old_store = options.has_backup ? OldStore::kTakeOverWithBackup
+                                                                  : OldStore::kTakeOver});
   ShowWhatWasMade(context.terminal.err, data, config.auth.username);
   if (data.adopted()) {
     Show(context, *data.adopted(), "Taken over:");
@@ -154,9 +185,9 @@ ExitCode TakeOverNow(const CommandContext& context, const Config& config) {
 ExitCode RunMigrate(const CommandContext& context, const MigrateOptions& options) {
   ConfigureCommandLog();
   const LoadedConfig loaded = LoadConfig(context.config_source());
-  RequireSqlite(loaded.config.database);
   CheckStoreIsThere(loaded.config.database);
-  return options.dry_run ? DryRun(context, loaded.config) : TakeOverNow(context, loaded.config);
+  return options.dry_run ? DryRun(context, loaded.config, options)
+                         : TakeOverNow(context, loaded.config, options);
 }
 
 }  // namespace rtm::app

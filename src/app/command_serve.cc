@@ -11,7 +11,7 @@
 
 namespace rtm::app {
 
-ExitCode RunServe(const CommandContext& context) {
+ExitCode RunServe(const CommandContext& context, const ServeOptions& options) {
   const LoadedConfig loaded = LoadConfig(context.config_source());
   CheckNamedFiles(loaded);
   const Config& config = loaded.config;
@@ -22,7 +22,7 @@ ExitCode RunServe(const CommandContext& context) {
       [&](const SealedStore& data) {
         ShowWhatWasMade(context.terminal.out, data, config.auth.username);
       },
-      OldStore::kTakeOver);
+      options.has_backup ? OldStore::kTakeOverWithBackup : OldStore::kTakeOver);
   application.Serve();
   ShowWhereItListens(context.terminal.out, application.url(), config.auth.username);
   signals.Wait();

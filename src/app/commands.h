@@ -40,7 +40,7 @@ struct CommandContext {
 
 // One function a command, each in its file command_*.cc. They write what was asked for to `out` and
 // everything else to `err`, and throw base::Error.
-ExitCode RunServe(const CommandContext& context);
+ExitCode RunServe(const CommandContext& context, const ServeOptions& options);
 ExitCode RunImport(const CommandContext& context, const ImportOptions& options);
 ExitCode RunList(const CommandContext& context, const ListOptions& options);
 ExitCode RunGetAt(const CommandContext& context, const GetAtOptions& options);

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "app/control_file.h"
+#include "app/mysql_place.h"
+#include "base/log.h"
 #include "service/password_store.h"
 #include "service/settings_tuning.h"
 
@@ -12,16 +14,7 @@ namespace {
 
 storage::MySqlPlace PlaceOf(const DatabaseConfig& config) {
   storage::MySqlPlace place;
-  place.server = {.host = config.host,
-                  .port = config.port,
-                  .user = config.user,
-                  .password = config.password.Clone(),
-                  .database = config.database,
-                  .table_prefix = "",
-                  .tls = config.tls,
-                  .tls_ca = config.tls_ca,
-                  .tls_cert = config.tls_cert,
-                  .tls_key = config.tls_key};
+  place.server = MySqlOptionsOf(config);
   place.max_open = static_cast<std::size_t>(config.max_open_connections);
   place.max_idle = static_cast<std::size_t>(config.max_idle_connections);
   place.lifetime = config.connection_lifetime;
@@ -43,7 +36,7 @@ std::unique_ptr<storage::Store> OpenStore(const DatabaseConfig& config, const ba
 
 }  // namespace
 
-SealedStore::SealedStore(const Config& config, Environs environs)
+SealedStore::SealedStore(const Config& config, StoreEnvirons environs)
     : security_(config.security),
       username_(config.auth.username),
       environment_(environs.environment),
@@ -51,12 +44,8 @@ SealedStore::SealedStore(const Config& config, Environs environs)
       entropy_(environs.entropy),
       lock_(config.server.data_dir) {
   RemoveStaleControlFile(config.server.data_dir);
-  const TakeOver take_over(config, {.core = environs.core,
-                                    .pool = environs.pool,
-                                    .clock = environs.clock,
-                                    .entropy = environs.entropy,
-                                    .environment = environs.environment});
-  made_key_file_ = take_over.PrepareFile(environs.old_store);
+  TakeOver take_over(config, environs);
+  made_key_file_ = take_over.Prepare();
   store_ = OpenStore(config.database, environs.clock, environs.metrics);
   const auto settings = environs.core.WaitFor(store_->settings().LoadAll());
   MasterKey key = ObtainMasterKey(config.security, environs.environment,
@@ -80,7 +69,7 @@ SealedStore::SealedStore(const Config& config, Environs environs)
   custody_.emplace(config.server.data_dir / "custody.log", keys_.store_id);
 }
 
-void SealedStore::FinishTakeOver(const Config& config, const Environs& environs,
+void SealedStore::FinishTakeOver(const Config& config, const StoreEnvirons& environs,
                                  const TakeOver& take_over, const FirstStart::Settings& settings) {
   if (environs.old_store == OldStore::kRefuse) {
     TakeOver::RefuseUnfinished();
@@ -88,9 +77,10 @@ void SealedStore::FinishTakeOver(const Config& config, const Environs& environs,
   adopted_ = take_over.TakeRows(*store_, settings, *cipher_);
   made_key_file_ = take_over.KeyFile();
   if (config.database.type != DatabaseConfig::Type::kSqlite) {
-    // Only a file of our own keeps what was overwritten.
+    // What a server keeps of overwritten rows is out of reach (docs/upgrade.md).
     environs.core.WaitFor(store_->adoption().PutSettings(
         {{std::string(storage::kAdoptionKey), std::string(storage::kAdoptionDone)}}));
+    base::LogInfo("adoption.done", {{"database", config.database.database}});
     return;
   }
   store_->StopBlocking();

@@ -21,16 +21,7 @@ namespace rtm::app {
 /// what was there before is unchanged then.
 class SealedStore {
  public:
-  struct Environs {
-    CoreThread& core;
-    base::BlockingPool& pool;
-    const base::Clock& clock;
-    base::Entropy& entropy;
-    const Environment& environment;
-    storage::StoreMetrics metrics;
-    OldStore old_store = OldStore::kRefuse;
-  };
-  SealedStore(const Config& config, Environs environs);
+  SealedStore(const Config& config, StoreEnvirons environs);
   /// Ends the store; everybody who waits for it is resumed on the core thread.
   ~SealedStore();
   SealedStore(const SealedStore&) = delete;
@@ -60,8 +51,8 @@ class SealedStore {
   const std::optional<service::AdoptionReport>& adopted() const { return adopted_; }
 
  private:
-  void FinishTakeOver(const Config& config, const Environs& environs, const TakeOver& take_over,
-                      const FirstStart::Settings& settings);
+  void FinishTakeOver(const Config& config, const StoreEnvirons& environs,
+                      const TakeOver& take_over, const FirstStart::Settings& settings);
   /// `flights`: as many as there may be when the program starts.
   void OpenNodeFiles(const std::filesystem::path& data_dir, int flights, base::Entropy& entropy);
 

@@ -7,8 +7,11 @@
 #include "app/application.h"
 #include "app/command_files.h"
 #include "app/key_source.h"
+#include "app/mysql_place.h"
+#include "app/only_node.h"
 #include "app/open_api.h"
 #include "app/welcome.h"
+#include "base/fault_point.h"
 #include "base/files.h"
 #include "storage/data_dir_lock.h"
 #include "storage/store_place.h"
@@ -29,8 +32,30 @@ bool IsSamePlace(const fs::path& left, const fs::path& right) {
   return fs::weakly_canonical(left, ignored) == fs::weakly_canonical(right, ignored);
 }
 
+storage::StorePlace PlaceOf(const DatabaseConfig& config) {
+  storage::StorePlace place;
+  if (config.type == DatabaseConfig::Type::kMySql) {
+    place.mysql = MySqlOptionsOf(config);
+  } else {
+    place.sqlite_file = config.database;
+  }
+  place.table_prefix = config.table_prefix;
+  return place;
+}
+
+/// A server may have several names; then the place is not empty.
+bool IsSameDatabase(const DatabaseConfig& left, const DatabaseConfig& right) {
+  if (left.type != right.type) {
+    return false;
+  }
+  return left.type == DatabaseConfig::Type::kMySql
+             ? left.host == right.host && left.port == right.port &&
+                   left.database == right.database && left.table_prefix == right.table_prefix
+             : IsSamePlace(left.database, right.database);
+}
+
 void CheckPlaces(const Config& from, const Config& to) {
-  if (IsSamePlace(from.database.database, to.database.database)) {
+  if (IsSameDatabase(from.database, to.database)) {
     throw base::Error(base::ErrorCode::kConfig,
                       {"--from and --to name the same database: " + from.database.database,
                        "--from 与 --to 指向同一个数据库：" + from.database.database})
@@ -75,6 +100,7 @@ std::vector<CopiedTable> CopyAll(storage::SqlConnection& from, storage::SqlConne
            "副本与原数据库的表 " + std::string(table.name) + " 不一致；副本已删除。"});
     }
     copied.push_back({table.name, read.rows});
+    base::FaultPoint("copy_after_table");
   }
   return copied;
 }
@@ -112,14 +138,13 @@ ExitCode RunMoveStore(const CommandContext& context, const CopyOptions& options)
   };
   const LoadedConfig from = load(options.from);
   const LoadedConfig to = load(options.to);
-  RequireSqlite(from.config.database);
-  RequireSqlite(to.config.database);
   CheckStoreIsThere(from.config.database);
   CheckPlaces(from.config, to.config);
   // Settles what an earlier life left open, and keeps servers away from it.
   Application source(from.config, context.environment, [&](const SealedStore& data) {
     ShowWhatWasMade(context.terminal.err, data, from.config.auth.username);
   });
+  RequireNoOtherNode(source);
   CheckJournal(source.data().journal(), from.config, to.config);
   std::optional<storage::DataDirLock> lock;
   if (!IsSamePlace(from.config.server.data_dir, to.config.server.data_dir)) {
@@ -132,12 +157,10 @@ ExitCode RunMoveStore(const CommandContext& context, const CopyOptions& options)
   source.core().WaitFor(source.services().View().audit.Record(actor, "store.copied", "",
                                                               to.config.database.database));
   const base::SystemClock clock;
-  const auto reader =
-      storage::OpenStoreToRead(from.config.database.database, from.config.database.table_prefix);
-  storage::StoreUnderConstruction target(to.config.database.database,
-                                         to.config.database.table_prefix, clock);
-  const std::vector<CopiedTable> copied = CopyAll(*reader, target.connection());
-  target.Keep();
+  const auto reader = storage::OpenStoreToRead(PlaceOf(from.config.database));
+  const auto target = storage::BeginStore(PlaceOf(to.config.database), clock);
+  const std::vector<CopiedTable> copied = CopyAll(*reader, target->connection());
+  target->Keep();
   Report(context, to.config, copied);
   return ExitCode::kOk;
 }

@@ -1,16 +1,20 @@
 #include "app/take_over.h"
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <system_error>
 #include <utility>
 
 #include "app/initial_settings.h"
 #include "app/key_source.h"
+#include "app/mysql_place.h"
 #include "app/old_copy.h"
 #include "base/fault_point.h"
 #include "base/log.h"
 #include "base/written_time.h"
 #include "service/settings_service.h"
 #include "storage/file_custody_log.h"
+#include "storage/old_tables.h"
 #include "storage/sqlite_file.h"
 #include "storage/sqlite_take_over.h"
 #include "storage/store_copy.h"
@@ -46,17 +50,59 @@ void RefuseWhereTokensWereSent(const Config& config) {
            "未做任何更改。"});
 }
 
+bool IsLeftToDo(storage::MySqlTakeOver& server) {
+  return server.Kind() == storage::MySqlKind::kOld || server.Mark() != storage::kAdoptionDone;
+}
+
 }  // namespace
 
-std::optional<std::filesystem::path> TakeOver::PrepareFile(OldStore policy) const {
-  const std::filesystem::path file = config_.database.database;
-  if (config_.database.type != DatabaseConfig::Type::kSqlite ||
-      storage::KindOfSqliteFile(file, config_.database.table_prefix) !=
-          storage::SqliteFileKind::kOld) {
+storage::TakeOverPatience StartPatience() {
+  storage::TakeOverPatience patience;
+  if (base::SwitchedOff("watch")) {
+    patience.watch = std::chrono::milliseconds(0);
+  }
+  patience.wait = [](std::chrono::milliseconds time) {
+    asio::io_context idle;
+    asio::steady_timer(idle, time).wait();
+  };
+  return patience;
+}
+
+void DemandBackup(const DatabaseConfig& config, storage::MySqlTakeOver& server) {
+  const std::string command = DumpCommand(config, server.OldTableNames());
+  throw base::Error(
+      base::ErrorCode::kConflict,
+      {"The database " + config.database +
+           " belongs to the old system. Before its first change make a backup, with the old "
+           "service stopped; it holds plain tokens. This command makes one (mysqldump takes the "
+           "same):\n\n    " +
+           command +
+           "\n\nThen start again with --i-have-a-backup: 'rt-manage migrate --i-have-a-backup' or "
+           "'rt-manage serve --i-have-a-backup'. Nothing was changed.",
+       "数据库 " + config.database +
+           " 属于旧系统。首次更改之前请先停止旧服务并备份（备份中含明文令牌）。"
+           "备份命令（mysqldump 用法相同）：\n\n    " +
+           command +
+           "\n\n然后加上 --i-have-a-backup 重新启动：rt-manage migrate --i-have-a-backup 或 "
+           "rt-manage serve --i-have-a-backup。未做任何更改。"});
+}
+
+std::optional<std::filesystem::path> TakeOver::Prepare() {
+  if (config_.database.type == DatabaseConfig::Type::kMySql) {
+    PrepareServer();
     return std::nullopt;
   }
-  if (policy == OldStore::kRefuse) {
-    storage::RefuseOldSystem(file);
+  return PrepareFile();
+}
+
+std::optional<std::filesystem::path> TakeOver::PrepareFile() const {
+  const std::filesystem::path file = config_.database.database;
+  if (storage::KindOfSqliteFile(file, config_.database.table_prefix) !=
+      storage::SqliteFileKind::kOld) {
+    return std::nullopt;
+  }
+  if (environs_.old_store == OldStore::kRefuse) {
+    storage::RefuseOldSystem(file.string());
   }
   RefuseWhereTokensWereSent(config_);
   storage::RefuseWhileInUse(file);
@@ -65,6 +111,37 @@ std::optional<std::filesystem::path> TakeOver::PrepareFile(OldStore policy) cons
   KeepOldCopy(config_.database, key.ring, environs_.clock);
   storage::AdoptSqliteSchema(file, config_.database.table_prefix, environs_.clock);
   return key.made_file;
+}
+
+void TakeOver::PrepareServer() {
+  auto server =
+      std::make_unique<storage::MySqlTakeOver>(MySqlOptionsOf(config_.database), StartPatience());
+  if (server->Kind() == storage::MySqlKind::kNew || !IsLeftToDo(*server)) {
+    return;
+  }
+  if (environs_.old_store == OldStore::kRefuse) {
+    if (server->Kind() == storage::MySqlKind::kOld) {
+      storage::RefuseOldSystem(config_.database.database);
+    }
+    RefuseUnfinished();
+  }
+  server->Lock();
+  // Whoever held it may have done all of it.
+  if (!IsLeftToDo(*server)) {
+    return;
+  }
+  if (server->Kind() == storage::MySqlKind::kOld) {
+    RefuseWhereTokensWereSent(config_);
+    server->CheckValues();
+    if (environs_.old_store != OldStore::kTakeOverWithBackup) {
+      DemandBackup(config_.database, *server);
+    }
+  }
+  server->RefuseWhileInUse();
+  if (server->Kind() != storage::MySqlKind::kOurs) {
+    server->AdoptSchema(environs_.clock);
+  }
+  server_ = std::move(server);
 }
 
 bool TakeOver::IsUnfinished(const std::map<std::string, std::string>& settings) {
@@ -130,7 +207,7 @@ service::AdoptionReport TakeOver::TakeRows(storage::Store& store,
 void TakeOver::ScrubFile() const {
   storage::ScrubSqliteFile(config_.database.database, config_.database.table_prefix,
                            environs_.clock);
-  base::LogInfo("adoption.done", {{"file", config_.database.database}});
+  base::LogInfo("adoption.done", {{"database", config_.database.database}});
 }
 
 std::optional<std::filesystem::path> TakeOver::KeyFile() const {

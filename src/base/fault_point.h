@@ -17,8 +17,8 @@ inline void FaultPoint(std::string_view) {}
 #endif
 
 /// Whether the fault tests took this safeguard away, to show that they notice (environment
-/// RTM_TEST_WITHOUT=journal|attempts). Compiled to `false` unless RTM_FAULT_POINTS is defined;
-/// without the variable it costs one load.
+/// RTM_TEST_WITHOUT=journal|attempts|watch). Compiled to `false` unless RTM_FAULT_POINTS is
+/// defined; without the variable it costs one load.
 #ifdef RTM_FAULT_POINTS
 bool SwitchedOff(std::string_view safeguard);
 #else

@@ -3,6 +3,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/error.h"
 #include "base/fault_point.h"
 #include "base/log.h"
 #include "core/adoption_codes.h"
@@ -33,6 +34,18 @@ void NoteRow(const std::string& biz_id, std::vector<base::Text> reasons, Adoptio
     base::LogInfo("adoption.odd_row", {{"biz_id", biz_id}, {"reason", reason.en}});
     report->Add({.subject = biz_id, .reason = std::move(reason)});
   }
+}
+
+[[noreturn]] void ThrowStillWritten(std::int64_t overwritten, std::int64_t left) {
+  const std::string rows = std::to_string(left);
+  throw base::Error(
+      base::ErrorCode::kConflict,
+      {rows + " rows were written by another process while the old database was being taken over: "
+              "the old service still runs. Stop it, everywhere, and start again; these rows are "
+              "then taken over as they are.",
+       "接管旧数据库时有 " + rows +
+           " 行被其他进程写入：旧服务仍在运行。请将其全部停止后重新启动；届时将按现状接管这些行。"},
+      std::to_string(overwritten) + " of " + rows + " were written over after they were done");
 }
 
 void GiveAccess(const core::Token& from, std::string sealed, storage::TokenRecord* to) {
@@ -109,6 +122,12 @@ asio::awaitable<AdoptionReport> Adoption::Run(std::vector<AdoptionNote> settings
       base::LogInfo("adoption.progress", {{"done", done_ + count}, {"left", before.left}});
     }
     done_ += count;
+  }
+  // Whoever still wrote when the last row was done would be overlooked.
+  const std::int64_t overwritten = co_await store_.TakeBackOverwritten();
+  const std::int64_t left = (co_await store_.Count()).left;
+  if (left > 0) {
+    ThrowStillWritten(overwritten, left);
   }
   co_return co_await SummarizeAdoption(&store_, std::move(report_));
 }

@@ -8,6 +8,7 @@
 #include "crypto/key_ring.h"
 #include "service/adoption_rehearsal.h"
 #include "storage/old_database_test.h"
+#include "storage/old_store_reader.h"
 #include "storage/open_store.h"
 #include "storage/sqlite_take_over.h"
 #include "testing/fixed_entropy.h"
@@ -64,7 +65,7 @@ class AdoptionTest : public ::testing::Test {
 
   AdoptionReport Rehearse() {
     AdoptionRehearsal rehearsal(adopter_);
-    storage::OldStoreReader reader(File(), "");
+    storage::OldStoreReader reader(storage::OpenOldFileToLook(File(), ""));
     rehearsal.AddSettings(reader.Settings(), *cipher_);
     rehearsal.AddRows(reader.Rows({}, 10'000));
     return rehearsal.Finish();

@@ -42,6 +42,7 @@ RowAdopter::RowAdopter(Dependencies dependencies, core::RefreshPolicy policy, ba
 
 PreparedRow RowAdopter::Prepare(const storage::OldRow& old) const {
   PreparedRow prepared;
+  prepared.row.old_digest = old.digest;
   core::Token& token = prepared.row.record.token;
   token.id = old.id;
   token.uid = dependencies_.entropy.Hex(kUidBytes);

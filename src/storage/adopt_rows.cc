@@ -69,7 +69,20 @@ void TellLedger(SqlConnection& connection, const core::Token& token,
 
 SqlConnection::Values View(const std::vector<SqlValue>& values) { return values; }
 
-void WriteRow(SqlConnection& connection, const TokenRecord& record) {
+/// On MySQL they are in UTC from now on; in a file they are texts that say their zone.
+void WriteTimes(SqlConnection& connection, const core::Token& token) {
+  if (connection.dialect() == SqlDialect::kMySql) {
+    const auto last = token.last_refresh_at
+                          ? SqlValue(ColumnTime(connection, *token.last_refresh_at))
+                          : SqlValue(std::nullopt);
+    connection.Execute(
+        "UPDATE {rts} SET last_refresh_time = ?, create_time = ?, update_time = ? WHERE id = ?",
+        {last, ColumnTime(connection, token.created_at), ColumnTime(connection, token.updated_at),
+         token.id});
+  }
+}
+
+void WriteRow(SqlConnection& connection, const TokenRecord& record, const std::string& old_digest) {
   const core::Token& token = record.token;
   const std::vector<SqlValue> values{token.uid,
                                      token.user_name,
@@ -101,14 +114,17 @@ void WriteRow(SqlConnection& connection, const TokenRecord& record) {
                                      token.next_refresh_at,
                                      token.created_at,
                                      token.updated_at,
-                                     token.id};
+                                     token.id,
+                                     old_digest};
   const std::int64_t changed = connection.Execute(
-      "UPDATE {rts} SET uid = ?, user_name = ?, email = ?, type = ?, rt = ?, at = ?, proxy = ?, "
-      "client_id = ?, tag = ?, enabled = ?, last_rt = ?, refresh_result = ?, user_info = ?, "
-      "account_info = ?, memo = ?, provider = ?, proxy_label = ?, proxy_fp = ?, state = ?, "
-      "state_code = ?, state_since_ms = ?, generation = ?, rt_fp = ?, linked_to = ?, "
-      "at_expires_ms = ?, at_issued_ms = ?, last_refresh_ms = ?, next_refresh_ms = ?, "
-      "created_ms = ?, updated_ms = ?, version = 1 WHERE id = ? AND uid IS NULL",
+      std::string(
+          "UPDATE {rts} SET uid = ?, user_name = ?, email = ?, type = ?, rt = ?, at = ?, proxy = "
+          "?, client_id = ?, tag = ?, enabled = ?, last_rt = ?, refresh_result = ?, user_info = ?, "
+          "account_info = ?, memo = ?, provider = ?, proxy_label = ?, proxy_fp = ?, state = ?, "
+          "state_code = ?, state_since_ms = ?, generation = ?, rt_fp = ?, linked_to = ?, "
+          "at_expires_ms = ?, at_issued_ms = ?, last_refresh_ms = ?, next_refresh_ms = ?, "
+          "created_ms = ?, updated_ms = ?, version = 1 WHERE id = ? AND uid IS NULL AND ? = ")
+          .append(OldRowDigest(connection.dialect())),
       View(values));
   if (changed != 1) {
     throw base::Error(
@@ -116,8 +132,9 @@ void WriteRow(SqlConnection& connection, const TokenRecord& record) {
         {"A row changed while the old database was being taken over: is another "
          "process at work on it? Stop it and start again.",
          "接管旧数据库时有记录被改动：是否有其他进程正在使用它？请停止该进程后重试。"},
-        "row " + std::to_string(token.id.value) + " was gone or adopted already");
+        "row " + std::to_string(token.id.value) + " was gone, adopted already or written to");
   }
+  WriteTimes(connection, token);
 }
 
 }  // namespace
@@ -170,6 +187,14 @@ OldRow ReadOldRow(const SqlRow& row) {
   return old;
 }
 
+std::string_view OldRowDigest(SqlDialect dialect) {
+  return dialect == SqlDialect::kSqlite
+             ? "''"
+             : "md5(concat_ws('#', biz_id, rt, coalesce(at, ''), coalesce(last_rt, ''), "
+               "coalesce(proxy, ''), coalesce(client_id, ''), coalesce(enabled, ''), "
+               "coalesce(update_time, ''), coalesce(last_refresh_time, '')))";
+}
+
 std::vector<std::optional<TokenHolder>> FindTokenHolders(
     SqlConnection& connection, const std::vector<core::Fingerprint>& fingerprints) {
   std::vector<std::optional<TokenHolder>> holders;
@@ -207,7 +232,7 @@ AdoptedAs AdoptRow(SqlConnection& connection, AdoptedRow row) {
     // The row holds it: that keeps it from being imported again as well.
     connection.Execute("DELETE FROM {rt_consumed} WHERE fingerprint = ?", {own});
   }
-  WriteRow(connection, row.record);
+  WriteRow(connection, row.record, row.old_digest);
   if (!row.last_fingerprint.empty() && row.last_fingerprint != own) {
     TellLedger(connection, token, row.last_fingerprint);
   }

@@ -13,6 +13,8 @@ namespace rtm::storage {
 /// The columns of the old {rts}, as OldRow needs them, in the order that ReadOldRow expects.
 const std::vector<std::string_view>& OldColumns();
 OldRow ReadOldRow(const SqlRow& row);
+/// An expression over the columns that the old system writes, where it may still be at work.
+std::string_view OldRowDigest(SqlDialect dialect);
 
 std::vector<std::optional<TokenHolder>> FindTokenHolders(
     SqlConnection& connection, const std::vector<core::Fingerprint>& fingerprints);

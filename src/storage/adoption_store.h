@@ -23,6 +23,7 @@ struct OldRow {
   base::Secret refresh_result;  ///< The old system kept whole replies there.
   bool enabled = false;
   std::string last_refresh_time, create_time, update_time;
+  std::string digest;  ///< Over what the old system writes; empty where nobody else can write.
 };
 
 /// An access token for the row that holds the refresh token which another row has too.
@@ -37,6 +38,7 @@ struct HolderAccess {
 struct AdoptedRow {
   TokenRecord record;
   core::Fingerprint last_fingerprint;  ///< Of last_rt; empty if there is none.
+  std::string old_digest;              ///< OldRow::digest of what it was made from.
   std::optional<HolderAccess> for_holder;
 };
 
@@ -73,9 +75,11 @@ struct OddRow {
 /// The mark of an adoption, a setting that no console shows. A store that never was an old one has
 /// none.
 inline constexpr std::string_view kAdoptionKey = "rtm.adoption";
-inline constexpr std::string_view kAdoptionRows = "rows";    ///< Settings and rows are under way.
-inline constexpr std::string_view kAdoptionScrub = "scrub";  ///< All done but what lies in freed
-                                                             ///< pages.
+inline constexpr std::string_view kAdoptionSchema = "schema";  ///< The tables are under way, where
+                                                               ///< that is not one step.
+inline constexpr std::string_view kAdoptionRows = "rows";      ///< Settings and rows are under way.
+inline constexpr std::string_view kAdoptionScrub = "scrub";    ///< All done but what lies in freed
+                                                               ///< pages.
 inline constexpr std::string_view kAdoptionDone = "done";
 
 /// The rows of an old database on their way into ours (design.md section 7): used at a start before
@@ -91,11 +95,16 @@ class AdoptionStore {
       std::vector<core::Fingerprint> fingerprints) = 0;
   /// All rows in one transaction, in order. Of two with one refresh token the later one is linked;
   /// `last_fingerprint` goes into the ledger, and a row that still holds that token is stopped: it
-  /// is used up. Throws kConflict if a row is gone or done already: somebody else is at work.
+  /// is used up. Throws kConflict if a row is gone, done already, or another one than was read:
+  /// somebody else is at work.
   virtual asio::awaitable<std::vector<AdoptedAs>> Adopt(std::vector<AdoptedRow> rows) = 0;
   /// Puts settings; nullopt takes one away. One transaction.
   virtual asio::awaitable<void> PutSettings(
       std::map<std::string, std::optional<std::string>> settings) = 0;
+
+  /// Rows that have a plain refresh token again, as somebody wrote over them after they were done,
+  /// are not done any more. How many.
+  virtual asio::awaitable<std::int64_t> TakeBackOverwritten() = 0;
 
   virtual asio::awaitable<AdoptionCounts> Count() = 0;
   /// In order of their ids, at most `limit`. Only right before anything was sent.

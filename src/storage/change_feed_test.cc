@@ -18,7 +18,7 @@ class ChangeFeedTest : public StoreTest {
  protected:
   ChangeFeed& feed() { return *store_->changes(); }
   std::string Sql(std::string sql) {
-    return ExpandTables(sql, GetParam().name == "MariaDbPrefixed" ? "rt_" : "");
+    return ExpandTables(sql, GetParam().name == "MariaDbPrefixed" ? "rt" : "");
   }
   void RunSql(const std::string& sql) {
     MySqlConnection(MariaDb(MariaDbName(dir_)), MySqlConnection::Access::kWriter).Execute(Sql(sql));

@@ -74,8 +74,7 @@ void MySqlConnection::Close::operator()(st_mysql* connection) const noexcept {
 }
 
 MySqlConnection::MySqlConnection(const MySqlOptions& options, Access access)
-    : table_prefix_(options.table_prefix.empty() ? "" : options.table_prefix + "_"),
-      connection_(NewHandle()) {
+    : table_prefix_(options.table_prefix), connection_(NewHandle()) {
   if (connection_ == nullptr) {
     throw SqlError(SqlFault::kBusy, "no memory for a connection");
   }

@@ -69,7 +69,7 @@ class MySqlConnection final : public SqlConnection {
   auto Guarded(Work work);
   void Noted(SqlFault fault) noexcept;
 
-  const std::string table_prefix_;  // With its underscore.
+  const std::string table_prefix_;
   const std::unique_ptr<st_mysql, Close> connection_;
   std::unordered_map<std::string, std::unique_ptr<MySqlStatement>, TextHash, std::equal_to<>>
       statements_;

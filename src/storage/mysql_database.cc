@@ -6,6 +6,8 @@
 
 #include "storage/migrations/migration_runner.h"
 #include "storage/migrations/mysql_migrations.h"
+#include "storage/mysql_old_tables.h"
+#include "storage/old_tables.h"
 #include "storage/table_prefix.h"
 
 namespace rtm::storage {
@@ -16,30 +18,12 @@ constexpr std::size_t kWriters = 2;
 // Without a pause: who runs again waits for the winner's locks.
 constexpr int kReruns = 5;
 
-bool HasTable(SqlConnection& connection, std::string_view name) {
-  bool found = false;
-  // "_" in a name is a letter to LIKE; the comparison is exact.
-  connection.Query(
-      "SELECT 1 FROM information_schema.tables WHERE table_schema = database() AND table_name = ?",
-      {name}, [&found](const SqlRow&) { found = true; });
-  return found;
-}
-
-void RefuseOldSystem(SqlConnection& connection, std::string_view prefix) {
-  if (HasTable(connection, ExpandTables("{rts}", prefix)) &&
-      !HasTable(connection, ExpandTables("{schema_migrations}", prefix))) {
-    throw base::Error(
-        base::ErrorCode::kConfig,
-        {"database.database: the tables are those of the old system, which this version does not "
-         "take over. Nothing was changed.",
-         "database.database：其中的表属于旧系统，此版本尚不能接管。未做任何更改。"})
-        .WithField("database.database");
-  }
-}
-
 void PrepareTables(const MySqlOptions& options, const base::Clock& clock) {
   MySqlConnection connection(options, MySqlConnection::Access::kWriter);
-  RefuseOldSystem(connection, options.table_prefix.empty() ? "" : options.table_prefix + "_");
+  const MySqlKind kind = KindOfMySqlTables(connection, options.database);
+  if (kind == MySqlKind::kOld || kind == MySqlKind::kBegun) {
+    RefuseOldSystem(options.database);
+  }
   MigrateInSteps(connection, MySqlMigrations(), clock);
 }
 

@@ -1,33 +1,11 @@
 #include "storage/old_schema.h"
 
-#include "storage/adopt_rows.h"
+#include "storage/adoption_store.h"
 #include "storage/migrations/migration_runner.h"
+#include "storage/old_tables.h"
 #include "storage/setting_rows.h"
 
 namespace rtm::storage {
-
-bool HasColumn(SqlConnection& connection, std::string_view table, std::string_view column) {
-  try {
-    connection.Query(
-        "SELECT " + std::string(column) + " FROM " + std::string(table) + " WHERE 1 = 0", {},
-        [](const SqlRow&) {});
-    return true;
-  } catch (const SqlError& error) {
-    if (error.fault() != SqlFault::kOther) {
-      throw;
-    }
-    return false;
-  }
-}
-
-std::string SelectOldRows(SqlConnection& connection, std::string_view where) {
-  std::string sql;
-  for (const std::string_view column : OldColumns()) {
-    sql.append(sql.empty() ? "SELECT " : ", ");
-    sql.append(HasColumn(connection, "{rts}", column) ? column : "NULL");
-  }
-  return sql.append(" FROM {rts} ").append(where);
-}
 
 void AdoptSchema(SqlConnection& connection, std::span<const Migration> migrations,
                  const OldSchema& old, const base::Clock& clock) {

@@ -31,11 +31,14 @@ core::TokenState StateOf(std::string_view text) {
 asio::awaitable<std::vector<OldRow>> SqlAdoptionStore::ListOld(core::TokenId after,
                                                                std::size_t limit) {
   co_return co_await database_.Read([after, limit](SqlConnection& connection) {
-    static const std::string kSql = "SELECT " + OldColumnList() +
-                                    " FROM {rts} WHERE id > ? AND uid IS NULL ORDER BY id LIMIT ?";
+    const std::string sql = "SELECT " + OldColumnList() + ", " +
+                            std::string(OldRowDigest(connection.dialect())) +
+                            " FROM {rts} WHERE id > ? AND uid IS NULL ORDER BY id LIMIT ?";
     std::vector<OldRow> rows;
-    connection.Query(kSql, {after, limit},
-                     [&rows](const SqlRow& row) { rows.push_back(ReadOldRow(row)); });
+    connection.Query(sql, {after, limit}, [&rows](const SqlRow& row) {
+      rows.push_back(ReadOldRow(row));
+      rows.back().digest = row.Text(static_cast<int>(OldColumns().size()));
+    });
     return rows;
   });
 }
@@ -72,6 +75,14 @@ asio::awaitable<void> SqlAdoptionStore::PutSettings(
           }
         }
       });
+}
+
+asio::awaitable<std::int64_t> SqlAdoptionStore::TakeBackOverwritten() {
+  co_return co_await database_.Write([](SqlConnection& connection) {
+    return connection.Execute(
+        "UPDATE {rts} SET uid = NULL, rt_fp = NULL WHERE uid IS NOT NULL AND rt <> '' AND rt NOT "
+        "LIKE 'rtm1.%'");
+  });
 }
 
 asio::awaitable<AdoptionCounts> SqlAdoptionStore::Count() {

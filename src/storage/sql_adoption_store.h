@@ -18,6 +18,7 @@ class SqlAdoptionStore final : public AdoptionStore {
   asio::awaitable<std::vector<AdoptedAs>> Adopt(std::vector<AdoptedRow> rows) override;
   asio::awaitable<void> PutSettings(
       std::map<std::string, std::optional<std::string>> settings) override;
+  asio::awaitable<std::int64_t> TakeBackOverwritten() override;
   asio::awaitable<AdoptionCounts> Count() override;
   asio::awaitable<std::vector<OddRow>> ListOdd(std::size_t limit) override;
 

@@ -95,7 +95,7 @@ std::string ExpandTables(std::string_view sql, std::string_view prefix) {
   expanded.reserve(sql.size() + 64);
   for (const char character : sql) {
     if (character == '{') {
-      expanded += prefix;
+      expanded.append(prefix).append(prefix.empty() ? "" : "_");
     } else if (character != '}') {
       expanded += character;
     }

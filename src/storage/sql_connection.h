@@ -97,7 +97,8 @@ class SqlConnection {
   }
 };
 
-/// `sql` with the names of the tables: `prefix`, its underscore included, before each `{name}`.
+/// `sql` with the names of the tables: `prefix` (as configured) and an underscore before each
+/// `{name}`, or nothing if there is no prefix.
 std::string ExpandTables(std::string_view sql, std::string_view prefix);
 /// What a SELECT ends with whose rows the write transaction is going to change by what it read. On
 /// SQLite nothing: there is one writer at a time.

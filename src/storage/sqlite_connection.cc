@@ -106,9 +106,7 @@ SqlFault SqlFaultOf(int extended_code, int system_errno) {
 }
 
 SqliteConnection::SqliteConnection(const SqliteConnectionOptions& options)
-    : options_(options),
-      table_prefix_(options.table_prefix.empty() ? "" : options.table_prefix + "_"),
-      database_(OpenDatabase(options)) {
+    : options_(options), database_(OpenDatabase(options)) {
   Configure();
 }
 
@@ -257,7 +255,8 @@ SQLite::Statement& SqliteConnection::Prepare(std::string_view sql) {
     statements_.clear();
   }
   return statements_
-      .emplace(std::string(sql), SQLite::Statement(database_, ExpandTables(sql, table_prefix_)))
+      .emplace(std::string(sql),
+               SQLite::Statement(database_, ExpandTables(sql, options_.table_prefix)))
       .first->second;
 }
 

@@ -79,7 +79,6 @@ class SqliteConnection final : public SqlConnection {
   [[noreturn]] void Rethrow(std::string_view sql, const SQLite::Exception& error) const;
 
   const SqliteConnectionOptions options_;
-  const std::string table_prefix_;  // With its underscore.
   SQLite::Database database_;
   std::unordered_map<std::string, SQLite::Statement, TextHash, std::equal_to<>> statements_;
   int wal_pages_ = 0;

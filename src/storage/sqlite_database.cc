@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "storage/migrations/migration_runner.h"
 #include "storage/migrations/sqlite_migrations.h"
+#include "storage/old_tables.h"
 #include "storage/rescue_file_io.h"
 #include "storage/sqlite_file.h"
 #include "storage/store_copy.h"
@@ -46,7 +47,7 @@ std::unique_ptr<SqliteDatabase> SqliteDatabase::OpenBlocking(Options options,
       CreateSqliteFile(options.file);
       break;
     case SqliteFileKind::kOld:
-      RefuseOldSystem(options.file);
+      RefuseOldSystem(options.file.string());
     case SqliteFileKind::kOurs:
       break;
   }

@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "storage/old_tables.h"
 #include "storage/sqlite_connection.h"
 #include "storage/sqlite_old_tables.h"
 
@@ -90,14 +91,14 @@ Contents Look(const fs::path& file, std::string_view table_prefix) {
     options.access = SqliteConnectionOptions::Access::kLooker;
     SqliteConnection connection(options);
     Contents contents;
-    contents.has_rts = HasTable(connection, table_prefix, "rts");
-    contents.has_settings = HasTable(connection, table_prefix, "system_configs");
-    if (HasTable(connection, table_prefix, "schema_migrations")) {
+    contents.has_rts = HasTable(connection, "{rts}");
+    contents.has_settings = HasTable(connection, "{system_configs}");
+    if (HasTable(connection, "{schema_migrations}")) {
       connection.Query(
           "SELECT max(version) FROM {schema_migrations}", {},
           [&contents](const SqlRow& row) { contents.schema = static_cast<int>(row.Int(0)); });
     }
-    contents.is_old = contents.schema == 0 && FindOldTables(connection, table_prefix).has_value();
+    contents.is_old = contents.schema == 0 && FindOldTables(connection).has_value();
     return contents;
   } catch (const SqlError& error) {
     if (error.fault() == SqlFault::kBusy) {
@@ -127,19 +128,6 @@ void CheckFolder(const fs::path& folder) {
   if (!MayWrite(base::FolderOf(folder))) {
     throw ReadOnlyError(base::FolderOf(folder));
   }
-}
-
-[[noreturn]] void RefuseForeignTables(const fs::path& file) {
-  throw Error(ErrorCode::kConfig,
-              {"The database " + file.string() +
-                   " has tables named like ours (rts, system_configs) that are not those of the "
-                   "old system either. Nothing was changed. Give another file in "
-                   "database.database, or the right database.table_prefix.",
-               "数据库 " + file.string() +
-                   " 中存在同名的表（rts、system_configs），但既不属于 rt-manage，也不属于旧系统。"
-                   "未做任何更改。请在 database.database 中指定其他文件，或更正 "
-                   "database.table_prefix。"})
-      .WithField("database.database");
 }
 
 }  // namespace
@@ -181,22 +169,9 @@ SqliteFileKind InspectSqliteFile(const fs::path& file, std::string_view table_pr
     return SqliteFileKind::kOld;
   }
   if (contents.schema == 0 && (contents.has_rts || contents.has_settings)) {
-    RefuseForeignTables(file);
+    RefuseForeignTables(file.string());
   }
   return contents.schema == 0 ? SqliteFileKind::kNew : SqliteFileKind::kOurs;
-}
-
-void RefuseOldSystem(const fs::path& file) {
-  throw Error(
-      ErrorCode::kConfig,
-      {"The database " + file.string() +
-           " belongs to the old system. Nothing was changed. 'rt-manage migrate "
-           "--dry-run' says what taking it over would do; 'rt-manage migrate' or 'rt-manage "
-           "serve' takes it over.",
-       "数据库 " + file.string() +
-           " 属于旧系统，未做任何更改。rt-manage migrate --dry-run 可查看接管的内容；"
-           "rt-manage migrate 或 rt-manage serve 将接管它。"})
-      .WithField("database.database");
 }
 
 // With a WAL beside it the file alone may be stale, so it is read through the WAL; without one

@@ -25,10 +25,6 @@ SqliteFileKind InspectSqliteFile(const std::filesystem::path& file, std::string_
 /// The same with the newest schema that this version knows; throws kConfig for a bad prefix too.
 SqliteFileKind KindOfSqliteFile(const std::filesystem::path& file, std::string_view table_prefix);
 
-/// For who needs a database of ours: throws Error(kConfig) that names the command which takes an
-/// old one over.
-[[noreturn]] void RefuseOldSystem(const std::filesystem::path& file);
-
 /// The URI by which a file is read without anything being changed or made beside it: with
 /// SqliteConnectionOptions::Access::kLooker.
 std::string LookUri(const std::filesystem::path& file);

@@ -5,6 +5,8 @@
 #include <set>
 #include <string>
 
+#include "storage/old_tables.h"
+
 namespace rtm::storage {
 namespace {
 
@@ -60,17 +62,8 @@ bool IsUnique(SqlConnection& connection, std::string_view table, std::string_vie
 
 }  // namespace
 
-bool HasTable(SqlConnection& connection, std::string_view table_prefix, std::string_view table) {
-  const std::string name =
-      (table_prefix.empty() ? "" : std::string(table_prefix) + "_") + std::string(table);
-  bool has = false;
-  connection.Query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", {name},
-                   [&has](const SqlRow&) { has = true; });
-  return has;
-}
-
-std::optional<OldTables> FindOldTables(SqlConnection& connection, std::string_view table_prefix) {
-  if (!HasTable(connection, table_prefix, "rts")) {
+std::optional<OldTables> FindOldTables(SqlConnection& connection) {
+  if (!HasTable(connection, "{rts}")) {
     return std::nullopt;
   }
   const Columns rts = ColumnsOf(connection, "rts");
@@ -84,7 +77,7 @@ std::optional<OldTables> FindOldTables(SqlConnection& connection, std::string_vi
   }
   OldTables tables;
   tables.biz_id_is_unique = IsUnique(connection, "rts", "biz_id");
-  tables.has_settings = HasTable(connection, table_prefix, "system_configs");
+  tables.has_settings = HasTable(connection, "{system_configs}");
   if (tables.has_settings) {
     const Columns settings = ColumnsOf(connection, "system_configs");
     if (settings.key != "id" || !settings.names.contains("config_key")) {

@@ -1,18 +1,14 @@
 #pragma once
 
 #include <optional>
-#include <string_view>
 
 #include "storage/migrations/sqlite_old_schema.h"
 #include "storage/sql_connection.h"
 
 namespace rtm::storage {
 
-/// `table`: without the prefix.
-bool HasTable(SqlConnection& connection, std::string_view table_prefix, std::string_view table);
-
 /// What is there of the old system's tables (contract.md section 4); nullopt if {rts} is not there
 /// or is not the old one. Its columns may be fewer, as earlier versions made them, or more.
-std::optional<OldTables> FindOldTables(SqlConnection& connection, std::string_view table_prefix);
+std::optional<OldTables> FindOldTables(SqlConnection& connection);
 
 }  // namespace rtm::storage

@@ -9,7 +9,7 @@
 
 #include "base/fault_point.h"
 #include "base/log.h"
-#include "storage/adopt_rows.h"
+#include "storage/adoption_store.h"
 #include "storage/migrations/migration_runner.h"
 #include "storage/migrations/sqlite_migrations.h"
 #include "storage/old_schema.h"
@@ -93,7 +93,7 @@ void AdoptSqliteSchema(const fs::path& file, std::string_view table_prefix,
       Options(file, table_prefix, SqliteConnectionOptions::Access::kWriter));
   connection.BeginWrite();
   try {
-    const std::optional<OldTables> tables = FindOldTables(connection, table_prefix);
+    const std::optional<OldTables> tables = FindOldTables(connection);
     if (!tables) {
       throw Error(ErrorCode::kConflict,
                   {"The database changed while it was being taken over; start again.",
@@ -131,7 +131,8 @@ void ScrubSqliteFile(const fs::path& file, std::string_view table_prefix,
   connection.CheckpointAll();
 }
 
-OldStoreReader::OldStoreReader(const fs::path& file, std::string_view table_prefix) {
+std::unique_ptr<SqlConnection> OpenOldFileToLook(const fs::path& file,
+                                                 std::string_view table_prefix) {
   std::error_code error;
   if (fs::file_size(file.string() + "-journal", error) > 0 && !error) {
     throw Error(ErrorCode::kStoreUnavailable,
@@ -140,27 +141,8 @@ OldStoreReader::OldStoreReader(const fs::path& file, std::string_view table_pref
                  "旧服务在写入 " + file.string() +
                      " 时被中止：请先启动并正常停止它一次，让 SQLite 恢复数据。"});
   }
-  connection_ = std::make_unique<SqliteConnection>(
+  return std::make_unique<SqliteConnection>(
       Options(file, table_prefix, SqliteConnectionOptions::Access::kLooker));
-  has_settings_ = HasTable(*connection_, table_prefix, "system_configs");
-  select_rows_ = SelectOldRows(*connection_, "WHERE id > ? ORDER BY id LIMIT ?");
-}
-
-std::map<std::string, std::string> OldStoreReader::Settings() {
-  std::map<std::string, std::string> settings;
-  if (has_settings_ && HasColumn(*connection_, "{system_configs}", "config_value")) {
-    connection_->Query(
-        "SELECT config_key, config_value FROM {system_configs}", {},
-        [&settings](const SqlRow& row) { settings.emplace(row.Text(0), row.Text(1)); });
-  }
-  return settings;
-}
-
-std::vector<OldRow> OldStoreReader::Rows(core::TokenId after, std::size_t limit) {
-  std::vector<OldRow> rows;
-  connection_->Query(select_rows_, {after, limit},
-                     [&rows](const SqlRow& row) { rows.push_back(ReadOldRow(row)); });
-  return rows;
 }
 
 }  // namespace rtm::storage

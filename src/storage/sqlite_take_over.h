@@ -1,15 +1,10 @@
 #pragma once
 
-#include <cstddef>
 #include <filesystem>
-#include <map>
 #include <memory>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/clock.h"
-#include "storage/adoption_store.h"
 #include "storage/sql_connection.h"
 
 namespace rtm::storage {
@@ -32,19 +27,9 @@ void AdoptSqliteSchema(const std::filesystem::path& file, std::string_view table
 void ScrubSqliteFile(const std::filesystem::path& file, std::string_view table_prefix,
                      const base::Clock& clock);
 
-/// A file of the old system, only to be looked at: not one byte of it changes. Blocks; throws
-/// SqlError.
-class OldStoreReader {
- public:
-  OldStoreReader(const std::filesystem::path& file, std::string_view table_prefix);
-  std::map<std::string, std::string> Settings();
-  /// In order behind `after`, at most `limit`.
-  std::vector<OldRow> Rows(core::TokenId after, std::size_t limit);
-
- private:
-  std::unique_ptr<SqlConnection> connection_;
-  bool has_settings_ = false;
-  std::string select_rows_;
-};
+/// For an OldStoreReader: not one byte of the file changes. Throws SqlError, and kStoreUnavailable
+/// if the old service was killed in the middle of a write.
+std::unique_ptr<SqlConnection> OpenOldFileToLook(const std::filesystem::path& file,
+                                                 std::string_view table_prefix);
 
 }  // namespace rtm::storage

@@ -11,6 +11,7 @@
 
 #include "storage/migrations/sqlite_migrations.h"
 #include "storage/old_database_test.h"
+#include "storage/old_store_reader.h"
 #include "storage/old_store_writer.h"
 #include "storage/sql_store_test.h"
 #include "storage/sqlite_connection.h"
@@ -211,7 +212,7 @@ TEST_F(SqliteTakeOverTest, LookingChangesNotOneByte) {
        "INSERT INTO rt_system_configs (config_key, config_value) VALUES ('proxy_list', '[]');");
   const std::string before = BytesOf(File());
   {
-    OldStoreReader reader(File(), "rt");
+    OldStoreReader reader(OpenOldFileToLook(File(), "rt"));
     EXPECT_EQ(reader.Settings().at("proxy_list"), "[]");
     const std::vector<OldRow> rows = reader.Rows({}, 10);
     ASSERT_EQ(rows.size(), 1U);
@@ -265,7 +266,7 @@ TEST_F(SqliteTakeOverTest, WhatIsWrittenForTheOldSystemCanBeTakenOver) {
     writer.Finish();
   }
   EXPECT_EQ(CheckOldStoreBlocking(File(), "rt"), 1);
-  OldStoreReader reader(File(), "rt");
+  OldStoreReader reader(OpenOldFileToLook(File(), "rt"));
   const std::vector<OldRow> rows = reader.Rows({}, 10);
   ASSERT_EQ(rows.size(), 1U);
   EXPECT_EQ(rows[0].id.value, 7);

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "storage/attempt_rows.h"
+#include "storage/old_tables.h"
 #include "storage/rescue_file_io.h"
 #include "storage/sqlite_connection.h"
 #include "storage/sqlite_file.h"
@@ -118,7 +119,7 @@ void RemoveDatabase(const fs::path& file) noexcept {
 StoreSummary CopyStoreBlocking(const fs::path& from, std::string_view table_prefix,
                                const fs::path& to) {
   if (KindOfSqliteFile(from, table_prefix) == SqliteFileKind::kOld) {
-    RefuseOldSystem(from);
+    RefuseOldSystem(from.string());
   }
   CreateDatabaseFile(to);
   Unfinished unfinished(to);

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/encoding.h"
+#include "base/written_time.h"
 
 namespace rtm::storage {
 namespace {
@@ -101,6 +102,8 @@ constexpr std::array<StoreTable, 6> kTables{{{"rts", kRts},
                                              {"audit_log", kAuditLog},
                                              {"rt_ended_sessions", kEndedSessions}}};
 
+constexpr std::array<std::string_view, 2> kNodeTables{"rt_gone", "rt_nodes"};
+
 /// The digest of a table: every value with its kind and length, row by row in the order of the key.
 class TableDigest {
  public:
@@ -154,6 +157,42 @@ SqlValue ValueOf(const SqlRow& row, int column, ColumnKind kind) {
   return kind == ColumnKind::kNumber ? SqlValue(row.Int(column)) : SqlValue(row.Text(column));
 }
 
+/// A time of one engine as another one has it: texts that say their zone, or times in UTC. Nobody
+/// goes by it, so what cannot be read is left out.
+SqlValue TimeFor(const SqlConnection& to, const SqlConnection& from, const SqlRow& row,
+                 int column) {
+  constexpr base::UtcTime kEarliest = std::chrono::sys_days(std::chrono::year(1971) / 1 / 1);
+  if (to.dialect() == from.dialect()) {
+    return ValueOf(row, column, ColumnKind::kTime);
+  }
+  const auto written = base::ParseWrittenTime(row.Text(column));
+  if (!written || written->time < kEarliest) {
+    return std::nullopt;
+  }
+  const bool is_utc = written->has_zone || from.dialect() == SqlDialect::kMySql;
+  return ColumnTime(to, is_utc ? written->time : base::FromLocalTime(written->time));
+}
+
+/// A file takes texts of any length and any bytes; a server does not.
+void InsertRow(SqlConnection& to, const StoreTable& table, const std::string& sql,
+               const std::vector<SqlValue>& values) {
+  try {
+    to.Execute(sql, SqlConnection::Values(values));
+  } catch (const SqlError& error) {
+    if (error.fault() != SqlFault::kConstraint) {
+      throw;
+    }
+    const auto* id = std::get_if<std::int64_t>(&values.front().variant());
+    const std::string row = std::string(table.name) + (id ? " " + std::to_string(*id) : "");
+    throw base::Error(
+        base::ErrorCode::kConflict,
+        {"A row does not fit into the new store: " + row +
+             ". One of its texts is too long or no UTF-8; edit it and copy again.",
+         "有一行无法放入新的数据库：" + row + "。其中有文本过长或不是 UTF-8；请修改后重新复制。"},
+        error.log_message());
+  }
+}
+
 std::string ColumnList(const StoreTable& table) {
   std::string list;
   for (const StoreColumn& column : table.columns) {
@@ -197,6 +236,7 @@ void Walk(SqlConnection& connection, const StoreTable& table, const SqlConnectio
 }  // namespace
 
 std::span<const StoreTable> StoreTables() { return kTables; }
+std::span<const std::string_view> NodeTables() { return kNodeTables; }
 
 TableSummary SummarizeTable(SqlConnection& connection, const StoreTable& table) {
   TableSummary summary;
@@ -225,13 +265,16 @@ TableSummary CopyTable(SqlConnection& from, SqlConnection& to, const StoreTable&
         std::vector<SqlValue>& values = chunk.emplace_back();
         int column = 0;
         for (const StoreColumn& definition : table.columns) {
-          values.push_back(ValueOf(row, column++, definition.kind));
+          values.push_back(definition.kind == ColumnKind::kTime
+                               ? TimeFor(to, from, row, column)
+                               : ValueOf(row, column, definition.kind));
+          ++column;
         }
       },
       [&] {
         to.BeginWrite();
         for (const std::vector<SqlValue>& values : chunk) {
-          to.Execute(insert, SqlConnection::Values(values));
+          InsertRow(to, table, insert, values);
         }
         to.Commit();
         chunk.clear();

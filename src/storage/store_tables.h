@@ -26,8 +26,11 @@ struct StoreTable {
   std::span<const StoreColumn> columns;
 };
 
-/// All tables but {schema_migrations}, with all their columns.
+/// All tables but {schema_migrations} and NodeTables(), with all their columns but those that the
+/// server fills.
 std::span<const StoreTable> StoreTables();
+/// What nodes on one server have to tell each other, and what is never copied.
+std::span<const std::string_view> NodeTables();
 
 struct TableSummary {
   std::int64_t rows = 0;
@@ -38,7 +41,8 @@ struct TableSummary {
 /// Reads all of a table. Throws SqlError.
 TableSummary SummarizeTable(SqlConnection& connection, const StoreTable& table);
 /// Writes all rows of a table into the empty table of another store, chunk by chunk, each
-/// committed; the summary is of what was read. Throws SqlError.
+/// committed; the summary is of what was read. Times are written as the other engine has them.
+/// Throws SqlError, and Error(kConflict) for a row that does not fit.
 TableSummary CopyTable(SqlConnection& from, SqlConnection& to, const StoreTable& table);
 
 }  // namespace rtm::storage

@@ -11,6 +11,7 @@ import pytest
 
 from rtm_rig.fixtures import provider_config
 from rtm_rig.old_store import PLANTED, make_old_store, old_row, plain_secrets_in, planted_jwt, read_old_store
+from rtm_rig.takeover_rows import PROXY, SETTINGS, assert_rows_are_taken_over, odd_rows
 from rtm_rig.waiting import wait_until
 
 # Where it dies, and whether the next start comes by there again.
@@ -24,8 +25,6 @@ POINTS = {
     "adoption_before_scrub": False,
     "adoption_after_vacuum": True,
 }
-BIG = PLANTED + "k" * 60_000
-PROXY = f"http://user:{PLANTED}password@127.0.0.1:9"
 
 
 def digest(folder):
@@ -34,38 +33,6 @@ def digest(folder):
 
 def sealed_copies(server):
     return sorted(server.data_dir.glob("tokens.db.before-rt-manage-*"))
-
-
-def odd_rows():
-    """What the old service may have left behind, each with what it shows that it was understood."""
-    return [
-        old_row("账号 😀 \U00020000", f"{PLANTED}rt-utf8", memo="备注 😀", at=planted_jwt("utf8", email="utf8@example.org")),
-        old_row(" blanks ", f"{PLANTED}rt-blanks"),
-        old_row("big", BIG + "rt", at=BIG + "at", last_rt=BIG + "last"),
-        old_row("no token", ""),
-        old_row("nulls", f"{PLANTED}rt-nulls", **{
-            name: None for name in "user_name email type at proxy client_id tag enabled last_rt refresh_result user_info "
-            "account_info last_refresh_time memo create_time update_time".split()
-        }),
-        old_row("zoneless", f"{PLANTED}rt-zoneless", last_refresh_time="2025-11-04 01:06:00", create_time="2025-11-04T01:06:00"),
-        old_row("garbage", f"{PLANTED}rt-garbage", last_refresh_time="yesterday", create_time="", update_time="0001-01-01 00:00:00+00:00"),
-        old_row("holder", f"{PLANTED}rt-twice", at=planted_jwt("holder", ends_in=-5)),
-        old_row("twice", f"{PLANTED}rt-twice", at=planted_jwt("twice")),
-        old_row("stale", f"{PLANTED}rt-used"),
-        old_row("live", f"{PLANTED}rt-live", last_rt=f"{PLANTED}rt-used", refresh_result=json.dumps(
-            {"access_token": f"{PLANTED}at", "refresh_token": f"{PLANTED}rt-live"})),
-        old_row("spent", f"{PLANTED}rt-unspent", last_rt=f"{PLANTED}rt-spent"),
-        old_row("proxied", f"{PLANTED}rt-proxied", proxy=PROXY, refresh_result=f"proxyconnect {PROXY}: refused"),
-        old_row("bad proxy", f"{PLANTED}rt-bad", proxy=f"user:{PLANTED}password@10.0.0.1", enabled=1),
-    ]
-
-
-SETTINGS = {
-    "proxy_list": json.dumps([PROXY, "not a proxy"]),
-    "client_id_list": '["app_one"]',
-    "auto_refresh_enabled": "false",
-    "auto_refresh_interval": "7",
-}
 
 
 @pytest.fixture
@@ -82,42 +49,7 @@ def old(make_server, oauth, book):
 
 
 def assert_taken_over(server, oauth):
-    """All rows are there as they were, sealed, and can be refreshed; nothing was sent by itself."""
-    admin, public = server.admin(), server.public()
-    assert oauth.stats()["token"] == 0, "something was sent"
-    rows = {row["biz_id"]: row for row in admin.list(page_size=100)["items"]}
-    before, _ = server.before
-    assert set(rows) == set(before)
-    for biz_id, was in before.items():
-        row = rows[biz_id]
-        assert row["id"] == was["id"]
-        for name in ("client_id", "tag", "memo"):
-            assert row[name] == (was[name] or ""), (biz_id, name)
-        if row["state"] != "linked":
-            for field, value in (("rt", was["rt"]), ("at", was["at"]), ("last_rt", was["last_rt"])):
-                if value and biz_id != "holder":
-                    assert admin.reveal(row["id"], field) == value, (biz_id, field)
-    assert {biz_id: row["state"] for biz_id, row in rows.items() if row["state"] != "active"} == {
-        "no token": "needs_login",
-        "twice": "linked",
-        "stale": "rotation_lost",
-        "bad proxy": "misconfigured",
-    }
-    # The access token that lives longer stays, and both rows show it.
-    for biz_id in ("holder", "twice"):
-        assert public.get_at(biz_id).ok().data["access_token"] == before["twice"]["at"]
-    assert rows["账号 😀 \U00020000"]["email"] == "utf8@example.org"
-    assert rows["garbage"]["last_refresh_time"] is None
-    assert rows["proxied"]["refresh_result"] == "proxyconnect [redacted]: refused"
-    assert rows["live"]["refresh_result"] == ""
-    assert rows["live"]["create_time"] == "2025-11-03T17:06:00.123Z"
-    configs = admin.call("configs/get-system").ok().data["configs"]
-    assert json.loads(configs["proxy_list"]) == ["http://user:***@127.0.0.1:9"]
-    assert (configs["auto_refresh_enabled"], configs["auto_refresh_interval"]) == ("false", "7")
-    admin.create(f"{PLANTED}rt-spent", biz_id="again").refused(409, "consumed_token")
-    for index, token in enumerate(server.tokens):
-        assert public.refresh(f"real{index}").ok().data["refresh_token"] != token
-    assert oauth.stats()["reuse"] == 0
+    assert_rows_are_taken_over(server, oauth)
     assert len(sealed_copies(server)) == 1
     server.stop()
     assert plain_secrets_in(server.data_dir) == []

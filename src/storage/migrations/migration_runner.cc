@@ -15,6 +15,9 @@ constexpr std::string_view kCreateTable =
     "CREATE TABLE IF NOT EXISTS {schema_migrations} (version INTEGER NOT NULL PRIMARY KEY, "
     "name VARCHAR(255) NOT NULL, applied_at BIGINT NOT NULL, checksum VARCHAR(64) NOT NULL)";
 
+// A version that no migration has, so that older programs refuse it too.
+constexpr int kCopyMark = 0;
+
 std::map<int, std::string> LoadApplied(SqlConnection& connection) {
   std::map<int, std::string> applied;
   connection.Query("SELECT version, checksum FROM {schema_migrations}", {},
@@ -26,6 +29,13 @@ std::map<int, std::string> LoadApplied(SqlConnection& connection) {
 
 void CheckApplied(const std::map<int, std::string>& applied,
                   std::span<const Migration> migrations) {
+  if (applied.contains(kCopyMark)) {
+    throw base::Error(base::ErrorCode::kConflict,
+                      {"This database is a copy that was cut off, or is still being made: run "
+                       "'rt-manage copy' to it again. Nothing was changed.",
+                       "该数据库是一个未完成（或仍在进行）的副本：请重新运行 rt-manage "
+                       "copy。未做任何更改。"});
+  }
   for (const auto& [version, checksum] : applied) {
     const bool known = version >= 1 && version <= NewestVersion(migrations) &&
                        ChecksumOf(migrations[static_cast<std::size_t>(version - 1)]) == checksum;
@@ -83,6 +93,20 @@ void ApplyMigration(SqlConnection& connection, const Migration& migration,
     connection.Execute(statement);
   }
   RecordMigration(connection, migration, clock);
+}
+
+void MarkUnfinishedCopy(SqlConnection& connection, const base::Clock& clock) {
+  connection.Execute(
+      "INSERT INTO {schema_migrations} (version, name, applied_at, checksum) VALUES (?, ?, ?, ?)",
+      {kCopyMark, "copy", clock.Now(), ""});
+}
+
+bool IsUnfinishedCopy(SqlConnection& connection) {
+  return LoadApplied(connection).contains(kCopyMark);
+}
+
+void UnmarkCopy(SqlConnection& connection) {
+  connection.Execute("DELETE FROM {schema_migrations} WHERE version = ?", {kCopyMark});
 }
 
 int NewestVersion(std::span<const Migration> migrations) {

@@ -29,6 +29,12 @@ void RecordMigration(SqlConnection& connection, const Migration& migration,
 void ApplyMigration(SqlConnection& connection, const Migration& migration,
                     const base::Clock& clock);
 
+/// Until UnmarkCopy the database is one into which a store is being copied: Migrate and
+/// MigrateInSteps refuse it with kConflict. Expects the newest schema.
+void MarkUnfinishedCopy(SqlConnection& connection, const base::Clock& clock);
+bool IsUnfinishedCopy(SqlConnection& connection);
+void UnmarkCopy(SqlConnection& connection);
+
 int NewestVersion(std::span<const Migration> migrations);
 /// Hex digest of the statements: tells a migration that was changed after its release.
 std::string ChecksumOf(const Migration& migration);

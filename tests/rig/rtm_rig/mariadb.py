@@ -39,6 +39,8 @@ class MariaDb:
         self.options = options
         # Short: the path of a socket has a limit.
         self.folder = Path(tempfile.mkdtemp(prefix="rtm-mariadb-"))
+        # Of its own: a server that starts removes the temporary tables of every other one from a folder that they share.
+        (self.folder / "tmp").mkdir()
         self.port = free_port()
         self.process = None
         self._databases = 0
@@ -50,6 +52,7 @@ class MariaDb:
                 "--force",
                 *OWN,
                 f"--datadir={self.folder / 'data'}",
+                f"--tmpdir={self.folder / 'tmp'}",
                 "--auth-root-authentication-method=normal",
                 "--skip-test-db",
                 "--skip-name-resolve",
@@ -69,6 +72,7 @@ class MariaDb:
                 "/usr/sbin/mariadbd",
                 *OPTIONS,
                 f"--datadir={self.folder / 'data'}",
+                f"--tmpdir={self.folder / 'tmp'}",
                 f"--socket={self.socket}",
                 f"--pid-file={self.folder / 'pid'}",
                 "--bind-address=127.0.0.1",

@@ -107,19 +107,19 @@ class Server:
         self.write_config()
         return self
 
-    def launch(self, *, env=None):
+    def launch(self, *, env=None, options=()):
         """Starts the program and does not wait for anything."""
         assert self.process is None or not self.process.running(), "already running"
         self.process = ManagedProcess(
-            [binary(), "serve", "--config", self.config_path],
+            [binary(), "serve", "--config", self.config_path, *options],
             log_path=self.log_path,
             cwd=self.folder,
             env=clean_environment({**self.env, **(env or {})}),
         )
         return self
 
-    def start(self, *, env=None):
-        self.launch(env=env)
+    def start(self, *, env=None, options=()):
+        self.launch(env=env, options=options)
         return self.wait_until_listening()
 
     def wait_until_listening(self):
