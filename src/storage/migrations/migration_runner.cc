@@ -40,9 +40,27 @@ void CheckApplied(const std::map<int, std::string>& applied,
   }
 }
 
+// Of a statement that other nodes break off: each of them has a few to run, and then it is quiet.
+constexpr int kMostTries = 100;
+
+/// On a cluster (Galera) a table that another node makes breaks off whatever runs there just now.
+template <class Work>
+void Insist(Work work) {
+  for (int tried = 1;; ++tried) {
+    try {
+      work();
+      return;
+    } catch (const SqlError& error) {
+      if (error.fault() != SqlFault::kDeadlock || tried >= kMostTries) {
+        throw;
+      }
+    }
+  }
+}
+
 void MakeOnce(SqlConnection& connection, std::string_view statement) {
   try {
-    connection.Execute(statement);
+    Insist([&] { connection.Execute(statement); });
   } catch (const SqlError& error) {
     if (error.fault() != SqlFault::kExists) {
       throw;
@@ -113,7 +131,7 @@ void Migrate(SqlConnection& connection, std::span<const Migration> migrations,
 
 void MigrateInSteps(SqlConnection& connection, std::span<const Migration> migrations,
                     const base::Clock& clock) {
-  connection.Execute(kCreateTable);
+  MakeOnce(connection, kCreateTable);
   for (const Migration& migration : migrations) {
     const auto applied = LoadApplied(connection);
     CheckApplied(applied, migrations);
@@ -124,7 +142,7 @@ void MigrateInSteps(SqlConnection& connection, std::span<const Migration> migrat
       MakeOnce(connection, statement);
     }
     try {
-      RecordMigration(connection, migration, clock);
+      Insist([&] { RecordMigration(connection, migration, clock); });
       LogMigrated(migration);
     } catch (const SqlError& error) {
       if (error.fault() != SqlFault::kDuplicate) {
