@@ -84,7 +84,7 @@ inline StoreEngine MariaDbEngine(std::string name, std::string prefix,
 /// (`scripts/test cluster` starts one). Empty: there is none.
 inline std::vector<std::string> GaleraSockets() {
   std::vector<std::string> sockets;
-  const char* const named = std::getenv("RTM_GALERA");
+  const char* const named = std::getenv("RTM_GALERA");  // NOLINT(concurrency-mt-unsafe)
   std::istringstream list(named == nullptr ? "" : named);
   for (std::string socket; std::getline(list, socket, ',');) {
     sockets.push_back(socket);

@@ -15,12 +15,12 @@ from .load import CALLERS, ClusterCaller, follow, sample_overdue
 from .world import ClusterWorld
 
 FIRST_ROWS = 50  # Nobody can ask for a row before there is one.
-FILL = 50.0
+FILL = 40.0
 # Long enough for each row to be due once, about.
-LONG_CALM = 75.0
-CALM = 15.0
+LONG_CALM = 60.0
+CALM = 12.0
 # After a fault: until the nodes have found each other, and what had waited is done.
-GRACE = 20.0
+GRACE = 15.0
 # A provider on a bad day loses one reply in a hundred: less here, every doubt costs a row a minute.
 WEIGHTS = {**faults.HARMLESS, faults.RESET_AFTER: 0.001, faults.CUT: 0.001, faults.HTTP_500_AFTER: 0.001}
 DELAY = (0.0, 0.15)
