@@ -114,3 +114,8 @@ def test_who_never_looked_found_nothing():
 def test_a_node_that_does_not_follow(age, is_calm, found):
     """Around a fault its member may be cut off: what it has then is old, and stays so."""
     assert bool(judge.find_stale([Reading(0.0, age, 1, is_calm)])) is found
+
+
+@pytest.mark.parametrize("node, found", [(1, []), (2, ["node 2 took attempt 9 of node 1 for cut off"])])
+def test_who_settles_the_attempt_of_a_living_node_is_convicted(node, found):
+    assert judge.find_foreign({node: [9]}, {9: "a"}, NODE_OF_OWNER) == found

@@ -139,3 +139,16 @@ def find_unsent(evidence, node_of_life, node_of_owner):
                 f"node {node} sent {sent.get(node, 0)} requests; its attempts say {certain} at least, {most} at most"
             )
     return findings
+
+
+def find_foreign(settled, owner_of, node_of_owner):
+    """
+    Attempts that a node has taken for cut off, which were another one's. Every node of the lab is back long before the
+    others may give it up, so each has to settle its own. `settled`: node -> ids of attempts.
+    """
+    return [
+        f"node {node} took attempt {attempt} of node {node_of_owner[owner_of[attempt]]} for cut off"
+        for node, attempts in sorted(settled.items())
+        for attempt in attempts
+        if attempt in owner_of and node_of_owner[owner_of[attempt]] != node
+    ]

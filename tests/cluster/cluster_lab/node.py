@@ -1,6 +1,7 @@
 """One node of rt-manage: its folder, its wall clock, its member of the database cluster, and the lives that it has."""
 
 import asyncio
+import json
 import struct
 import time
 
@@ -10,6 +11,8 @@ from lab.world import API_SECRET, RECOVERY_TIMEOUT, free_port
 from rtm_rig.shims import build_shim
 
 PASSWORD = "cluster-lab-password-of-this-run"
+# What a node says of an attempt that it takes for cut off.
+CUT_OFF = ("recovery.in_doubt", "refresh.forsaken")
 # Access tokens are over soon. The schedule comes back to a row when min_interval is over, which every node counts by one
 # clock only, its own. It has to be longer than the end of an access token is away for the node whose clock is last: half of
 # its life, and a minute.
@@ -61,6 +64,12 @@ class Node:
 
     def life_numbers(self):
         return {life.number for life in self.server.lives}
+
+    def settled(self):
+        """Ids of the attempts that it has taken for cut off, by its log."""
+        with self.server.output_path.open(encoding="utf-8", errors="replace") as log:
+            lines = [line for line in log if any(event in line for event in CUT_OFF)]
+        return [json.loads(line)["attempt"] for line in lines]
 
     def public(self, timeout=60.0):
         return Client(self.port, {"X-API-Secret": API_SECRET}, timeout)

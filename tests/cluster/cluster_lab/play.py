@@ -173,9 +173,11 @@ async def run(folder, seed, *, rows):
 
 def conclude(world, play, began):
     verdict, evidence = world.verdict()
+    play.tell("judged")
     node_of_life = {life: node.number for node in world.nodes for life in node.life_numbers()}
     node_of_owner = {owner: node.number for owner, node in world.owners().items()}
     secrets, scanned = world.scan_disk()
+    play.tell("the disk is searched")
     verdict.findings += judge.find_senders(evidence, node_of_life, node_of_owner)
     return Result(
         seed=world.seed,
@@ -192,6 +194,11 @@ def conclude(world, play, began):
         calls=world.calls,
         told=play.told,
         complaints=judge.find_unsent(evidence, node_of_life, node_of_owner)
+        + judge.find_foreign(
+            {node.number: node.settled() for node in world.nodes},
+            {attempt.id: attempt.owner for attempt in evidence.attempts},
+            node_of_owner,
+        )
         + [f"seen from outside: {line}" for line in world.violations]
         + [f"node {node.number}: {accident}" for node in world.nodes for accident in node.server.accidents()],
     )
