@@ -1,6 +1,7 @@
 """Callers on every node, and watchers: what is overdue, and how soon a node knows what another one has done."""
 
 import asyncio
+import subprocess
 import time
 from dataclasses import dataclass
 
@@ -67,7 +68,10 @@ async def sample_overdue(world, samples):
         # Due for every node, also for the one whose clock is last.
         now = time.time()
         latest = int((now + min(OFFSETS)) * 1000)
-        ((count, oldest),) = await asyncio.to_thread(world.sql, statement + str(latest))
+        try:
+            ((count, oldest),) = await asyncio.to_thread(world.sql, statement + str(latest))
+        except subprocess.SubprocessError:
+            continue  # That member has just been cut off.
         samples.append(Sample(now, int(count), (latest - int(oldest)) / 1000 if int(count) else 0.0))
 
 

@@ -86,16 +86,12 @@ class Play:
         ]
         runs += [Console(world, self.newest).run(), Nurse(world).run()]
         runs += [sample_overdue(world, self.samples), follow(world, self.followed, self.is_calm)]
-        tasks = [asyncio.create_task(run) for run in runs]
-        try:
+        # What fails in it ends the play.
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(run) for run in runs]
             yield
-        finally:
             for task in tasks:
                 task.cancel()
-            ends = await asyncio.gather(*tasks, return_exceptions=True)
-        for end in ends:
-            if isinstance(end, Exception):
-                raise end
 
     # -- faults --------------------------------------------------------------------------------------
 
