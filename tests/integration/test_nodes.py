@@ -59,8 +59,8 @@ def id_of(node):
 
 def listed(node):
     """Id -> node, as the admin API lists them."""
-    answer = node.admin().request("GET", "/internalweb/v1/nodes").ok()
-    return {entry["id"]: entry for entry in answer.data["items"]}
+    answer = node.admin().call("nodes/list").ok()
+    return {entry["id"]: entry for entry in answer.data["nodes"]}
 
 
 def test_a_node_with_another_key_refuses_to_start(make_node, oauth):
@@ -152,16 +152,37 @@ def test_refreshes_of_one_row_by_both_are_one_after_the_other(nodes, oauth):
 
 def test_the_list_of_nodes_names_all(nodes):
     first, second = nodes
-    for node in nodes:
+    for node, other in (nodes, reversed(nodes)):
         found = wait_until(lambda: len(listed(node)) == 2 and listed(node), "both nodes are listed")
         assert set(found) == {id_of(first), id_of(second)}
+        assert found[id_of(node)]["self"] and not found[id_of(other)]["self"]
+        assert {entry["state"] for entry in found.values()} == {"alive"}
     text = first.cli("node", "list").stdout
     assert id_of(first) in text and id_of(second) in text
 
 
 def test_a_node_that_lives_is_not_forgotten(nodes):
     first, second = nodes
+    wait_until(lambda: len(listed(first)) == 2, "both nodes are listed")
     refused = first.cli("node", "forget", id_of(second))
-    assert refused.returncode != 0, refused
+    assert refused.returncode != 0 and id_of(second) in listed(first), refused
     first.admin().call("nodes/forget", {"id": id_of(second)}).refused(409)
     assert id_of(second) in listed(first)
+
+
+def test_a_node_that_is_gone_is_silent_and_can_be_forgotten(nodes):
+    first, second = nodes
+    wait_until(lambda: len(listed(first)) == 2, "both nodes are listed")
+    second.kill()
+    wait_until(lambda: listed(first)[id_of(second)]["state"] == "silent", "it is seen to be silent")
+    first.cli("node", "forget", id_of(second)).check_returncode()
+    assert set(listed(first)) == {id_of(first)}
+    second.start()
+    wait_until(lambda: len(listed(first)) == 2, "it is back")
+
+
+def test_a_node_that_stops_in_order_leaves_the_list(nodes):
+    first, second = nodes
+    wait_until(lambda: len(listed(first)) == 2, "both nodes are listed")
+    second.stop()
+    wait_until(lambda: len(listed(first)) == 1, "it has left")
