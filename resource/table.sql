@@ -49,6 +49,7 @@ CREATE TABLE rts (
   updated_ms BIGINT NOT NULL DEFAULT 0,
   version BIGINT NOT NULL DEFAULT 0,
   email_key VARCHAR(255) GENERATED ALWAYS AS (lower(email)) VIRTUAL,
+  changed_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
   UNIQUE KEY rts_biz_id (biz_id),
   UNIQUE KEY rts_uid (uid),
   UNIQUE KEY rts_rt_fp (rt_fp),
@@ -58,7 +59,32 @@ CREATE TABLE rts (
   KEY rts_due (enabled, state, next_refresh_ms),
   KEY rts_at_end (enabled, at_expires_ms),
   KEY rts_list (id, biz_id, tag, type, enabled, state, created_ms, at_expires_ms,
-    last_refresh_ms, next_refresh_ms)
+    last_refresh_ms, next_refresh_ms),
+  KEY rts_changed (changed_at, version)
+) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Rows that were deleted in the last day, for the caches of other nodes.
+CREATE TABLE rt_gone (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  token_id BIGINT NOT NULL,
+  gone_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+  KEY rt_gone_at (gone_at)
+) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- The processes that work on this database; beat rises while one lives.
+CREATE TABLE rt_nodes (
+  id VARCHAR(64) NOT NULL PRIMARY KEY,
+  life VARCHAR(64) NOT NULL,
+  name VARCHAR(255) NOT NULL,
+  version VARCHAR(64) NOT NULL,
+  started_ms BIGINT NOT NULL,
+  beat BIGINT NOT NULL
+) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Sessions of the console that were logged out before their time.
+CREATE TABLE rt_ended_sessions (
+  session_id VARCHAR(64) NOT NULL PRIMARY KEY,
+  expires_ms BIGINT NOT NULL
 ) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- Settings; those that are secret are sealed.
@@ -116,3 +142,8 @@ CREATE TABLE audit_log (
   KEY audit_log_action (action, id),
   KEY audit_log_subject (subject, id)
 ) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- What the service then finds made. The checksums are those of its own statements.
+INSERT INTO schema_migrations (version, name, applied_at, checksum) VALUES
+  (1, 'initial', 0, '9c298214dcad0abf6e5ab28d0bb4c08b'),
+  (2, 'nodes', 0, '5bb6351d30cbcc9339ceb8c96a17bd37');

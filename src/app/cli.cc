@@ -26,6 +26,7 @@ struct Runner {
   ExitCode operator()(const CopyOptions& options) const { return RunCopy(context, options); }
   ExitCode operator()(const KeyOptions& options) const { return RunKey(context, options); }
   ExitCode operator()(const RescueOptions& options) const { return RunRescue(context, options); }
+  ExitCode operator()(const NodeOptions& options) const { return RunNode(context, options); }
   ExitCode operator()(const HashPasswordOptions&) const { return RunHashPassword(context); }
   ExitCode operator()(const ConfigOptions& options) const { return RunConfig(context, options); }
   ExitCode operator()(const VersionOptions&) const { return RunVersion(context); }

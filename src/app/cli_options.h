@@ -68,6 +68,9 @@ struct RescueOptions {
   bool with_done = false;  ///< list
   bool adopt = false;      ///< replay
 };
+struct NodeOptions {
+  std::string forget;  ///< The id of a node that is gone; "" = list them.
+};
 struct HashPasswordOptions {};
 struct ConfigOptions {
   enum class Action { kCheck, kPrint, kDocs };
@@ -75,10 +78,10 @@ struct ConfigOptions {
 };
 struct VersionOptions {};
 
-using CommandOptions =
-    std::variant<ServeOptions, ImportOptions, ListOptions, GetAtOptions, RefreshOptions,
-                 ExportOptions, BackupOptions, RestoreOptions, MigrateOptions, CopyOptions,
-                 RescueOptions, KeyOptions, HashPasswordOptions, ConfigOptions, VersionOptions>;
+using CommandOptions = std::variant<ServeOptions, ImportOptions, ListOptions, GetAtOptions,
+                                    RefreshOptions, ExportOptions, BackupOptions, RestoreOptions,
+                                    MigrateOptions, CopyOptions, RescueOptions, NodeOptions,
+                                    KeyOptions, HashPasswordOptions, ConfigOptions, VersionOptions>;
 
 struct CommandLine {
   GlobalOptions global;

@@ -44,6 +44,7 @@ class Parser {
     AddServer();
     AddRows();
     AddCustody();
+    AddNodes();
     AddKeys();
     AddTools();
   }
@@ -178,6 +179,20 @@ class Parser {
     });
   }
 
+  void AddNodes() {
+    CLI::App* node = app_.add_subcommand("node", "Look after nodes that share one database");
+    node->fallthrough();
+    node->require_subcommand(1);
+    CLI::App* list = node->add_subcommand("list", "Show them");
+    list->fallthrough();
+    list->final_callback([this] { line_.command = NodeOptions{}; });
+    CLI::App* forget = node->add_subcommand(
+        "forget", "Settle what a node that is gone for good has left open, without waiting");
+    forget->fallthrough();
+    forget->add_option("ID", node_.forget, "As 'node list' shows it")->required();
+    forget->final_callback([this] { line_.command = node_; });
+  }
+
   void AddKeys() {
     CLI::App* key = app_.add_subcommand("key", "Look after the master keys; the server may run");
     key->fallthrough();
@@ -226,6 +241,7 @@ class Parser {
   MigrateOptions migrate_;
   CopyOptions copy_;
   RescueOptions rescue_;
+  NodeOptions node_;
   HashPasswordOptions hash_;
   VersionOptions version_;
 };

@@ -52,6 +52,7 @@ ExitCode RunMigrate(const CommandContext& context, const MigrateOptions& options
 ExitCode RunCopy(const CommandContext& context, const CopyOptions& options);
 ExitCode RunKey(const CommandContext& context, const KeyOptions& options);
 ExitCode RunRescue(const CommandContext& context, const RescueOptions& options);
+ExitCode RunNode(const CommandContext& context, const NodeOptions& options);
 ExitCode RunHashPassword(const CommandContext& context);
 ExitCode RunConfig(const CommandContext& context, const ConfigOptions& options);
 ExitCode RunVersion(const CommandContext& context);

@@ -19,6 +19,7 @@ LocalApi::LocalApi(std::unique_ptr<const LoadedConfig> config,
               application_->services().View().clock),
       refreshes_(application_->services().tokens()),
       rescue_(application_->services().rescue()),
+      nodes_(application_->services().View().nodes, application_->services().View().audit),
       keys_(application_->services().keys()),
       middleware_(router_, gatekeeper_, trusted_),
       ids_(application_->entropy()) {
@@ -26,6 +27,7 @@ LocalApi::LocalApi(std::unique_ptr<const LoadedConfig> config,
   tokens_.Register(router_);
   refreshes_.Register(router_);
   rescue_.Register(router_);
+  nodes_.Register(router_);
   keys_.Register(router_);
 }
 

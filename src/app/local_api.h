@@ -8,6 +8,7 @@
 #include "http/gatekeeper.h"
 #include "http/key_handlers.h"
 #include "http/middleware.h"
+#include "http/node_handlers.h"
 #include "http/public_handlers.h"
 #include "http/refresh_handlers.h"
 #include "http/rescue_handlers.h"
@@ -41,6 +42,7 @@ class LocalApi final : public ApiCaller {
   http::TokenHandlers tokens_;
   http::RefreshHandlers refreshes_;
   http::RescueHandlers rescue_;
+  http::NodeHandlers nodes_;
   http::KeyHandlers keys_;
   const http::Middleware middleware_;
   http::RequestIds ids_;

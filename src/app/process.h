@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 namespace rtm::app {
 
 /// Makes this process safe to hold secrets: no core dump, not traceable by others of the same user,
@@ -15,5 +17,11 @@ class StopSignals {
   /// Returns at the first of them. From then on another one ends the process at once.
   void Wait() const;
 };
+
+/// Stops this process as SIGTERM does.
+void RequestStop();
+
+/// The host's name, for people; "" if it has none.
+std::string HostName();
 
 }  // namespace rtm::app

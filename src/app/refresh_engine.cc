@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/initial_settings.h"
+#include "app/process.h"
 #include "app/version.h"
 #include "base/log.h"
 #include "service/audit_log.h"
@@ -61,6 +62,20 @@ asio::awaitable<void> Settle(service::AttemptRecovery* recovery, storage::AuditS
   }
 }
 
+/// What an earlier life left open: where others write too, its own attempts only.
+service::AttemptRecovery::LeftBy LeftBy(SealedStore& data) {
+  return data.store().nodes() != nullptr ? std::optional(data.node_id()) : std::nullopt;
+}
+
+storage::NodeRecord SelfOf(const SealedStore& data, const base::Clock& clock,
+                           base::Entropy& entropy) {
+  return {.id = data.node_id(),
+          .life = entropy.Hex(16),
+          .name = HostName(),
+          .version = std::string(Version()),
+          .started_at = clock.Now()};
+}
+
 std::optional<core::ProxyUrl> DefaultProxy(const OpenAiConfig& config) {
   return config.proxy.empty()
              ? std::nullopt
@@ -81,7 +96,8 @@ RefreshEngine::RefreshEngine(const Config& config, const upstream::ProviderCatal
               .fingerprinter = data.fingerprinter(),
               .entropy = entropy,
               .clock = clock,
-              .store_id = data.keys().store_id}),
+              .store_id = data.keys().store_id,
+              .others_write = data.store().nodes() != nullptr}),
       settings_(data.store().settings(), data.cipher(), data.keys().store_id,
                 InitialSettings(config.openai), TuningOf(config), clock),
       journal_slots_(data.journal_slots()),
@@ -105,26 +121,46 @@ RefreshEngine::RefreshEngine(const Config& config, const upstream::ProviderCatal
       background_(core.executor()),
       flights_(core.executor()),
       coordinator_(refresher_, flights_),
-      scheduler_(
-          vault_, coordinator_, refresher_, settings_, unsaved_, clock,
-          {.max_started_per_egress = StartedPerEgress(TuningOf(config)),
-           .attempts_retention = std::chrono::days(config.retention.attempts_days),
-           .upkeep = [&pool, &custody = data.custody()] { return Upkeep(&pool, &custody); }}),
-      recovery_(vault_, data.journal(), endpoint_, providers, settings_, data.custody(), clock),
+      recovery_(vault_, data.journal(), endpoint_, providers, settings_, data.custody(), clock,
+                LeftBy(data)),
+      nodes_({.nodes = data.store().nodes(),
+              .vault = vault_,
+              .recovery = recovery_,
+              .clock = clock,
+              .core_executor = core.executor(),
+              .self = SelfOf(data, clock, entropy),
+              .replaced = RequestStop}),
+      changes_(data.store().changes(), vault_, clock),
+      scheduler_(vault_, coordinator_, refresher_, settings_, unsaved_, clock,
+                 {.max_started_per_egress = StartedPerEgress(TuningOf(config)),
+                  .attempts_retention = std::chrono::days(config.retention.attempts_days),
+                  .upkeep = [&pool, &custody = data.custody()] { return Upkeep(&pool, &custody); },
+                  .share = [this] { return nodes_.Share(); }}),
       custody_({.vault = vault_,
                 .coordinator = coordinator_,
                 .lanes = lanes_,
                 .unsaved = unsaved_,
                 .scheduler = scheduler_,
                 .settings = settings_,
+                .nodes = nodes_,
                 .journal = data.journal(),
                 .clock = clock,
                 .core_executor = core.executor(),
                 .families = metrics.custody}) {
+  // First: what is read after it is what all nodes have written.
+  core_.WaitFor(nodes_.Join());
   core_.WaitFor(settings_.Load());
   core_.WaitFor(Tune());
   core_.WaitFor(Settle(&recovery_, &data.store().audit(), &clock, &metrics.service));
+  core_.WaitFor(changes_.Begin());
   settings_.SetListener([this] { SettingsChanged(); });
+  changes_.AddReload([this] { return ReloadSettings(); });
+}
+
+asio::awaitable<void> RefreshEngine::ReloadSettings() {
+  if (co_await settings_.Load()) {
+    SettingsChanged();
+  }
 }
 
 /// On the thread that saved, which ends before the core thread does.
@@ -155,6 +191,8 @@ void RefreshEngine::StartSchedule() { core_.WaitFor(BeginSchedule()); }
 asio::awaitable<void> RefreshEngine::BeginSchedule() {
   // Not before: a command keeps its own level.
   base::SetLogLevel(settings_.Tuned().log_level);
+  nodes_.Start(background_);
+  changes_.Start(background_);
   scheduler_.Start(background_);
   co_return;
 }
@@ -163,6 +201,8 @@ void RefreshEngine::CloseLanes() { core_.WaitFor(EndSchedule()); }
 
 asio::awaitable<void> RefreshEngine::EndSchedule() {
   scheduler_.Stop();
+  nodes_.Stop();
+  changes_.Stop();
   lanes_.Close();
   // Also for flights that are past the lanes, in Begin or in a discovery.
   transport_.Stop();
@@ -178,6 +218,9 @@ asio::awaitable<void> RefreshEngine::JoinFlights() {
   flights_.Close();
   co_await flights_.Join();
   co_await unsaved_.SaveAll();
+  if (unsaved_.size() == 0) {
+    co_await nodes_.Leave();
+  }
 }
 
 bool RefreshEngine::FinishFlights(std::chrono::milliseconds patience) {

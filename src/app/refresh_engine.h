@@ -8,8 +8,10 @@
 #include "app/sealed_store.h"
 #include "base/task_group.h"
 #include "service/attempt_recovery.h"
+#include "service/change_follower.h"
 #include "service/custody_gauges.h"
 #include "service/lanes.h"
+#include "service/node_watch.h"
 #include "service/refresh_coordinator.h"
 #include "service/refresh_scheduler.h"
 #include "service/refresher.h"
@@ -33,7 +35,7 @@ class RefreshEngine {
   RefreshEngine(const RefreshEngine&) = delete;
   RefreshEngine& operator=(const RefreshEngine&) = delete;
 
-  /// Starts the due loop.
+  /// Starts the due loop, and those that keep this node in step with others.
   void StartSchedule();
   /// Lets nothing more out: the schedule ends, who waits in a lane is turned away.
   void CloseLanes();
@@ -52,10 +54,14 @@ class RefreshEngine {
   const service::Refresher& refresher() const { return refresher_; }
   service::UnsavedOutcomes& unsaved() { return unsaved_; }
   service::AttemptRecovery& recovery() { return recovery_; }
+  service::NodeWatch& nodes() { return nodes_; }
+  service::ChangeFollower& changes() { return changes_; }
 
  private:
   asio::awaitable<void> BeginSchedule();
   void SettingsChanged();
+  /// Another node may have changed them.
+  asio::awaitable<void> ReloadSettings();
   /// Takes over what may be turned while flights are in the air. On the core thread.
   asio::awaitable<void> Tune();
   void TuneNow();
@@ -77,8 +83,10 @@ class RefreshEngine {
   base::TaskGroup background_;
   base::TaskGroup flights_;
   service::RefreshCoordinator coordinator_;
-  service::RefreshScheduler scheduler_;
   service::AttemptRecovery recovery_;
+  service::NodeWatch nodes_;
+  service::ChangeFollower changes_;
+  service::RefreshScheduler scheduler_;
   service::CustodyGauges custody_;
 };
 

@@ -32,8 +32,8 @@ ServiceFloor::ServiceFloor(const Config& config, const upstream::ProviderCatalog
                  data.keys().configured_mark),
       sessions_(SessionOptionsOf(config.auth, data.keys(), std::move(control_token),
                                  metrics.service.logins_failed),
-                crypto::JwtSigner(data.keys().jwt_key.Clone()), pool, audit_, passwords_, clock,
-                entropy),
+                crypto::JwtSigner(data.keys().jwt_key.Clone()), pool, audit_, passwords_,
+                data.store().sessions(), clock, entropy),
       tokens_({.vault = engine.vault(),
                .coordinator = engine.coordinator(),
                .settings = engine.settings(),
@@ -89,7 +89,10 @@ ServiceFloor::ServiceFloor(const Config& config, const upstream::ProviderCatalog
                  .settings = engine.settings(),
                  .journal = data.journal(),
                  .clock = clock,
-                 .core_executor = core.executor()}) {}
+                 .core_executor = core.executor()}) {
+  core.WaitFor(sessions_.Load());
+  engine.changes().AddReload([this] { return sessions_.Load(); });
+}
 
 void ServiceFloor::StopJobs() { core_.WaitFor(StopJobsOnCore()); }
 
@@ -114,6 +117,7 @@ http::ApiServices ServiceFloor::View() {
           .rescue = rescue_,
           .keys = keys_,
           .overview = overview_,
+          .nodes = engine_.nodes(),
           .custody = engine_.custody(),
           .audit = audit_,
           .metrics = metrics_.registry,

@@ -152,6 +152,11 @@ struct RescueReplayBody {
 };
 BOOST_DESCRIBE_STRUCT(RescueReplayBody, (), (adopt))
 
+struct NodeForgetBody {
+  std::string id;
+};
+BOOST_DESCRIBE_STRUCT(NodeForgetBody, (), (id))
+
 /// Which lines of the audit log; `page` and `page_size` of a list, `format` of an export.
 struct AuditBody {
   std::optional<std::int64_t> page;

@@ -27,7 +27,7 @@ void ApiRig::Serve() {
   sessions.control_token = base::Secret::CopyOf(kControl);
   passwords_.emplace(life_->store->settings(), *cipher_, "store-1", "mark");
   sessions_.emplace(std::move(sessions), crypto::JwtSigner(base::Secret::CopyOf("jwt-key")),
-                    life_->pool, *audit_, *passwords_, clock_, entropy_);
+                    life_->pool, *audit_, *passwords_, life_->store->sessions(), clock_, entropy_);
   tokens_.emplace(service::TokenService::Dependencies{.vault = life_->vault,
                                                       .coordinator = life_->coordinator,
                                                       .settings = life_->settings,
@@ -63,6 +63,7 @@ void ApiRig::Serve() {
                                                         .unsaved = life_->unsaved,
                                                         .scheduler = life_->scheduler,
                                                         .settings = life_->settings,
+                                                        .nodes = life_->nodes,
                                                         .journal = life_->journal,
                                                         .clock = clock_,
                                                         .core_executor = io_.get_executor(),
@@ -104,6 +105,7 @@ void ApiRig::Serve() {
                                                            .rescue = *rescue_,
                                                            .keys = *keys_,
                                                            .overview = *overview_,
+                                                           .nodes = life_->nodes,
                                                            .custody = *custody_,
                                                            .audit = *audit_,
                                                            .metrics = registry_,

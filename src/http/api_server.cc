@@ -10,6 +10,7 @@
 #include "http/job_handlers.h"
 #include "http/key_handlers.h"
 #include "http/metrics_handlers.h"
+#include "http/node_handlers.h"
 #include "http/openapi_handler.h"
 #include "http/overview_handlers.h"
 #include "http/proxy_handlers.h"
@@ -42,6 +43,7 @@ struct ApiServer::Parts {
         keys(services.keys),
         proxies(services.proxies),
         overview(services.overview),
+        nodes(services.nodes, services.audit),
         settings(services.settings, services.vault, std::move(options.env_configs)),
         audit(services.audit, services.clock),
         openapi(EmbeddedOpenApi(), options.public_prefix),
@@ -61,6 +63,7 @@ struct ApiServer::Parts {
     keys.Register(router);
     proxies.Register(router);
     overview.Register(router);
+    nodes.Register(router);
     settings.Register(router);
     audit.Register(router);
     openapi.Register(router);
@@ -93,6 +96,7 @@ struct ApiServer::Parts {
   KeyHandlers keys;
   ProxyHandlers proxies;
   OverviewHandlers overview;
+  NodeHandlers nodes;
   SettingsHandlers settings;
   AuditHandlers audit;
   OpenApiHandler openapi;

@@ -18,6 +18,7 @@ class CustodyGauges;
 class ImportService;
 class JobService;
 class KeyService;
+class NodeWatch;
 class OverviewService;
 class ProxyService;
 class Readiness;
@@ -55,6 +56,7 @@ struct ApiServices {
   service::RescueService& rescue;
   service::KeyService& keys;
   service::OverviewService& overview;
+  service::NodeWatch& nodes;
   service::CustodyGauges& custody;
   service::AuditLog& audit;
   const base::MetricRegistry& metrics;

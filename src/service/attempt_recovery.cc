@@ -32,7 +32,7 @@ AttemptRecovery::AttemptRecovery(TokenVault& vault, storage::RescueJournal& jour
                                  const upstream::TokenEndpoint& endpoint,
                                  const upstream::ProviderCatalog& providers,
                                  SettingsService& settings, storage::CustodyLog& custody,
-                                 const base::Clock& clock)
+                                 const base::Clock& clock, LeftBy left_by)
     : vault_(vault),
       journal_(journal),
       endpoint_(endpoint),
@@ -40,11 +40,12 @@ AttemptRecovery::AttemptRecovery(TokenVault& vault, storage::RescueJournal& jour
       settings_(settings),
       custody_(custody),
       clock_(clock),
+      left_by_(std::move(left_by)),
       restored_(vault, custody, settings, clock) {}
 
 asio::awaitable<AttemptRecovery::Report> AttemptRecovery::Run() {
   Report report;
-  open_attempts_ = co_await vault_.LoadOpenAttempts();
+  open_attempts_ = co_await LoadLeftOpen();
   report.store_was_older = co_await restored_.Look(&open_attempts_);
   co_await ReplayPending(&report);
   if (report.store_was_older) {
@@ -52,7 +53,7 @@ asio::awaitable<AttemptRecovery::Report> AttemptRecovery::Run() {
     report.restored = co_await restored_.MarkRows();
   }
   custody_.Compared();
-  for (storage::AttemptRecord& attempt : co_await vault_.LoadOpenAttempts()) {
+  for (storage::AttemptRecord& attempt : co_await LoadLeftOpen()) {
     co_await SettleCutOff(std::move(attempt));
     ++report.in_doubt;
     base::FaultPoint("during_settlement");
@@ -61,6 +62,14 @@ asio::awaitable<AttemptRecovery::Report> AttemptRecovery::Run() {
       "recovery.done",
       {{"replayed", report.replayed}, {"orphans", report.orphans}, {"in_doubt", report.in_doubt}});
   co_return report;
+}
+
+asio::awaitable<std::vector<storage::AttemptRecord>> AttemptRecovery::LoadLeftOpen() {
+  std::vector<storage::AttemptRecord> open = co_await vault_.LoadOpenAttempts();
+  std::erase_if(open, [this](const storage::AttemptRecord& attempt) {
+    return left_by_ && attempt.owner != *left_by_;
+  });
+  co_return open;
 }
 
 asio::awaitable<void> AttemptRecovery::ReplayPending(Report* report) {

@@ -2,6 +2,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <cstddef>
+#include <optional>
 #include <string>
 
 #include "base/clock.h"
@@ -21,10 +22,14 @@ class SettingsService;
 /// the rescue journal, what a restored store has missed, then the attempts that were cut off.
 class AttemptRecovery {
  public:
+  /// Whose open attempts an earlier life has left: those of this node; nullopt: all, since no other
+  /// process can have any.
+  using LeftBy = std::optional<std::string>;
+
   AttemptRecovery(TokenVault& vault, storage::RescueJournal& journal,
                   const upstream::TokenEndpoint& endpoint,
                   const upstream::ProviderCatalog& providers, SettingsService& settings,
-                  storage::CustodyLog& custody, const base::Clock& clock);
+                  storage::CustodyLog& custody, const base::Clock& clock, LeftBy left_by = {});
 
   struct Report {
     std::size_t replayed =
@@ -42,10 +47,13 @@ class AttemptRecovery {
   /// Puts one pending record where it belongs, by the rule of every commit. False if it fits no row
   /// or does not read. No flight may be at it; the caller marks it done.
   asio::awaitable<bool> ReplayOne(storage::RescueJournal::Entry entry);
+  /// Puts what this attempt was about into doubt: whether its process had sent the RT nobody knows.
+  asio::awaitable<void> SettleCutOff(storage::AttemptRecord attempt);
   /// What a record says; nullopt, with a line in the log, if no key opens it.
   std::optional<JournalRecord> Open(std::int64_t slot, std::string_view sealed_payload) const;
 
  private:
+  asio::awaitable<std::vector<storage::AttemptRecord>> LoadLeftOpen();
   asio::awaitable<void> ReplayPending(Report* report);
   asio::awaitable<void> CatchUp(Report* report);
   enum class Fate {
@@ -57,7 +65,6 @@ class AttemptRecovery {
   asio::awaitable<std::optional<base::Secret>> OpenSent(const JournalRecord& record);
   asio::awaitable<Fate> ReplayTokens(JournalRecord record, core::Token token, base::Secret sent,
                                      core::RefreshOutcome outcome, std::int64_t generation);
-  asio::awaitable<void> SettleCutOff(storage::AttemptRecord attempt);
 
   TokenVault& vault_;
   storage::RescueJournal& journal_;
@@ -66,6 +73,7 @@ class AttemptRecovery {
   SettingsService& settings_;
   storage::CustodyLog& custody_;
   const base::Clock& clock_;
+  const LeftBy left_by_;
   RestoredStore restored_;
   std::vector<storage::AttemptRecord> open_attempts_;  // As they were before anything was settled.
 };

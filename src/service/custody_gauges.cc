@@ -7,6 +7,7 @@
 
 #include "core/token_state.h"
 #include "service/lanes.h"
+#include "service/node_watch.h"
 #include "service/refresh_coordinator.h"
 #include "service/refresh_scheduler.h"
 #include "service/settings_service.h"
@@ -38,6 +39,9 @@ asio::awaitable<base::MetricReadings> CustodyGauges::ReadOnCore() {
   ReadFlights(readings);
   ReadRows(readings);
   ReadJournal(readings);
+  const NodeBook& nodes = dependencies_.nodes.book();
+  readings.Set(dependencies_.families.nodes, {"alive"}, static_cast<double>(nodes.CountAlive()));
+  readings.Set(dependencies_.families.nodes, {"silent"}, static_cast<double>(nodes.CountSilent()));
   co_return readings;
 }
 

@@ -16,6 +16,7 @@ namespace rtm::service {
 namespace asio = boost::asio;
 
 class Lanes;
+class NodeWatch;
 class RefreshCoordinator;
 class RefreshScheduler;
 class SettingsService;
@@ -34,6 +35,7 @@ class CustodyGauges {
     UnsavedOutcomes& unsaved;
     RefreshScheduler& scheduler;
     SettingsService& settings;
+    NodeWatch& nodes;
     storage::RescueJournal& journal;
     const base::Clock& clock;
     asio::any_io_executor core_executor;

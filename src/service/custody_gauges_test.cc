@@ -17,6 +17,7 @@ class CustodyGaugesTest : public RefreshRig {
                                                 .unsaved = life_->unsaved,
                                                 .scheduler = life_->scheduler,
                                                 .settings = life_->settings,
+                                                .nodes = life_->nodes,
                                                 .journal = life_->journal,
                                                 .clock = clock_,
                                                 .core_executor = io_.get_executor(),

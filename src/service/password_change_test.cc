@@ -69,6 +69,26 @@ TEST_F(PasswordChangeTest, TheHashIsStoredSealedBesideTheMarkOfWhatItReplaced) {
   EXPECT_NO_THROW(restarted->Authenticate(token, kOutside)) << "the session outlives a restart";
 }
 
+TEST_F(PasswordChangeTest, AnotherNodeThatReadsAnewTakesItOver) {
+  const auto here = Make(Options(kOld));
+  const auto there = Make(Options(kOld));
+  const std::string before = RunCoroutine(there->LogIn("admin", kOld, kOutside)).token;
+  const std::string token = Change(*here, kOld, kNew).token;
+  RunCoroutine(there->Load());
+  EXPECT_THROW(there->Authenticate(before, kOutside), base::Error);
+  EXPECT_NO_THROW(there->Authenticate(token, kOutside)) << "a session is valid on all nodes";
+  EXPECT_EQ(LogInCode(*there, "admin", kOld), ErrorCode::kUnauthenticated);
+  EXPECT_EQ(LogInCode(*there, "admin", kNew), kLoggedIn);
+}
+
+TEST_F(PasswordChangeTest, WhereConfigYmlHasAnotherPasswordTheSavedOneDoesNotHold) {
+  const auto here = Make(Options(kOld));
+  Change(*here, kOld, kNew);
+  PasswordStore elsewhere(settings_, *cipher_, "store-1", "another-mark");
+  EXPECT_FALSE(RunCoroutine(elsewhere.Load()));
+  EXPECT_TRUE(RunCoroutine(passwords_.Load()));
+}
+
 TEST_F(PasswordChangeTest, ItIsAuditedAndLoggedWithoutThePasswords) {
   testing::CaptureLog log;
   const auto sessions = Make(Options(kOld));

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/secret.h"
 #include "crypto/cipher.h"
 
 namespace rtm::service {
@@ -42,6 +41,21 @@ std::string PasswordStore::MarkOf(const crypto::Fingerprinter& fingerprinter,
 
 std::string PasswordStore::Seal(std::string_view plain, std::string_view key) const {
   return cipher_.Seal(plain, {.store_id = store_id_, .row_uid = "settings", .column = key});
+}
+
+base::Secret PasswordStore::Open(std::string_view sealed, std::string_view key) const {
+  return cipher_.Open(sealed, {.store_id = store_id_, .row_uid = "settings", .column = key});
+}
+
+asio::awaitable<std::optional<base::Secret>> PasswordStore::Load() {
+  const std::map<std::string, std::string> values = co_await settings_.LoadAll();
+  const auto hash = values.find(std::string(kHashKey));
+  const auto replaces = values.find(std::string(kReplacesKey));
+  if (hash == values.end() || replaces == values.end() || replaces->second.empty() ||
+      !base::ConstantTimeEqual(Open(replaces->second, kReplacesKey).Reveal(), configured_)) {
+    co_return std::nullopt;
+  }
+  co_return Open(hash->second, kHashKey);
 }
 
 asio::awaitable<void> PasswordStore::Save(std::string hash, core::AuditEvent audit) {

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/secret.h"
 #include "core/audit_event.h"
 #include "crypto/fingerprint.h"
 #include "storage/settings_store.h"
@@ -32,6 +34,10 @@ class PasswordStore {
   /// password may hold from the next start on (the store could not be asked which one stands).
   asio::awaitable<void> Save(std::string hash, core::AuditEvent audit);
 
+  /// The saved hash if it holds over what config.yml says. Throws the store's errors, kSealBroken
+  /// and kKeyWrong.
+  asio::awaitable<std::optional<base::Secret>> Load();
+
   /// Keyed, so that it tells nobody a plain password; "" as well has a mark.
   static std::string MarkOf(const crypto::Fingerprinter& fingerprinter,
                             std::string_view configured);
@@ -42,6 +48,7 @@ class PasswordStore {
 
  private:
   std::string Seal(std::string_view plain, std::string_view key) const;
+  base::Secret Open(std::string_view sealed, std::string_view key) const;
   /// Whether the store has this very hash. Throws kCommitUnknown if it does not say.
   asio::awaitable<bool> Stands(std::string sealed);
 

@@ -24,6 +24,7 @@
 #include "crypto/key_ring.h"
 #include "service/attempt_recovery.h"
 #include "service/journal_record.h"
+#include "service/node_watch.h"
 #include "service/refresh_coordinator.h"
 #include "service/refresh_scheduler.h"
 #include "service/refresher.h"
@@ -153,7 +154,14 @@ class RefreshRig : public ::testing::Test {
           flights(rig.io_.get_executor()),
           coordinator(refresher, flights),
           scheduler(vault, coordinator, refresher, settings, unsaved, rig.clock_, rig.options_),
-          recovery(vault, journal, rig.endpoint_, rig.providers_, settings, custody, rig.clock_) {}
+          recovery(vault, journal, rig.endpoint_, rig.providers_, settings, custody, rig.clock_),
+          nodes({.nodes = nullptr,
+                 .vault = vault,
+                 .recovery = recovery,
+                 .clock = rig.clock_,
+                 .core_executor = rig.io_.get_executor(),
+                 .self = {.id = "node-1", .name = "host-1", .version = "1.2.3"},
+                 .replaced = [] {}}) {}
 
     std::unique_ptr<storage::Store> store;
     storage::FileCustodyLog custody;
@@ -169,6 +177,7 @@ class RefreshRig : public ::testing::Test {
     RefreshCoordinator coordinator;
     RefreshScheduler scheduler;
     AttemptRecovery recovery;
+    NodeWatch nodes;  // Alone.
   };
 
   void SetUp() override {
@@ -242,16 +251,31 @@ class RefreshRig : public ::testing::Test {
   }
 
   /// Begins an attempt as the refresher does and then "dies".
-  RefreshGrant BeginAndDie(core::TokenId id,
-                           core::AttemptKind kind = core::AttemptKind::kOrdinary) {
+  RefreshGrant BeginAndDie(core::TokenId id, core::AttemptKind kind = core::AttemptKind::kOrdinary,
+                           const std::string& owner = "node-1") {
     const core::Token row = Row(id);
     storage::BeginRequest request;
     request.id = id;
     request.expected_version = row.version;
-    request.owner = "node-1";
+    request.owner = owner;
     request.kind = kind;
     request.now = clock_.Now();
     return std::get<RefreshGrant>(Run(life_->vault.Begin(std::move(request))));
+  }
+  /// An attempt of another node.
+  RefreshGrant BeginElsewhere(core::TokenId id) {
+    return BeginAndDie(id, core::AttemptKind::kOrdinary, "node-2");
+  }
+  /// What that node does when its reply has come.
+  void CommitElsewhere(const RefreshGrant& grant, const std::string& refresh_token) {
+    core::IssuedTokens issued;
+    issued.access_token = base::Secret(std::string("at-of-node-2"));
+    issued.refresh_token = base::Secret::CopyOf(refresh_token);
+    core::StateFacts active;
+    active.since = clock_.Now();
+    Run(life_->vault.Commit(life_->vault.SealRotation(grant.token, grant.attempt,
+                                                      grant.refresh_token, issued, active, {},
+                                                      "rotated", clock_.Now())));
   }
 
   /// Puts what the server answered into the journal, as the transport's thread does.

@@ -113,7 +113,8 @@ asio::awaitable<std::size_t> RefreshScheduler::StartDue() {
   const std::size_t limit =
       options_.max_started_per_turn + coordinator_.flights() + std::exchange(skipped_, 0);
   const std::vector<core::Token> due =
-      co_await vault_.FindDue(clock_.Now(), settings_.Current().auto_refresh_enabled, limit);
+      co_await vault_.FindDue(clock_.Now(), settings_.Current().auto_refresh_enabled, limit,
+                              options_.share ? options_.share() : storage::DueShare{});
   std::size_t started = 0;
   for (const core::Token& token : due) {
     if (started_.size() >= options_.max_started_per_turn) {

@@ -15,6 +15,7 @@
 #include "base/task_group.h"
 #include "core/token.h"
 #include "service/refresh_coordinator.h"
+#include "storage/records.h"
 
 namespace rtm::service {
 
@@ -31,6 +32,8 @@ struct SchedulerOptions {
   std::chrono::days attempts_retention{90};  ///< `retention.attempts_days`
   /// Awaited about once an hour, after the pruning: upkeep of files. Empty: none.
   std::function<asio::awaitable<void>()> upkeep;
+  /// Which of the due rows are this node's turn. Empty: all.
+  std::function<storage::DueShare()> share;
 };
 
 /// The due loop: at each turn asks the store, by index, which rows are due and starts their

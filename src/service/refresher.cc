@@ -82,6 +82,9 @@ asio::awaitable<FlightReport> Refresher::RunChecked(RefreshOrder order) {
       co_return GoneReport(*token->linked_to);
     }
     if (std::optional<FlightReport> decided = Decide(order, *token)) {
+      if (decided->end == FlightReport::End::kNotNeeded) {
+        dependencies_.vault.RowsChanged({order.id});
+      }
       co_return *std::move(decided);
     }
     BeginEnd begun = co_await BeginAttempt(order, *token);
@@ -180,7 +183,6 @@ asio::awaitable<Refresher::BeginEnd> Refresher::BeginAttempt(RefreshOrder order,
   GrantResult result = co_await dependencies_.vault.Begin(std::move(request));
   base::FaultPoint("after_begin");
   if (auto* grant = std::get_if<RefreshGrant>(&result)) {
-    watched_.erase(token.id);
     co_return BeginEnd{std::make_shared<Attempt>(Attempt{std::move(order), std::move(*grant), lane,
                                                          std::move(permit), std::move(reservation),
                                                          began_at, began_at_wall, nullptr}),
@@ -201,7 +203,7 @@ asio::awaitable<Refresher::BeginEnd> Refresher::HandleRefusedBegin(RefreshOrder 
   }
   if (const auto* open = std::get_if<storage::AttemptOpen>(&refused)) {
     if (open->attempt.owner != dependencies_.node_id) {
-      co_return BeginEnd{nullptr, co_await WaitForOther(std::move(token), open->attempt)};
+      co_return BeginEnd{nullptr, co_await WaitForOther(std::move(token), open->attempt.id)};
     }
     if (handed_out_.contains(open->attempt.id)) {
       // Its flight broke off after the RT had gone out. The reply may lie in the journal, which the
@@ -235,32 +237,28 @@ asio::awaitable<FlightReport> Refresher::StopUnopened(GrantSealBroken broken,
   co_return StateRefusesReport(broken.token);
 }
 
-/// Whether the attempt has stood there for so long that its node will not come back to it in time.
-bool Refresher::IsForsaken(const storage::AttemptRecord& attempt) {
-  const base::BootTime now = dependencies_.clock.Boot();
-  const auto [seen, is_new] = watched_.try_emplace(attempt.token_id, attempt.id, now);
-  if (!is_new && seen->second.first != attempt.id) {
-    seen->second = {attempt.id, now};
-  }
-  return now - seen->second.second >= kForsakenAfter;
+asio::awaitable<bool> Refresher::IsOpen(core::AttemptId attempt) {
+  const std::vector<storage::AttemptRecord> open = co_await dependencies_.vault.LoadOpenAttempts();
+  co_return std::ranges::find(open, attempt, &storage::AttemptRecord::id) != open.end();
 }
 
-asio::awaitable<std::optional<FlightReport>> Refresher::WaitForOther(
-    core::Token token, storage::AttemptRecord attempt) {
+asio::awaitable<std::optional<FlightReport>> Refresher::WaitForOther(core::Token token,
+                                                                     core::AttemptId attempt) {
   asio::steady_timer timer(co_await asio::this_coro::executor);
   for (int poll = 0; poll < kMostOtherNodePolls; ++poll) {
-    if (IsForsaken(attempt)) {
-      co_await SettleForOther(std::move(token), std::move(attempt));
-      co_return std::nullopt;
-    }
     timer.expires_after(kOtherNodePoll);
     const auto [aborted] = co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
-    const std::optional<core::Token> now =
-        aborted ? std::nullopt : co_await dependencies_.vault.Find(token.id);
-    if (!now) {
+    if (aborted) {
       break;
     }
+    // Asked before the row, so that what it brought is in the row if it is not open any more.
+    const bool is_open = co_await IsOpen(attempt);
+    const std::optional<core::Token> now = co_await dependencies_.vault.Find(token.id);
+    if (!now) {
+      co_return GoneReport(token.id);
+    }
     if (now->last_refresh_at != token.last_refresh_at) {
+      dependencies_.vault.RowsChanged({token.id});
       FlightReport report = NotNeededReport(*now);
       report.end = FlightReport::End::kRefreshed;
       co_return report;
@@ -268,25 +266,13 @@ asio::awaitable<std::optional<FlightReport>> Refresher::WaitForOther(
     if (now->state.state != token.state.state) {
       co_return StateRefusesReport(*now);
     }
+    if (!is_open) {
+      co_return std::nullopt;
+    }
   }
   co_return UnavailableReport(token.id, "other_node",
                               {"Another node is refreshing this row; nothing was sent from here.",
                                "其他节点正在刷新该记录,本节点未发送请求。"});
-}
-
-/// Whether its node had sent the RT nobody here knows.
-asio::awaitable<void> Refresher::SettleForOther(core::Token token, storage::AttemptRecord attempt) {
-  base::LogWarn(
-      "refresh.forsaken",
-      {{"token_id", token.id.value}, {"attempt", attempt.id.value}, {"node", attempt.owner}});
-  const upstream::ProviderProfile* profile = dependencies_.providers.Find(token.provider);
-  const core::RefreshOutcome outcome = core::InDoubt{"cut_off"};
-  const JudgedAttempt judged{std::move(token), attempt.id, attempt.sent, attempt.kind,
-                             attempt.started_at};
-  co_await dependencies_.vault.Settle(JudgeFailure(
-      judged, outcome, 0, "its node ended while the request was under way",
-      dependencies_.settings.Policy(), profile->reuse_leeway, dependencies_.clock.Now()));
-  watched_.erase(judged.token.id);
 }
 
 }  // namespace rtm::service

@@ -1,12 +1,10 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
-#include <utility>
 
 #include "base/clock.h"
 #include "core/proxy_url.h"
@@ -29,10 +27,6 @@ class UnsavedOutcomes;
 /// is left.
 inline constexpr std::chrono::seconds kLeaseTime{120};
 inline constexpr std::chrono::seconds kLeaseReserve{45};
-/// An attempt of another node that has not moved for so long, by our own clock, is in doubt like
-/// any other (design.md section 6). Not sooner: that node may come back with the reply in its
-/// journal.
-inline constexpr std::chrono::minutes kForsakenAfter{15};
 
 /// One attempt from begin to commit: steps 3 to 10 of design.md section 4. The only class that
 /// sends a refresh token. Only on the core thread; it is called by the coordinator, one at a time
@@ -101,11 +95,10 @@ class Refresher {
                                               int http_status);
   asio::awaitable<FlightReport> StopUnopened(GrantSealBroken broken, core::AttemptKind kind);
   /// Another node has an attempt open: waits for its result and adopts it. nullopt: the
-  /// attempt was forsaken, it is settled, and the row has to be looked at again.
+  /// attempt ended without one, and the row has to be looked at again.
+  asio::awaitable<bool> IsOpen(core::AttemptId attempt);
   asio::awaitable<std::optional<FlightReport>> WaitForOther(core::Token token,
-                                                            storage::AttemptRecord attempt);
-  asio::awaitable<void> SettleForOther(core::Token token, storage::AttemptRecord attempt);
-  bool IsForsaken(const storage::AttemptRecord& attempt);
+                                                            core::AttemptId attempt);
   void NoteProxy(const Attempt& attempt, const core::RefreshOutcome& outcome, int http_status,
                  const std::string& detail) const;
   upstream::TokenRequest RequestOf(const Attempt& attempt) const;
@@ -116,9 +109,6 @@ class Refresher {
   // Attempts whose RT was handed to the transport and whose outcome is not written down yet. Only
   // on the core thread.
   std::set<core::AttemptId> handed_out_;
-  // Attempts of other nodes in the way, by row, and when each was seen first. Only on the core
-  // thread.
-  std::map<core::TokenId, std::pair<core::AttemptId, base::BootTime>> watched_;
 };
 
 }  // namespace rtm::service

@@ -248,26 +248,31 @@ TEST_F(RefresherTest, AReplyForARowThatGotAnotherTokenStaysInTheJournal) {
   EXPECT_EQ(life_->journal.LoadPending().size(), 1U) << "its tokens are kept";
 }
 
-TEST_F(RefresherTest, AnAttemptThatItsNodeHasForsakenIsSettledAsInDoubt) {
+TEST_F(RefresherTest, WhatAnotherNodeBroughtIsAdoptedNotFetchedAgain) {
   const core::TokenId id = Add("a", endpoint_.Mint());
-  storage::BeginRequest elsewhere;
-  elsewhere.id = id;
-  elsewhere.expected_version = Row(id).version;
-  elsewhere.owner = "node-2";
-  elsewhere.now = clock_.Now();
-  ASSERT_TRUE(std::holds_alternative<RefreshGrant>(Run(life_->vault.Begin(std::move(elsewhere)))));
-
+  ASSERT_EQ(Refresh(id).end, End::kRefreshed);
+  const RefreshGrant elsewhere = BeginElsewhere(id);
   auto flight = asio::co_spawn(io_, life_->coordinator.Refresh(ByCall(id)), asio::use_future);
-  const base::BootTime begun = clock_.Boot();
-  RunUntil([&] {
-    clock_.Advance(3min);
-    return flight.wait_for(0s) == std::future_status::ready;
-  });
-  EXPECT_EQ(flight.get()->end, End::kRefused) << "in doubt: no call may send it";
-  EXPECT_GE(clock_.Boot() - begun, kForsakenAfter);
-  EXPECT_EQ(Row(id).state.state, TokenState::kInDoubt);
-  EXPECT_EQ(endpoint_.total_sent(), 0);
-  EXPECT_TRUE(Run(life_->vault.LoadOpenAttempts()).empty());
+  RunUntil([this] { return life_->lanes.flights() == 1; });
+  RunUntil([this] { return life_->lanes.flights() == 0; });  // It has met the other's attempt.
+  clock_.Advance(1s);
+  CommitElsewhere(elsewhere, "rt-of-node-2-0000000000000000000");
+  RunUntil([&flight] { return flight.wait_for(0s) == std::future_status::ready; });
+  EXPECT_EQ(flight.get()->end, End::kRefreshed);
+  EXPECT_EQ(endpoint_.total_sent(), 1) << "nothing from here";
+  EXPECT_EQ(AccessToken(id), "at-of-node-2");
+}
+
+TEST_F(RefresherTest, WhereAnotherNodesAttemptBroughtNothingTheRowIsRefreshedHere) {
+  const core::TokenId id = Add("a", endpoint_.Mint());
+  const RefreshGrant elsewhere = BeginElsewhere(id);
+  auto flight = asio::co_spawn(io_, life_->coordinator.Refresh(ByCall(id)), asio::use_future);
+  RunUntil([this] { return life_->lanes.flights() == 1; });
+  RunUntil([this] { return life_->lanes.flights() == 0; });  // It has met the other's attempt.
+  Run(life_->vault.Abandon(elsewhere.attempt));
+  RunUntil([&flight] { return flight.wait_for(0s) == std::future_status::ready; });
+  EXPECT_EQ(flight.get()->end, End::kRefreshed);
+  EXPECT_EQ(endpoint_.total_sent(), 1);
 }
 
 }  // namespace

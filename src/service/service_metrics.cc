@@ -144,6 +144,9 @@ CustodyFamilies CustodyFamilies::In(base::MetricRegistry& registry) {
   ReadFlights(families, registry);
   ReadStore(families, registry);
   ReadJournal(families, registry);
+  families.nodes = registry.AddRead(
+      MetricKind::kGauge, "rtmanage_nodes", {"state"},
+      "Nodes on this database as this one sees them: alive (this one too) or silent.");
   return families;
 }
 

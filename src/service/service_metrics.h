@@ -24,6 +24,7 @@ struct CustodyFamilies {
   base::ReadFamily schedule_enabled, scheduler_last_turn;
   base::ReadFamily store_up, rows, rows_due, rows_overdue, rows_at_over, next_at_end;
   base::ReadFamily journal_pending, journal_damaged, journal_free, unsaved;
+  base::ReadFamily nodes;
 
   static CustodyFamilies In(base::MetricRegistry& registry);
 };

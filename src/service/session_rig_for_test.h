@@ -88,6 +88,22 @@ class FakeSettingsStore final : public storage::SettingsStore {
   FakeAuditStore& audit_;
 };
 
+/// Ended sessions in memory; their audit events go to the audit log beside them.
+class FakeSessionStore final : public storage::SessionStore {
+ public:
+  explicit FakeSessionStore(FakeAuditStore& audit) : audit_(audit) {}
+  asio::awaitable<void> End(std::string session_id, base::UtcTime expires_at,
+                            core::AuditEvent audit) override {
+    co_await audit_.Append(std::move(audit));
+    ended.insert_or_assign(std::move(session_id), expires_at);
+  }
+  asio::awaitable<Ended> LoadEnded() override { co_return ended; }
+  Ended ended;
+
+ private:
+  FakeAuditStore& audit_;
+};
+
 const PeerFacts kOutside{.address = "203.0.113.7"};
 const PeerFacts kHere{.address = "127.0.0.1", .peer_is_loopback = true, .host_is_local = true};
 
@@ -103,7 +119,7 @@ class SessionRig : public ::testing::Test {
   std::unique_ptr<SessionService> Make(SessionOptions options) {
     return std::make_unique<SessionService>(
         std::move(options), crypto::JwtSigner(base::Secret(std::string("signing-key"))), pool_,
-        audit_, passwords_, clock_, entropy_);
+        audit_, passwords_, ended_, clock_, entropy_);
   }
   static ErrorCode LogInCode(SessionService& sessions, std::string user, std::string password,
                              PeerFacts peer = kOutside) {
@@ -122,6 +138,7 @@ class SessionRig : public ::testing::Test {
   FakeAuditStore store_;
   AuditLog audit_{store_, clock_};
   FakeSettingsStore settings_{store_};
+  FakeSessionStore ended_{store_};
   std::unique_ptr<crypto::Cipher> cipher_ =
       crypto::MakeCipher(crypto::KeyRing::Generate(entropy_), entropy_);
   PasswordStore passwords_{settings_, *cipher_, "store-1", "mark-of-config"};

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "service/audit_log.h"
+#include "service/password_store.h"
 
 namespace rtm::service {
 namespace {
@@ -60,12 +61,14 @@ bool IsPublishedSample(std::string_view secret) {
 
 SessionService::SessionService(SessionOptions options, crypto::JwtSigner signer,
                                base::BlockingPool& pool, AuditLog& audit, PasswordStore& passwords,
-                               const base::Clock& clock, base::Entropy& entropy)
+                               storage::SessionStore& ended, const base::Clock& clock,
+                               base::Entropy& entropy)
     : options_(std::move(options)),
       signer_(std::move(signer)),
       pool_(pool),
       audit_(audit),
       passwords_(passwords),
+      ended_(ended),
       clock_(clock),
       entropy_(entropy),
       throttle_(clock),
@@ -86,6 +89,15 @@ std::int64_t SessionService::EpochOf(const std::string& password) const {
   }
   base::WipeString(token);
   return epoch;
+}
+
+asio::awaitable<void> SessionService::Load() {
+  std::optional<base::Secret> saved = co_await passwords_.Load();
+  storage::SessionStore::Ended ended = co_await ended_.LoadEnded();
+  auto next = MakeCredential(saved ? std::string(saved->Reveal()) : options_.password);
+  const std::lock_guard lock(mutex_);
+  credential_ = std::move(next);
+  ended_sessions_.merge(ended);
 }
 
 asio::awaitable<SessionService::Login> SessionService::LogIn(std::string username,
@@ -187,8 +199,9 @@ asio::awaitable<void> SessionService::LogOut(std::string session_token, PeerFact
     std::erase_if(ended_sessions_, [now](const auto& ended) { return ended.second <= now; });
     ended_sessions_.insert_or_assign(claims->session_id, claims->expires_at);
   }
-  co_await audit_.Record(OperatorAt(claims->username, peer), "session.logout", claims->username,
-                         "");
+  co_await ended_.End(
+      claims->session_id, claims->expires_at,
+      audit_.Make(OperatorAt(claims->username, peer), "session.logout", claims->username, ""));
 }
 
 core::Actor SessionService::CheckApiSecret(std::string_view presented, const PeerFacts& peer,

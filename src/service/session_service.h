@@ -20,6 +20,7 @@
 #include "service/exclusive_mark.h"
 #include "service/hash_turns.h"
 #include "service/login_throttle.h"
+#include "storage/session_store.h"
 
 namespace rtm::service {
 
@@ -60,8 +61,12 @@ struct SessionOptions {
 class SessionService {
  public:
   SessionService(SessionOptions options, crypto::JwtSigner signer, base::BlockingPool& pool,
-                 AuditLog& audit, PasswordStore& passwords, const base::Clock& clock,
-                 base::Entropy& entropy);
+                 AuditLog& audit, PasswordStore& passwords, storage::SessionStore& ended,
+                 const base::Clock& clock, base::Entropy& entropy);
+
+  /// Reads which sessions were ended and which password holds: at start, and whenever another node
+  /// may have changed it. Throws the stores' errors.
+  asio::awaitable<void> Load();
 
   struct Login {
     std::string token;
@@ -74,7 +79,8 @@ class SessionService {
   asio::awaitable<Login> LogIn(std::string username, std::string password, PeerFacts peer);
   /// The session of a bearer token or cookie, as an actor. Throws kUnauthenticated.
   core::Actor Authenticate(std::string_view session_token, const PeerFacts& peer) const;
-  /// Ends this session: its token is refused from now on (kept until it would have expired anyway).
+  /// Ends this session, on all nodes and over restarts: its token is refused from now on (kept
+  /// until it would have expired anyway).
   asio::awaitable<void> LogOut(std::string session_token, PeerFacts peer);
   /// When the session of this token ends; nullopt if it is none: for showing.
   std::optional<base::UtcTime> SessionEnd(std::string_view session_token) const;
@@ -121,6 +127,7 @@ class SessionService {
   base::BlockingPool& pool_;
   AuditLog& audit_;
   PasswordStore& passwords_;
+  storage::SessionStore& ended_;
   const base::Clock& clock_;
   base::Entropy& entropy_;
   LoginThrottle throttle_;

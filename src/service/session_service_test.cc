@@ -111,6 +111,29 @@ TEST_F(SessionServiceTest, ASessionEndsByTimeByLogOutAndByANewPassword) {
   EXPECT_THROW(sessions->Authenticate(other, kHere), base::Error);
 }
 
+TEST_F(SessionServiceTest, WhatOneNodeEndsIsOverOnAllAndAfterARestart) {
+  const auto here = Make(Options("correct horse"));
+  const auto there = Make(Options("correct horse"));
+  const std::string token = RunCoroutine(here->LogIn("admin", "correct horse", kHere)).token;
+  EXPECT_NO_THROW(there->Authenticate(token, kHere));
+  RunCoroutine(here->LogOut(token, kHere));
+  RunCoroutine(there->Load());
+  EXPECT_THROW(there->Authenticate(token, kHere), base::Error);
+  const auto restarted = Make(Options("correct horse"));
+  RunCoroutine(restarted->Load());
+  EXPECT_THROW(restarted->Authenticate(token, kHere), base::Error);
+}
+
+TEST_F(SessionServiceTest, ALogOutThatIsNotSavedHoldsHere) {
+  const auto sessions = Make(Options("correct horse"));
+  const std::string token = RunCoroutine(sessions->LogIn("admin", "correct horse", kHere)).token;
+  store_.is_away = true;
+  EXPECT_THROW(RunCoroutine(sessions->LogOut(token, kHere)), base::Error);
+  EXPECT_THROW(sessions->Authenticate(token, kHere), base::Error);
+  RunCoroutine(sessions->Load());
+  EXPECT_THROW(sessions->Authenticate(token, kHere), base::Error) << "nothing is forgotten by it";
+}
+
 TEST_F(SessionServiceTest, ATokenOfAnotherKeyOrNoneIsRefused) {
   const auto sessions = Make(Options("correct horse"));
   EXPECT_THROW(sessions->Authenticate("", kHere), base::Error);

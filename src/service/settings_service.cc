@@ -100,7 +100,7 @@ void SettingsService::ReadProxies(const std::map<std::string, std::string>& save
   }
 }
 
-asio::awaitable<void> SettingsService::Load() {
+asio::awaitable<bool> SettingsService::Load() {
   const std::map<std::string, std::string> saved = co_await store_.LoadAll();
   SystemSettings loaded = initial_;
   const auto text_of = [&saved](std::string_view key) -> const std::string* {
@@ -127,7 +127,9 @@ asio::awaitable<void> SettingsService::Load() {
     WarnUnreadable(key);
   }
   const std::lock_guard lock(mutex_);
+  const bool is_different = loaded != current_;
   current_ = std::move(loaded);
+  co_return is_different;
 }
 
 SystemSettings SettingsService::Current() const {

@@ -41,6 +41,8 @@ struct SystemSettings {
   bool auto_refresh_enabled = false;
   int auto_refresh_interval_days = 2;  ///< 1..365
   TuningTexts tuning = {};             ///< Only what was saved.
+
+  bool operator==(const SystemSettings&) const = default;
 };
 /// nullopt = unchanged. A proxy that equals the label of a present one means that one; the label of
 /// several has to stand there as often as they are.
@@ -63,9 +65,9 @@ class SettingsService {
   SettingsService(storage::SettingsStore& store, const crypto::Cipher& cipher, std::string store_id,
                   SystemSettings initial, core::Tuning configured, const base::Clock& clock);
 
-  /// Reads the store; at start and whenever another node may have changed it. Throws the store's
-  /// errors.
-  asio::awaitable<void> Load();
+  /// Reads the store; at start and whenever another node may have changed it. Says whether anything
+  /// is different now. Throws the store's errors.
+  asio::awaitable<bool> Load();
   /// For showing: passwords of proxies masked.
   SystemSettings Shown() const;
   SystemSettings Current() const;

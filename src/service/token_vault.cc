@@ -39,12 +39,15 @@ asio::awaitable<std::optional<core::Token>> TokenVault::FindHolder(core::TokenId
 }
 
 std::shared_ptr<const AccessGrant> TokenVault::FindCached(const std::string& biz_id) const {
-  return cache_.Find(biz_id);
+  std::shared_ptr<const AccessGrant> cached = cache_.Find(biz_id);
+  const bool may_be_old = dependencies_.others_write && cached && cached->expires_at &&
+                          *cached->expires_at <= dependencies_.clock.Now();
+  return may_be_old ? nullptr : cached;
 }
 
 asio::awaitable<std::shared_ptr<const AccessGrant>> TokenVault::FindGrant(TokenSelector selector) {
   if (!selector.biz_id.empty()) {
-    if (std::shared_ptr<const AccessGrant> cached = cache_.Find(selector.biz_id)) {
+    if (std::shared_ptr<const AccessGrant> cached = FindCached(selector.biz_id)) {
       co_return cached;
     }
     const TokenCache::Ticket ticket = cache_.BeginFill();
@@ -84,8 +87,9 @@ asio::awaitable<std::vector<core::Token>> TokenVault::ListAfter(core::TokenId af
 
 asio::awaitable<std::vector<core::Token>> TokenVault::FindDue(base::UtcTime now,
                                                               bool include_scheduled,
-                                                              std::size_t limit) {
-  co_return co_await dependencies_.tokens.FindDue(now, include_scheduled, limit);
+                                                              std::size_t limit,
+                                                              storage::DueShare share) {
+  co_return co_await dependencies_.tokens.FindDue(now, include_scheduled, limit, share);
 }
 
 asio::awaitable<std::optional<storage::AlreadyConsumed>> TokenVault::FindConsumed(

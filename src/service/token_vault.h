@@ -85,6 +85,7 @@ class TokenVault {
     const base::Clock& clock;
     std::string store_id;
     std::size_t cache_bytes = std::size_t{512} << 20;
+    bool others_write = false;  ///< Other processes write to the store too.
   };
   explicit TokenVault(Dependencies dependencies);
 
@@ -92,7 +93,8 @@ class TokenVault {
   asio::awaitable<std::optional<core::Token>> Find(core::TokenId id);
   /// The row that holds the grant: `id` itself, or what it is linked to. nullopt if there is none.
   asio::awaitable<std::optional<core::Token>> FindHolder(core::TokenId id);
-  /// From memory if it is there; never waits. Null on a miss.
+  /// From memory if it is there; never waits. Null on a miss, and where other processes write, for
+  /// an AT that is over: one of them may have a newer one.
   std::shared_ptr<const AccessGrant> FindCached(const std::string& biz_id) const;
   /// From memory or the store. A linked row shows its own names and the other's tokens. Null if
   /// there is no such row.
@@ -105,7 +107,8 @@ class TokenVault {
                                                       std::size_t limit);
   asio::awaitable<std::vector<core::Token>> ListAfter(core::TokenId after, std::size_t limit);
   asio::awaitable<std::vector<core::Token>> FindDue(base::UtcTime now, bool include_scheduled,
-                                                    std::size_t limit);
+                                                    std::size_t limit,
+                                                    storage::DueShare share = {});
   /// Rows in numbers, as they are now; `include_scheduled` as for FindDue.
   asio::awaitable<storage::RowCensus> Census(bool include_scheduled);
   /// What the ledger knows of this refresh token; nullopt if it was never used up here.
@@ -130,6 +133,9 @@ class TokenVault {
     base::Secret id_token;
   };
   asio::awaitable<std::optional<StoredTokens>> OpenTokens(core::TokenId id);
+
+  /// Another process may have written these rows: nothing of them stays in memory.
+  void RowsChanged(const std::vector<core::TokenId>& ids);
 
   // --- rows ---
   /// 32 hex characters, for rows that were given no name.
@@ -246,7 +252,6 @@ class TokenVault {
   template <class Result>
   asio::awaitable<Result> WriteThrough(std::vector<core::TokenId> ids,
                                        asio::awaitable<Result> write);
-  void Invalidate(const std::vector<core::TokenId>& ids);
 
   Dependencies dependencies_;
   TokenCache cache_;

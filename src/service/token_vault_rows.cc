@@ -282,7 +282,7 @@ asio::awaitable<std::vector<core::TokenId>> TokenVault::MoveProxies(std::vector<
   co_return moved;
 }
 
-void TokenVault::Invalidate(const std::vector<core::TokenId>& ids) {
+void TokenVault::RowsChanged(const std::vector<core::TokenId>& ids) {
   for (const core::TokenId id : ids) {
     cache_.Invalidate(id);
   }

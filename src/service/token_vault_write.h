@@ -15,15 +15,15 @@ asio::awaitable<Result> TokenVault::WriteThrough(std::vector<core::TokenId> ids,
   try {
     if constexpr (std::is_void_v<Result>) {
       co_await std::move(write);
-      Invalidate(ids);
+      RowsChanged(ids);
     } else {
       Result result = co_await std::move(write);
-      Invalidate(ids);
+      RowsChanged(ids);
       co_return result;
     }
   } catch (...) {
     // kCommitUnknown: it may have happened.
-    Invalidate(ids);
+    RowsChanged(ids);
     throw;
   }
 }

@@ -15,7 +15,7 @@ enum class DueScope { kProbesOnly, kScheduledAndProbes };
 /// Rows whose next_refresh_ms has come, earliest first. One index range for each (enabled, state)
 /// that may be due.
 std::vector<core::Token> QueryDue(SqlConnection& connection, base::UtcTime now, DueScope scope,
-                                  std::size_t limit);
+                                  std::size_t limit, const DueShare& share);
 
 /// How many rows are due, and how many of them have been so since `overdue_at`.
 struct DueCount {
@@ -33,7 +33,8 @@ struct DueAhead {
 DueAhead CountDueAhead(SqlConnection& connection, base::UtcTime now, std::size_t hours,
                        DueScope scope);
 
-/// Its text, for the test that looks at the query plan; takes enabled, state, time and limit.
+/// Its text where there is one node, for the test that looks at the query plan; takes enabled,
+/// state, time and limit.
 std::string DueSql();
 /// The text that CountDue takes for states other than in doubt: overdue time, enabled, state, time.
 std::string DueCountSql();

@@ -24,6 +24,17 @@ std::map<std::string, std::string> TablesOf(const std::string& database) {
   return tables;
 }
 
+/// Which steps are recorded as done, with the checksum of each.
+std::map<std::string, std::string> StepsOf(const std::string& database) {
+  MySqlConnection root(MariaDb(database), MySqlConnection::Access::kReader);
+  std::map<std::string, std::string> steps;
+  root.Query(
+      "SELECT version, name, checksum FROM schema_migrations", {}, [&steps](const SqlRow& row) {
+        steps.emplace(std::to_string(row.Int(0)) + " " + std::string(row.Text(1)), row.Text(2));
+      });
+  return steps;
+}
+
 std::vector<std::string> StatementsOf(const std::string& path) {
   std::ifstream file(path);
   std::vector<std::string> statements;
@@ -72,6 +83,21 @@ class MySqlSchemaTest : public ::testing::Test {
 TEST_F(MySqlSchemaTest, TheDocumentedTablesAreThoseThatAreMade) {
   Start(by_program_);
   EXPECT_EQ(TablesOf(by_hand_), TablesOf(by_program_));
+}
+
+TEST_F(MySqlSchemaTest, TheDocumentedStepsAreThoseThatAreRecorded) {
+  Start(by_program_);
+  EXPECT_EQ(StepsOf(by_hand_), StepsOf(by_program_));
+}
+
+TEST_F(MySqlSchemaTest, WhereTheTablesWereMadeByHandTheAccountNeedsNoRightToMakeAny) {
+  RunAsRoot("CREATE USER '" + by_hand_ + "'@'%'");
+  RunAsRoot("GRANT SELECT, INSERT, UPDATE, DELETE ON " + by_hand_ + ".* TO '" + by_hand_ + "'@'%'");
+  StoreOptions options;
+  options.mysql.emplace().server = MariaDb(by_hand_);
+  options.mysql->server.user = by_hand_;
+  EXPECT_NO_THROW(OpenStoreBlocking(std::move(options), clock_)->StopBlocking());
+  RunAsRoot("DROP USER '" + by_hand_ + "'@'%'");
 }
 
 TEST_F(MySqlSchemaTest, TablesThatWereMadeByHandAreUsedAsTheyAre) {

@@ -5,8 +5,11 @@
 #include "storage/mysql_database.h"
 #include "storage/sql_adoption_store.h"
 #include "storage/sql_audit_store.h"
+#include "storage/sql_change_feed.h"
+#include "storage/sql_node_store.h"
 #include "storage/sql_overview_store.h"
 #include "storage/sql_refresh_store.h"
+#include "storage/sql_session_store.h"
 #include "storage/sql_settings_store.h"
 #include "storage/sql_token_store.h"
 #include "storage/sqlite_database.h"
@@ -24,7 +27,13 @@ class SqlStore final : public Store {
         audit_(*database_),
         settings_(*database_, clock),
         overview_(*database_),
-        adoption_(*database_, clock) {}
+        adoption_(*database_, clock),
+        sessions_(*database_, clock) {
+    if (database_->others_write()) {
+      nodes_.emplace(*database_);
+      changes_.emplace(*database_);
+    }
+  }
 
   TokenStore& tokens() override { return tokens_; }
   RefreshStore& refreshes() override { return refreshes_; }
@@ -32,6 +41,9 @@ class SqlStore final : public Store {
   SettingsStore& settings() override { return settings_; }
   OverviewStore& overview() override { return overview_; }
   AdoptionStore& adoption() override { return adoption_; }
+  SessionStore& sessions() override { return sessions_; }
+  NodeStore* nodes() override { return nodes_ ? &*nodes_ : nullptr; }
+  ChangeFeed* changes() override { return changes_ ? &*changes_ : nullptr; }
   void StopBlocking() override { database_->StopBlocking(); }
   std::int64_t commit_count() const override { return database_->commit_count(); }
 
@@ -43,6 +55,9 @@ class SqlStore final : public Store {
   SqlSettingsStore settings_;
   SqlOverviewStore overview_;
   SqlAdoptionStore adoption_;
+  SqlSessionStore sessions_;
+  std::optional<SqlNodeStore> nodes_;
+  std::optional<SqlChangeFeed> changes_;
 };
 
 std::unique_ptr<Store> OpenSqlite(StoreOptions options, const base::Clock& clock) {

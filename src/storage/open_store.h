@@ -13,9 +13,12 @@
 #include "base/clock.h"
 #include "storage/adoption_store.h"
 #include "storage/audit_store.h"
+#include "storage/change_feed.h"
 #include "storage/mysql_options.h"
+#include "storage/node_store.h"
 #include "storage/overview_store.h"
 #include "storage/refresh_store.h"
+#include "storage/session_store.h"
 #include "storage/settings_store.h"
 #include "storage/store_meter.h"
 #include "storage/token_store.h"
@@ -54,6 +57,10 @@ class Store {
   virtual SettingsStore& settings() = 0;
   virtual OverviewStore& overview() = 0;
   virtual AdoptionStore& adoption() = 0;
+  virtual SessionStore& sessions() = 0;
+  /// Null where the database is this process's alone, and so is the next.
+  virtual NodeStore* nodes() = 0;
+  virtual ChangeFeed* changes() = 0;
 
   /// Finishes what has been handed over, then closes the database. Later calls fail with
   /// kStoreUnavailable. Everybody who waits is resumed on his own executor, which must still run.

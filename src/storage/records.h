@@ -267,6 +267,14 @@ struct AttemptOpen {
 using BeginResult = std::variant<Begun, RowChanged, RowGone, AttemptOpen>;
 
 /// Rows in numbers, for metrics.
+/// Which of the due rows one of several nodes looks after: each row belongs to one of `nodes` by
+/// its id, and is anybody's once it has been due since `anybody_since`.
+struct DueShare {
+  std::int64_t nodes = 1;
+  std::int64_t place = 0;  ///< Of this node among them, from 0.
+  base::UtcTime anybody_since{};
+};
+
 struct RowCensus {
   /// Due so long ago, a row is overdue.
   static constexpr std::chrono::minutes kOverdueAfter{5};

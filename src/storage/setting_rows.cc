@@ -30,4 +30,24 @@ void PutSetting(SqlConnection& connection, const std::string& key, const std::st
   }
 }
 
+void RaiseRevision(SqlConnection& connection, const std::string& now) {
+  if (connection.dialect() != SqlDialect::kMySql) {
+    return;
+  }
+  const std::int64_t changed = connection.Execute(
+      "UPDATE {system_configs} SET config_value = CAST(config_value AS SIGNED) + 1, update_time = "
+      "? WHERE config_key = ?",
+      {now, kRevisionKey});
+  if (changed == 0) {
+    InsertSetting(connection, kRevisionKey, "1", now);
+  }
+}
+
+std::int64_t FindRevision(SqlConnection& connection) {
+  std::int64_t revision = 0;
+  connection.Query("SELECT CAST(config_value AS SIGNED) FROM {system_configs} WHERE config_key = ?",
+                   {kRevisionKey}, [&revision](const SqlRow& row) { revision = row.Int(0); });
+  return revision;
+}
+
 }  // namespace rtm::storage

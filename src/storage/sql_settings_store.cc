@@ -9,7 +9,8 @@ namespace rtm::storage {
 asio::awaitable<std::map<std::string, std::string>> SqlSettingsStore::LoadAll() {
   co_return co_await database_.Read([](SqlConnection& connection) {
     std::map<std::string, std::string> values;
-    connection.Query("SELECT config_key, config_value FROM {system_configs}", {},
+    connection.Query("SELECT config_key, config_value FROM {system_configs} WHERE config_key <> ?",
+                     {kRevisionKey},
                      [&values](const SqlRow& row) { values.emplace(row.Text(0), row.Text(1)); });
     return values;
   });
@@ -23,6 +24,7 @@ asio::awaitable<void> SqlSettingsStore::Save(std::map<std::string, std::string> 
     for (const auto& [key, value] : values) {
       PutSetting(connection, key, value, now);
     }
+    RaiseRevision(connection, now);
     AppendAudit(connection, audit);
   });
 }
@@ -35,6 +37,7 @@ asio::awaitable<std::string> SqlSettingsStore::SaveIfAbsent(std::string key, std
       return *std::move(standing);
     }
     InsertSetting(connection, key, value, now);
+    RaiseRevision(connection, now);
     return value;
   });
 }
@@ -43,13 +46,16 @@ asio::awaitable<bool> SqlSettingsStore::Replace(std::string key, std::string bef
                                                 std::string after,
                                                 std::optional<core::AuditEvent> audit) {
   co_return co_await database_.Write([key = std::move(key), before = std::move(before),
-                                      after = std::move(after),
-                                      audit = std::move(audit)](SqlConnection& connection) {
+                                      after = std::move(after), audit = std::move(audit),
+                                      time = clock_.Now()](SqlConnection& connection) {
     const bool replaced =
         connection.Execute(
             "UPDATE {system_configs} SET config_value = ? WHERE config_key = ? AND "
             "config_value = ?",
             {after, key, before}) == 1;
+    if (replaced) {
+      RaiseRevision(connection, ColumnTime(connection, time));
+    }
     if (replaced && audit) {
       AppendAudit(connection, *audit);
     }

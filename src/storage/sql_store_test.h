@@ -113,13 +113,19 @@ inline std::vector<StoreEngine> FileEngines() {
   return {{"Sqlite", open_with_prefix("")}, {"SqlitePrefixed", open_with_prefix("rt")}};
 }
 
-inline std::vector<StoreEngine> AllEngines() {
-  std::vector<StoreEngine> engines = FileEngines();
-  engines.push_back(MariaDbEngine("MariaDb", ""));
-  engines.push_back(MariaDbEngine("MariaDbPrefixed", "rt"));
+/// Those that several processes may work on.
+inline std::vector<StoreEngine> SharedEngines() {
+  std::vector<StoreEngine> engines{MariaDbEngine("MariaDb", ""),
+                                   MariaDbEngine("MariaDbPrefixed", "rt")};
   if (!GaleraSockets().empty()) {
     engines.push_back(GaleraEngine("Galera", "", 0));
   }
+  return engines;
+}
+
+inline std::vector<StoreEngine> AllEngines() {
+  std::vector<StoreEngine> engines = FileEngines();
+  std::ranges::move(SharedEngines(), std::back_inserter(engines));
   return engines;
 }
 

@@ -109,10 +109,12 @@ asio::awaitable<std::vector<TokenRecord>> SqlTokenStore::ListAfter(core::TokenId
 
 asio::awaitable<std::vector<core::Token>> SqlTokenStore::FindDue(base::UtcTime now,
                                                                  bool include_scheduled,
-                                                                 std::size_t limit) {
-  co_return co_await database_.Read([now, include_scheduled, limit](SqlConnection& connection) {
-    return QueryDue(connection, now, ScopeOf(include_scheduled), limit);
-  });
+                                                                 std::size_t limit,
+                                                                 DueShare share) {
+  co_return co_await database_.Read(
+      [now, include_scheduled, limit, share](SqlConnection& connection) {
+        return QueryDue(connection, now, ScopeOf(include_scheduled), limit, share);
+      });
 }
 
 asio::awaitable<void> SqlTokenStore::Reschedule(std::vector<DueChange> changes) {

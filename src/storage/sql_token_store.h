@@ -19,7 +19,7 @@ class SqlTokenStore final : public TokenStore {
   asio::awaitable<std::vector<TokenRecord>> ListAfter(core::TokenId after,
                                                       std::size_t limit) override;
   asio::awaitable<std::vector<core::Token>> FindDue(base::UtcTime now, bool include_scheduled,
-                                                    std::size_t limit) override;
+                                                    std::size_t limit, DueShare share) override;
   asio::awaitable<void> Reschedule(std::vector<DueChange> changes) override;
   asio::awaitable<std::vector<InsertResult>> Insert(std::vector<NewToken> rows,
                                                     OnKnownToken on_known,

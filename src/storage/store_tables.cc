@@ -89,13 +89,17 @@ constexpr std::array<StoreColumn, 9> kAuditLog{{{"id", ColumnKind::kNumber},
                                                 {"subject", ColumnKind::kText},
                                                 {"detail", ColumnKind::kText}}};
 
+constexpr std::array<StoreColumn, 2> kEndedSessions{
+    {{"session_id", ColumnKind::kText}, {"expires_ms", ColumnKind::kNumber}}};
+
 // In this order: who reads the copy while it grows finds no settings without their rows. The schema
 // is that of the target's own migrations.
-constexpr std::array<StoreTable, 5> kTables{{{"rts", kRts},
+constexpr std::array<StoreTable, 6> kTables{{{"rts", kRts},
                                              {"system_configs", kSystemConfigs},
                                              {"rt_attempts", kRtAttempts},
                                              {"rt_consumed", kRtConsumed},
-                                             {"audit_log", kAuditLog}}};
+                                             {"audit_log", kAuditLog},
+                                             {"rt_ended_sessions", kEndedSessions}}};
 
 /// The digest of a table: every value with its kind and length, row by row in the order of the key.
 class TableDigest {

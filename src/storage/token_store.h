@@ -41,11 +41,12 @@ class TokenStore {
                                                               std::size_t limit) = 0;
 
   /// Rows whose time has come, earliest first, by index: enabled and schedulable ones if
-  /// `include_scheduled`, and in any case unspent probes of doubts. Linked rows never are. Without
-  /// secrets.
+  /// `include_scheduled`, and in any case unspent probes of doubts; of these the `share`. Linked
+  /// rows never are. Without secrets.
   virtual asio::awaitable<std::vector<core::Token>> FindDue(base::UtcTime now,
                                                             bool include_scheduled,
-                                                            std::size_t limit) = 0;
+                                                            std::size_t limit,
+                                                            DueShare share = {}) = 0;
   /// Sets next_refresh_at of many rows at once (interval or lead changed). Rows that changed
   /// meanwhile are left alone.
   struct DueChange {

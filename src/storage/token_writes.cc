@@ -127,10 +127,15 @@ void ChangeRecord(TokenRecord& record, const TokenEdit& edit) {
 }
 
 bool DeleteToken(SqlConnection& connection, core::TokenId id) {
-  return connection.Execute(
-             "DELETE FROM {rts} WHERE id = ? "
-             "AND NOT EXISTS (SELECT 1 FROM {rt_attempts} WHERE open_for = ?)",
-             {id, id}) == 1;
+  const bool deleted = connection.Execute(
+                           "DELETE FROM {rts} WHERE id = ? "
+                           "AND NOT EXISTS (SELECT 1 FROM {rt_attempts} WHERE open_for = ?)",
+                           {id, id}) == 1;
+  if (deleted && connection.dialect() == SqlDialect::kMySql) {
+    // A row that is gone cannot tell other nodes that it changed.
+    connection.Execute("INSERT INTO {rt_gone} (token_id) VALUES (?)", {id});
+  }
+  return deleted;
 }
 
 struct Candidate {

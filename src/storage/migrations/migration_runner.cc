@@ -68,6 +68,18 @@ void MakeOnce(SqlConnection& connection, std::string_view statement) {
   }
 }
 
+/// Asks first: an account that may not make tables is not even allowed to find one made.
+void EnsureMigrationTable(SqlConnection& connection) {
+  try {
+    LoadApplied(connection);
+  } catch (const SqlError& error) {
+    if (error.fault() != SqlFault::kOther) {
+      throw;
+    }
+    MakeOnce(connection, kCreateTable);
+  }
+}
+
 void LogMigrated(const Migration& migration) {
   base::LogInfo("store.migrated", {{"version", migration.version}, {"name", migration.name}});
 }
@@ -131,7 +143,7 @@ void Migrate(SqlConnection& connection, std::span<const Migration> migrations,
 
 void MigrateInSteps(SqlConnection& connection, std::span<const Migration> migrations,
                     const base::Clock& clock) {
-  MakeOnce(connection, kCreateTable);
+  EnsureMigrationTable(connection);
   for (const Migration& migration : migrations) {
     const auto applied = LoadApplied(connection);
     CheckApplied(applied, migrations);

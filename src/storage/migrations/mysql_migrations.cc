@@ -5,7 +5,8 @@
 namespace rtm::storage {
 
 std::span<const Migration> MySqlMigrations() {
-  static const std::array<Migration, 1> kMigrations{{{1, "initial", MySqlInitialSchema()}}};
+  static const std::array<Migration, 2> kMigrations{
+      {{1, "initial", MySqlInitialSchema()}, {2, "nodes", MySqlNodes()}}};
   return kMigrations;
 }
 

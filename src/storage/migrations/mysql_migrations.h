@@ -12,5 +12,7 @@ std::span<const Migration> MySqlMigrations();
 
 /// The statements of step 1, mysql_001_initial.cc.
 std::span<const std::string_view> MySqlInitialSchema();
+/// The statements of step 2, mysql_002_nodes.cc.
+std::span<const std::string_view> MySqlNodes();
 
 }  // namespace rtm::storage

@@ -5,9 +5,10 @@
 namespace rtm::storage {
 
 std::span<const Migration> SqliteMigrations() {
-  static const std::array<Migration, 3> kMigrations{{{1, "initial", SqliteInitialSchema()},
+  static const std::array<Migration, 4> kMigrations{{{1, "initial", SqliteInitialSchema()},
                                                      {2, "at_end", SqliteAtEndIndex()},
-                                                     {3, "list", SqliteListIndex()}}};
+                                                     {3, "list", SqliteListIndex()},
+                                                     {4, "ended_sessions", SqliteEndedSessions()}}};
   return kMigrations;
 }
 

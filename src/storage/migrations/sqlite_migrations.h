@@ -15,5 +15,7 @@ std::span<const std::string_view> SqliteInitialSchema();
 std::span<const std::string_view> SqliteAtEndIndex();
 /// The statements of step 3, sqlite_003_list.cc.
 std::span<const std::string_view> SqliteListIndex();
+/// The statements of step 4, sqlite_004_ended_sessions.cc.
+std::span<const std::string_view> SqliteEndedSessions();
 
 }  // namespace rtm::storage
