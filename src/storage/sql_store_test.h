@@ -26,6 +26,9 @@ namespace rtm::storage {
 
 using testing::TempDir;
 
+/// Where a server of the tests is; asked when it is first wanted.
+using ServerSocket = std::function<std::string()>;
+
 /// An engine that the conformance tests run on.
 struct StoreEngine {
   std::string name;
@@ -34,10 +37,8 @@ struct StoreEngine {
       open;
   /// Forgets what `open` made outside of the folder.
   std::function<void(const TempDir&)> drop = [](const TempDir&) {};
+  ServerSocket socket = nullptr;  ///< If it is a server.
 };
-
-/// Where a server of the tests is; asked when it is first wanted.
-using ServerSocket = std::function<std::string()>;
 
 inline std::string MariaDbSocket() { return testing::MariaDbServer::Shared().socket(); }
 
@@ -77,6 +78,7 @@ inline StoreEngine MariaDbEngine(std::string name, std::string prefix,
   engine.drop = [socket](const TempDir& dir) {
     RunAsRoot("DROP DATABASE IF EXISTS " + MariaDbName(dir), socket);
   };
+  engine.socket = std::move(socket);
   return engine;
 }
 
