@@ -48,13 +48,14 @@ class Peer:
 
 
 class Server:
-    """rt-manage on a folder of its own; `environment` is added to the caller's."""
+    """rt-manage on a folder of its own; `environment` is added to the caller's, `database` is YAML."""
 
-    def __init__(self, folder, token_port, environment=None):
+    def __init__(self, folder, token_port, environment=None, database=None):
         self.folder = folder
+        database = database or f"{{database: {folder}/data/tokens.db}}"
         (folder / "config.yml").write_text(f"""
 server: {{host: 127.0.0.1, port: 0, mode: release}}
-database: {{database: {folder}/data/tokens.db}}
+database: {database}
 auth: {{username: bench, password: bench-password-0123, api_secret: {SECRET}}}
 log: {{level: warn}}
 openai: {{schedule_enabled: false}}

@@ -78,6 +78,7 @@ ServiceFloor::ServiceFloor(const Config& config, const upstream::ProviderCatalog
       keys_({.vault = engine.vault(),
              .settings = data.store().settings(),
              .journal = data.journal(),
+             .nodes = engine.nodes(),
              .cipher = data.cipher(),
              .audit = audit_,
              .pool = pool,

@@ -82,6 +82,7 @@ void ApiRig::Serve() {
   keys_.emplace(service::KeyService::Dependencies{.vault = life_->vault,
                                                   .settings = life_->store->settings(),
                                                   .journal = life_->journal,
+                                                  .nodes = life_->nodes,
                                                   .cipher = *cipher_,
                                                   .audit = *audit_,
                                                   .pool = life_->pool,

@@ -41,7 +41,7 @@ AttemptRecovery::AttemptRecovery(TokenVault& vault, storage::RescueJournal& jour
       custody_(custody),
       clock_(clock),
       left_by_(std::move(left_by)),
-      restored_(vault, custody, settings, clock) {}
+      restored_(vault, custody, settings, clock, left_by_.has_value()) {}
 
 asio::awaitable<AttemptRecovery::Report> AttemptRecovery::Run() {
   Report report;

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "service/audit_log.h"
+#include "service/node_watch.h"
 #include "service/token_vault.h"
 
 namespace rtm::service {
@@ -32,6 +33,19 @@ class Uses {
  private:
   std::vector<KeyUse> uses_;
 };
+
+base::Error OthersReadTheirOwn(std::size_t others) {
+  const std::string count = std::to_string(others);
+  return {
+      base::ErrorCode::kConflict,
+      {"There are " + count +
+           " other nodes on this database, and each reads its keys itself at its start. Put "
+           "the new key behind the old one on all nodes and restart them, then in front and "
+           "restart them again. Nothing was changed.",
+       "此数据库上还有 " + count +
+           " 个其他节点，各节点在启动时自行读取密钥。请先在所有节点上将新密钥放在旧密钥之后并重启，"
+           "再将其移到最前并再次重启。未做任何更改。"}};
+}
 
 }  // namespace
 
@@ -67,6 +81,9 @@ asio::awaitable<std::vector<KeyUse>> KeyService::Check() {
 }
 
 asio::awaitable<std::string> KeyService::Reload(core::Actor actor) {
+  if (const std::size_t nodes = (co_await dependencies_.nodes.List()).size(); nodes > 1) {
+    throw OthersReadTheirOwn(nodes - 1);
+  }
   co_await dependencies_.audit.Record(std::move(actor), "key.reload", "", "");
   co_await dependencies_.pool.Run([&reload = dependencies_.reload_ring] { reload(); });
   std::string seals = dependencies_.cipher.KeyIds().front();

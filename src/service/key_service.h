@@ -19,6 +19,7 @@ namespace rtm::service {
 namespace asio = boost::asio;
 
 class AuditLog;
+class NodeWatch;
 class TokenVault;
 
 /// What one master key still opens.
@@ -40,6 +41,7 @@ class KeyService {
     TokenVault& vault;
     storage::SettingsStore& settings;
     storage::RescueJournal& journal;
+    NodeWatch& nodes;
     const crypto::Cipher& cipher;
     AuditLog& audit;
     base::BlockingPool& pool;
@@ -53,7 +55,8 @@ class KeyService {
   /// In the order of the ring, then keys that are missing in it.
   asio::awaitable<std::vector<KeyUse>> Check();
   /// Reads the ring anew and says the id of its first key, which seals from now on. Throws
-  /// kConflict if a key was taken out; nothing has changed then.
+  /// kConflict if a key was taken out, or if there are other nodes, which could not open what it
+  /// seals; nothing has changed then.
   asio::awaitable<std::string> Reload(core::Actor actor);
 
   struct ResealReport {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "service/audit_log.h"
+#include "service/node_store_for_test.h"
 #include "service/refresh_rig_for_test.h"
 
 namespace rtm::service {
@@ -14,10 +15,12 @@ class KeyServiceTest : public RefreshRig {
  protected:
   KeyServiceTest() { cipher_ = crypto::MakeCipher(ring_.Clone(), entropy_); }
 
-  KeyService Service() {
+  KeyService Service() { return Service(life_->nodes); }
+  KeyService Service(NodeWatch& nodes) {
     return KeyService({.vault = life_->vault,
                        .settings = life_->store->settings(),
                        .journal = life_->journal,
+                       .nodes = nodes,
                        .cipher = *cipher_,
                        .audit = audit_.emplace(life_->store->audit(), clock_),
                        .pool = life_->pool,
@@ -53,6 +56,23 @@ class KeyServiceTest : public RefreshRig {
   crypto::KeyRing ring_ = crypto::KeyRing::Generate(entropy_);
   std::optional<AuditLog> audit_;
 };
+
+TEST_F(KeyServiceTest, WhereOtherNodesCouldNotOpenItNoKeyIsTakenIn) {
+  FakeNodeStore table;
+  table.nodes["node-2"] = {.id = "node-2", .life = "1", .beat = 1};
+  NodeWatch nodes({.nodes = &table,
+                   .vault = life_->vault,
+                   .recovery = life_->recovery,
+                   .clock = clock_,
+                   .core_executor = io_.get_executor(),
+                   .self = {.id = "node-1"},
+                   .replaced = {}});
+  Run(nodes.Join());
+  const std::string sealing = Newest();
+  ring_ = ring_.WithNewKey(entropy_);
+  EXPECT_THROW(Run(Service(nodes).Reload({})), base::Error);
+  EXPECT_EQ(cipher_->KeyIds().front(), sealing);
+}
 
 TEST_F(KeyServiceTest, CountsWhatEachKeySealed) {
   const core::TokenId id = Add("a", endpoint_.Mint(), "http://u:p@10.0.0.1:8080");

@@ -154,7 +154,8 @@ class RefreshRig : public ::testing::Test {
           flights(rig.io_.get_executor()),
           coordinator(refresher, flights),
           scheduler(vault, coordinator, refresher, settings, unsaved, rig.clock_, rig.options_),
-          recovery(vault, journal, rig.endpoint_, rig.providers_, settings, custody, rig.clock_),
+          recovery(vault, journal, rig.endpoint_, rig.providers_, settings, custody, rig.clock_,
+                   rig.left_by_),
           nodes({.nodes = nullptr,
                  .vault = vault,
                  .recovery = recovery,
@@ -388,6 +389,7 @@ class RefreshRig : public ::testing::Test {
   std::optional<std::string> default_proxy_;
   base::MetricRegistry registry_;
   ServiceMetrics metrics_ = ServiceMetrics::In(registry_);
+  AttemptRecovery::LeftBy left_by_;
   std::string provider_ = "openai";
   JournalDisk disk_;
   std::filesystem::path folder_;

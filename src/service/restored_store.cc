@@ -1,5 +1,6 @@
 #include "service/restored_store.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -28,8 +29,9 @@ core::StateFacts Facts(core::TokenState state, base::UtcTime now) {
 }  // namespace
 
 RestoredStore::RestoredStore(TokenVault& vault, storage::CustodyLog& log,
-                             const SettingsService& settings, const base::Clock& clock)
-    : vault_(vault), log_(log), settings_(settings), clock_(clock) {}
+                             const SettingsService& settings, const base::Clock& clock,
+                             bool others_write)
+    : vault_(vault), log_(log), settings_(settings), clock_(clock), others_write_(others_write) {}
 
 /// An honest life commits before it notes: what is open in the store cannot have been noted.
 bool RestoredStore::WasCopiedInFlight(const storage::AttemptRecord& open,
@@ -48,12 +50,35 @@ asio::awaitable<bool> RestoredStore::Look(
     const std::optional<core::Token> token = co_await vault_.Find(open.token_id);
     is_older_ = is_older_ || (token && WasCopiedInFlight(open, *token));
   }
+  others_may_have_sent_ = others_write_ && is_older_;
+  // Another node may have started on it before and let the ids of attempts go on: what this log
+  // knows of its own rows is not told by them any more.
+  is_older_ = is_older_ || (others_write_ && co_await HasRowsBehind());
   if (is_older_) {
     base::LogError("store.older_than_custody",
                    {{"store_attempt", last_attempt_.value},
                     {"custody_attempt", log_.known().last_attempt.value}});
   }
   co_return is_older_;
+}
+
+asio::awaitable<bool> RestoredStore::HasRowsBehind() const {
+  core::TokenId after{0};
+  for (;;) {
+    const std::vector<core::Token> tokens = co_await vault_.ListAfter(after, kWalkChunk);
+    if (tokens.empty()) {
+      co_return false;
+    }
+    after = tokens.back().id;
+    const bool found = std::ranges::any_of(tokens, [this](const core::Token& token) {
+      const auto entry = log_.known().rows.find(token.uid);
+      return !token.linked_to && entry != log_.known().rows.end() &&
+             entry->second.generation > token.generation;
+    });
+    if (found) {
+      co_return true;
+    }
+  }
 }
 
 std::optional<storage::CustodyEntry> RestoredStore::MissedBy(const core::Token& token) const {
@@ -69,7 +94,7 @@ std::optional<storage::CustodyEntry> RestoredStore::MissedBy(const core::Token& 
       return entry;
     }
   }
-  if (last_attempt_ < known.doubt) {
+  if (last_attempt_ < known.doubt || others_may_have_sent_) {
     return storage::CustodyEntry{token.generation, known.last_attempt, storage::TokenSent::kOnce};
   }
   return std::nullopt;
@@ -126,6 +151,7 @@ asio::awaitable<RestoredStore::Marked> RestoredStore::MarkRows() {
   // Last: until here a start that was cut off begins again.
   co_await vault_.SkipAttempts(log_.known().last_attempt);
   is_older_ = false;
+  others_may_have_sent_ = false;
   base::LogWarn("store.restored_settled",
                 {{"rotation_lost", marked.rotation_lost}, {"in_doubt", marked.in_doubt}});
   co_return marked;

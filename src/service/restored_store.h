@@ -23,8 +23,9 @@ class TokenVault;
 /// be run again after a start that was cut off.
 class RestoredStore {
  public:
+  /// `others_write`: other nodes send as well, and what they have sent stands in their own logs.
   RestoredStore(TokenVault& vault, storage::CustodyLog& log, const SettingsService& settings,
-                const base::Clock& clock);
+                const base::Clock& clock, bool others_write);
 
   /// Compares how far store and log have come. True if the store is older: also one that was copied
   /// while its last attempts were in the air.
@@ -44,6 +45,7 @@ class RestoredStore {
   static constexpr const char* kCode = "store_restored";
 
  private:
+  asio::awaitable<bool> HasRowsBehind() const;
   bool WasCopiedInFlight(const storage::AttemptRecord& open, const core::Token& token) const;
   std::optional<storage::MissedRotations> Judge(const core::Token& token) const;
 
@@ -51,8 +53,10 @@ class RestoredStore {
   storage::CustodyLog& log_;
   const SettingsService& settings_;
   const base::Clock& clock_;
+  const bool others_write_;
   bool is_older_ = false;
-  core::AttemptId last_attempt_;  // Of the store.
+  bool others_may_have_sent_ = false;  // Rows that this log says nothing of, too.
+  core::AttemptId last_attempt_;       // Of the store.
 };
 
 }  // namespace rtm::service

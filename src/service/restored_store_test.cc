@@ -266,5 +266,56 @@ TEST_F(RestoredStoreTest, WhereNoLogTellsEveryRowIsInDoubt) {
       << "nothing had been sent, so the probe rotated";
 }
 
+/// The same where other nodes work on the database.
+class RestoredSharedStoreTest : public RestoredStoreTest {
+ protected:
+  RestoredSharedStoreTest() { left_by_ = "node-1"; }
+};
+
+TEST_F(RestoredSharedStoreTest, ARestartIsNotTakenForARestoredStore) {
+  AddRefreshed("a");
+  Add("never sent", endpoint_.Mint());
+  const auto report = Restart();
+  EXPECT_FALSE(report.store_was_older);
+  EXPECT_EQ(report.restored.rotation_lost + report.restored.in_doubt, 0U);
+}
+
+TEST_F(RestoredSharedStoreTest, WhatOtherNodesMayHaveSentIsInDoubt) {
+  const core::TokenId here = AddRefreshed("here");
+  const core::TokenId elsewhere = Add("elsewhere", endpoint_.Mint());
+  TakeCopy();
+  ASSERT_EQ(Refresh(here).end, End::kRefreshed);
+  PutCopyBack();
+  EXPECT_EQ(Row(here).generation, 2) << "the journal has its token";
+  EXPECT_EQ(Row(here).state.state, TokenState::kInDoubt) << "and another node may have used it";
+  EXPECT_EQ(Row(elsewhere).state.state, TokenState::kInDoubt);
+  EXPECT_EQ(Row(elsewhere).state.code, RestoredStore::kCode);
+}
+
+TEST_F(RestoredSharedStoreTest, ANodeThatStartsAfterAnotherOneStillKnowsItsOwnRows) {
+  const core::TokenId id = AddRefreshed("a");
+  const core::TokenId kept = AddRefreshed("b");
+  TakeCopy();
+  ASSERT_EQ(Refresh(id).end, End::kRefreshed);
+  ForgetDoneRecords();
+  EndLife();
+  std::filesystem::remove(folder_ / "tokens.db-wal");
+  std::filesystem::copy_file(folder_ / "copy.db", Database(),
+                             std::filesystem::copy_options::overwrite_existing);
+  life_ = std::make_unique<Life>(*this);
+  Run(life_->vault.SkipAttempts(core::AttemptId{1000}));  // As the other node did.
+  const auto report = Run(life_->recovery.Run());
+  EXPECT_TRUE(report.store_was_older);
+  EXPECT_EQ(Row(id).state.state, TokenState::kRotationLost);
+  EXPECT_EQ(Row(kept).state.state, TokenState::kActive) << "the other one has judged what it could";
+}
+
+TEST_F(RestoredSharedStoreTest, OpenAttemptsOfOthersAreLeftToThem) {
+  const core::TokenId id = AddRefreshed("a");
+  BeginElsewhere(id);
+  EXPECT_EQ(Restart().in_doubt, 0U);
+  EXPECT_EQ(Run(life_->vault.LoadOpenAttempts()).size(), 1U);
+}
+
 }  // namespace
 }  // namespace rtm::service

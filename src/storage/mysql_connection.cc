@@ -1,5 +1,6 @@
 #include "storage/mysql_connection.h"
 
+#include <errmsg.h>
 #include <mysql.h>
 #include <mysqld_error.h>
 
@@ -35,9 +36,11 @@ MYSQL* NewHandle() {
   return mysql_init(nullptr);
 }
 
+/// What does not go away by itself: somebody has to change the configuration, here or there.
 bool IsRefusal(unsigned int error_number) {
   return error_number == ER_ACCESS_DENIED_ERROR || error_number == ER_DBACCESS_DENIED_ERROR ||
-         error_number == ER_BAD_DB_ERROR || error_number == ER_ACCESS_DENIED_NO_PASSWORD_ERROR;
+         error_number == ER_BAD_DB_ERROR || error_number == ER_ACCESS_DENIED_NO_PASSWORD_ERROR ||
+         error_number == CR_SSL_CONNECTION_ERROR;
 }
 
 void SetSeconds(MYSQL* connection, mysql_option option, std::chrono::seconds value) {
@@ -123,8 +126,8 @@ void MySqlConnection::Connect(const MySqlOptions& options) {
   // Says user, host and database; no value of a statement can be in it.
   const std::string reason = mysql_error(connection_.get());
   if (IsRefusal(number)) {
-    throw base::Error(base::ErrorCode::kConfig, {"database: the server refuses: " + reason,
-                                                 "database：服务器拒绝连接：" + reason});
+    throw base::Error(base::ErrorCode::kConfig, {"database: no login at the server: " + reason,
+                                                 "database：无法登录服务器：" + reason});
   }
   throw SqlError(SqlFault::kConnectionLost,
                  "connect: error " + std::to_string(number) + ": " + reason);

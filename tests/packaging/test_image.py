@@ -175,10 +175,14 @@ def test_compose_files_run_this_image():
     assert single["volumes"] == ["./data:/app/data", "./config:/app/config"]
     assert (PROJECT / single["build"]["context"] / single["build"]["dockerfile"]).exists()
     folder = PROJECT / "packaging/docker"
-    on_mariadb = yaml.safe_load((folder / "compose.mariadb.yml").read_text())["services"]["rt-manage"]
-    assert (folder / on_mariadb["build"]["context"] / "packaging/docker/Dockerfile").exists()
+    services = yaml.safe_load((folder / "compose.mariadb.yml").read_text())["services"]
+    nodes = [services["rt-manage-1"], services["rt-manage-2"]]
     known = run([PROJECT / "build/release/rt-manage", "config", "print"]).stdout
     keys = {line.split()[0] for line in known.splitlines()}
-    for name in on_mariadb["environment"]:
-        key = name.removeprefix("RT_MANAGE_").lower().replace("_", ".", 1)
-        assert name == "TZ" or key in keys, name
+    for node in nodes:
+        assert (folder / node["build"]["context"] / "packaging/docker/Dockerfile").exists()
+        for name in node["environment"]:
+            key = name.removeprefix("RT_MANAGE_").lower().replace("_", ".", 1)
+            assert name == "TZ" or key in keys, name
+    shared = set(nodes[0]["volumes"]) & set(nodes[1]["volumes"])
+    assert shared == {"./key:/app/key"}, "of the nodes' folders only that of the key is shared"

@@ -34,8 +34,9 @@ def free_port():
 class MariaDb:
     """On a Unix socket, and on a port of the loopback address for what is to go through a proxy."""
 
-    def __init__(self, *, log_path):
+    def __init__(self, *, log_path, options=()):
         self.log_path = Path(log_path)
+        self.options = options
         # Short: the path of a socket has a limit.
         self.folder = Path(tempfile.mkdtemp(prefix="rtm-mariadb-"))
         self.port = free_port()
@@ -72,6 +73,7 @@ class MariaDb:
                 f"--pid-file={self.folder / 'pid'}",
                 "--bind-address=127.0.0.1",
                 f"--port={self.port}",
+                *self.options,
             ],
             log_path=self.log_path,
         )
