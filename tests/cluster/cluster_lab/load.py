@@ -15,8 +15,8 @@ from .world import ADMIN, OFFSETS
 CALLERS = 2  # On each node.
 PAUSE = 0.1
 # The rest of the calls takes what is stored: more refreshes by callers would hide how the schedule shares the work.
-ASKS_FOR_LIFE = 0.02
-REFRESHES = 0.02
+ASKS_FOR_LIFE = 0.01
+REFRESHES = 0.01
 SAMPLE_EVERY = 2.0
 FOLLOW_EVERY = 1.0
 POLL = 0.02

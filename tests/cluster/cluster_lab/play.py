@@ -12,12 +12,14 @@ from lab.verdict import Verdict
 
 from . import judge
 from .load import CALLERS, ClusterCaller, follow, sample_overdue
+from .node import MIN_INTERVAL
 from .world import ClusterWorld
 
 FIRST_ROWS = 50  # Nobody can ask for a row before there is one.
 FILL = 40.0
-# Long enough for each row to be due once, about.
-LONG_CALM = 60.0
+# Before the first fault: each row is due once.
+FIRST_CALM = float(MIN_INTERVAL)
+LAST_CALM = 40.0
 CALM = 12.0
 # After a fault: until the nodes have found each other, and what had waited is done.
 GRACE = 15.0
@@ -31,7 +33,8 @@ class Result:
     seed: int
     seconds: float
     verdict: Verdict
-    shares: dict
+    shares: dict  # Before the first fault.
+    later_shares: dict  # In the calm phases after it.
     sent: dict
     attempts: dict
     followed: list
@@ -48,6 +51,7 @@ class Result:
             self.verdict.failures()
             + self.complaints
             + judge.find_uneven(self.shares)
+            + judge.find_idle(self.later_shares)
             + judge.find_overdue(self.samples)
             + judge.find_stale(self.readings)
             + [f"plain secret on disk: {line}" for line in self.secrets]
@@ -135,7 +139,7 @@ class Play:
             await world.fill(world.rows - FIRST_ROWS, FILL)
             self.tell(f"{world.rows} rows are there")
             world.upstream.plan(WEIGHTS, DELAY)
-            await self.calm(LONG_CALM)
+            await self.calm(FIRST_CALM)
             for fault in (
                 lambda: self.node_killed(1, away=12),
                 lambda: self.member_killed(2, away=8),
@@ -147,7 +151,7 @@ class Play:
                 await fault()
                 await asyncio.sleep(GRACE)
                 await self.calm(CALM)
-            await self.calm(LONG_CALM - CALM)
+            await self.calm(LAST_CALM)
         self.tell("the load is off")
 
 
@@ -175,11 +179,14 @@ def conclude(world, play, began):
     secrets, scanned = world.scan_disk()
     play.tell("the disk is searched")
     verdict.findings += judge.find_senders(evidence, node_of_life, node_of_owner)
+    work = world.scheduled()
+    numbers = [node.number for node in world.nodes]
     return Result(
         seed=world.seed,
         seconds=time.monotonic() - began,
         verdict=verdict,
-        shares=judge.shares(world.scheduled(), play.windows, [node.number for node in world.nodes]),
+        shares=judge.shares(work, play.windows[:1], numbers),
+        later_shares=judge.shares(work, play.windows[1:], numbers),
         sent=judge.count_sent(evidence, node_of_life),
         attempts=judge.count_attempts(evidence, node_of_owner),
         followed=play.followed,

@@ -20,15 +20,18 @@ def of_readings(readings):
         yield f"older token served, {name}", f"{len(ages)}" + (f", {ages[-1]:.2f} s late at most" if ages else "")
 
 
+def of_shares(count):
+    mean = sum(count.values()) / len(count) or 1
+    return ", ".join(f"{node}: {number} ({number / mean - 1:+.1%})" for node, number in sorted(count.items()))
+
+
 def lines(result):
     yield from lab_report.of_verdict(result.verdict)
     yield "requests by node", ", ".join(f"{node}: {count}" for node, count in sorted(result.sent.items()))
     for node, outcomes in sorted(result.attempts.items()):
         yield f"attempts of node {node}", lab_report.of_counter(outcomes)
-    mean = sum(result.shares.values()) / len(result.shares) or 1
-    yield "by the schedule, in calm phases", ", ".join(
-        f"{node}: {count} ({count / mean - 1:+.1%})" for node, count in sorted(result.shares.items())
-    )
+    yield "by the schedule, all well", of_shares(result.shares)
+    yield "by the schedule, after faults", of_shares(result.later_shares)
     yield "longest overdue", f"{max((sample.longest for sample in result.samples), default=0):.1f} s"
     yield from of_followed(result.followed)
     yield from of_readings(result.readings)

@@ -103,13 +103,16 @@ class ClusterWorld:
         self.up.set()
 
     async def fill(self, count, seconds):
-        """Rows by all nodes, spread over a time: they stay spread, since each comes back after the same time."""
+        """
+        Rows, spread over a time: they stay spread, since each comes back after the same time. By the node whose clock is
+        last: all nodes take them for due at once.
+        """
         tokens = await asyncio.to_thread(self.upstream.mint, count)
         began = time.monotonic()
         places = iter(list(enumerate(tokens)))
 
-        async def create(node):
-            client = node.admin()
+        async def create():
+            client = self.nodes[OFFSETS.index(min(OFFSETS))].admin()
             for place, token in places:
                 await asyncio.sleep(max(0.0, began + place / count * seconds - time.monotonic()))
                 biz_id, client_id = self.pool.next_name()
@@ -119,7 +122,7 @@ class ClusterWorld:
                 self.pool.put(answer["data"]["id"], biz_id, token)
             client.close()
 
-        await asyncio.gather(*(create(self.nodes[number % len(self.nodes)]) for number in range(CREATORS)))
+        await asyncio.gather(*(create() for _ in range(CREATORS)))
 
     # -- end -----------------------------------------------------------------------------------------
 
