@@ -166,6 +166,8 @@ async def run(folder, seed, *, rows):
         await play.act()
         await world.settle()
         play.tell("settled")
+        await world.reveal()
+        play.tell("the rows are read")
         return await asyncio.to_thread(conclude, world, play, began)
     finally:
         world.close()

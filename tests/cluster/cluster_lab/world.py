@@ -5,11 +5,10 @@ import random
 import shutil
 import time
 from itertools import pairwise
-from types import SimpleNamespace
 
 from lab import disk_scan, store
 from lab.client import Lost
-from lab.evidence import Evidence
+from lab.evidence import Evidence, StoredRow
 from lab.judge import judge
 from lab.pool import Pool
 from lab.rows import list_rows
@@ -24,6 +23,7 @@ from .node import AT_LIFE, PASSWORD, Node
 # The wall clocks are a minute apart.
 OFFSETS = (-60, 0, 60)
 CREATORS = 6
+READERS = 24
 ADMIN = "/internalweb/v1/"
 WORK = "SELECT owner, started_ms FROM rt_attempts WHERE started_by = 'schedule' AND outcome NOT IN ('not_sent', 'not_needed')"
 
@@ -59,7 +59,7 @@ class ClusterWorld:
         self.copies = []
         self.violations = []
         self.calls = {}
-        self.measures = {}
+        self.stored = {}  # Row id -> its refresh token in the end.
         self.up = asyncio.Event()  # Some node always is.
         folder.mkdir(parents=True, exist_ok=True)
         self.cluster = GaleraCluster(log_folder=folder / "galera", size=len(OFFSETS))
@@ -144,6 +144,22 @@ class ClusterWorld:
         for node in self.nodes:
             await node.stop()
 
+    async def reveal(self):
+        """After settle(): the refresh token of every row. By calls side by side, since each is an entry in the audit log."""
+        node = self.nodes[0]
+        await node.start()
+        ids = iter([int(row_id) for (row_id,) in await asyncio.to_thread(self.sql, "SELECT id FROM rts")])
+
+        async def ask():
+            client = node.admin()
+            for row_id in ids:
+                status, answer = await client.post(ADMIN + "rts/reveal", {"id": row_id, "field": "rt"})
+                self.stored[row_id] = answer["data"]["value"] if status == 200 else ""
+            client.close()
+
+        await asyncio.gather(*(ask() for _ in range(READERS)))
+        await node.stop()
+
     def scan_disk(self):
         """(plain secrets, number of files): folders and logs of the nodes, data and logs of the members."""
         return disk_scan.scan(self.folder, *(member.data_dir for member in self.cluster.members))
@@ -152,15 +168,12 @@ class ClusterWorld:
         return {node.node_id: node for node in self.nodes}
 
     def evidence(self):
-        """After settle(): the store against the books, in true time."""
-        rows, attempts = store.read(
-            SimpleNamespace(
-                mariadb=SimpleNamespace(rows=self.sql),
-                server=self.nodes[0].server,
-                folder=self.folder,
-                attempts_after=0,
-            )
-        )
+        """After reveal(): the store against the books, in true time."""
+        rows = {
+            int(row_id): StoredRow(biz_id, self.stored[int(row_id)], state, code)
+            for row_id, biz_id, state, code in self.sql(store.ROWS)
+        }
+        attempts = [store.as_attempt(row) for row in self.sql(store.ATTEMPTS.replace("?", "0"))]
         for biz_id, family in self.pool.uncertain_biz.items():
             for row_id, row in rows.items():
                 if row.biz_id == biz_id:
@@ -205,7 +218,7 @@ class ClusterWorld:
             life.recovered - before.ended
             for node in self.nodes
             for before, life in pairwise(node.server.lives)
-            if life.recovered is not None
+            if life.recovered is not None and before.how == "kill"
         )
         return verdict, evidence
 
