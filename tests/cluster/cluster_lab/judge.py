@@ -11,7 +11,7 @@ from lab.verdict import Finding
 # "Work shared within 20 %": each node's from the mean.
 MOST_UNEVEN = 0.2
 # After a fault the times of rows are by the clocks of those who stood in, up to two minutes off: shares are uneven for as long.
-LEAST_SHARE = 0.2
+LEAST_SHARE = 0.05
 # Fewer refreshes than this say nothing about shares.
 LEAST_WORK = 300
 # A row may wait for the lease of a node that is gone (docs/adr/0005), and a little.
