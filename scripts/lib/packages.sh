@@ -17,6 +17,8 @@ packages_test=(
   mariadb-server-core mariadb-client-core  # mariadb-server would start one of its own
   chromium fonts-noto-cjk
 )
+# What the part 'cluster' needs beside those. The scripts of a state transfer are in mariadb-server; see lib/cluster.sh.
+packages_cluster=(galera-4 rsync lsof iproute2 iptables)
 # Only where no Node is at all; lib/node.sh looks at its version.
 packages_node=(nodejs npm)
 # What scripts/package needs beside the build.
@@ -56,7 +58,7 @@ as_root() {
   fi
 }
 
-# install_packages GROUP...: GROUP is build, unit, test, node, deb, package or run. Asks the package system only if one is missing.
+# install_packages GROUP...: GROUP is build, unit, test, cluster, node, deb, package or run. Asks the package system only if one is missing.
 install_packages() {
   local group missing=() wanted=()
   for group in "$@"; do

@@ -21,7 +21,8 @@ class ChangeFeedTest : public StoreTest {
     return ExpandTables(sql, GetParam().name == "MariaDbPrefixed" ? "rt" : "");
   }
   void RunSql(const std::string& sql) {
-    MySqlConnection(MariaDb(MariaDbName(dir_)), MySqlConnection::Access::kWriter).Execute(Sql(sql));
+    MySqlConnection(MariaDb(MariaDbName(dir_), GetParam().socket), MySqlConnection::Access::kWriter)
+        .Execute(Sql(sql));
   }
   /// As if nobody had touched any row for an hour.
   void Age() {

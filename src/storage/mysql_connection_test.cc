@@ -130,6 +130,12 @@ TEST_F(MySqlConnectionTest, ErrorsAreToldApartWithoutTheValues) {
   EXPECT_EQ(Count(*writer_), 1) << "the connection is as good as before";
 }
 
+TEST_F(MySqlConnectionTest, AnErrorInTheMiddleOfAResultKeepsItsNumber) {
+  FaultOf(*writer_,
+          "SELECT IF(n = 1, 1, (SELECT 1 UNION SELECT n)) FROM (SELECT 1 n UNION SELECT 2) t");
+  EXPECT_THAT(last_message_, HasSubstr("error 1242"));
+}
+
 TEST_F(MySqlConnectionTest, AReadTransactionRefusesToWriteAndSeesOneState) {
   MySqlConnection reader(Options(), Access::kReader);
   reader.BeginRead();

@@ -89,7 +89,7 @@ class MySqlStatement::Row final : public SqlRow {
 };
 
 MySqlStatement::MySqlStatement(MYSQL* connection, std::string sql)
-    : sql_(std::move(sql)), statement_(mysql_stmt_init(connection)) {
+    : connection_(connection), sql_(std::move(sql)), statement_(mysql_stmt_init(connection)) {
   if (statement_ == nullptr) {
     throw MySqlErrorIn(mysql_errno(connection), mysql_sqlstate(connection), sql_);
   }
@@ -200,6 +200,10 @@ void MySqlStatement::FetchRest() {
 }
 
 void MySqlStatement::Fail() const {
+  // What ends a result in the middle the library notes at the connection only.
+  if (mysql_stmt_errno(statement_.get()) == 0) {
+    throw MySqlErrorIn(mysql_errno(connection_), mysql_sqlstate(connection_), sql_);
+  }
   throw MySqlErrorIn(mysql_stmt_errno(statement_.get()), mysql_stmt_sqlstate(statement_.get()),
                      sql_);
 }

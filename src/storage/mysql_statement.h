@@ -47,6 +47,7 @@ class MySqlStatement {
   void FetchRest();
   [[noreturn]] void Fail() const;
 
+  MYSQL* const connection_;
   const std::string sql_;
   const std::unique_ptr<MYSQL_STMT, Close> statement_;
   std::vector<Column> columns_;  // Empty: the statement has no result.

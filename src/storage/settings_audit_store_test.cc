@@ -117,11 +117,12 @@ TEST_P(SettingsAuditStoreTest, TheAuditLogIsWalkedFromItsNewestLine) {
   const auto first =
       Run(audit.ListBefore({.action = "a"}, std::numeric_limits<std::int64_t>::max(), 3));
   ASSERT_THAT(first, SizeIs(3));
-  EXPECT_EQ(first[0].id, 5);
-  EXPECT_EQ(first[2].id, 2);
   const auto rest = Run(audit.ListBefore({.action = "a"}, first[2].id, 3));
   ASSERT_THAT(rest, SizeIs(1));
-  EXPECT_EQ(rest[0].id, 1);
+  // Not one by one on every engine.
+  EXPECT_GT(first[0].id, first[1].id);
+  EXPECT_GT(first[1].id, first[2].id);
+  EXPECT_GT(first[2].id, rest[0].id);
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, SettingsAuditStoreTest, ::testing::ValuesIn(AllEngines()),

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -25,6 +26,9 @@ namespace rtm::storage {
 
 using testing::TempDir;
 
+/// Where a server of the tests is; asked when it is first wanted.
+using ServerSocket = std::function<std::string()>;
+
 /// An engine that the conformance tests run on.
 struct StoreEngine {
   std::string name;
@@ -33,12 +37,15 @@ struct StoreEngine {
       open;
   /// Forgets what `open` made outside of the folder.
   std::function<void(const TempDir&)> drop = [](const TempDir&) {};
+  ServerSocket socket = nullptr;  ///< If it is a server.
 };
 
-/// The server of this test program, as root; `database` as given.
-inline MySqlOptions MariaDb(std::string database) {
+inline std::string MariaDbSocket() { return testing::MariaDbServer::Shared().socket(); }
+
+/// That server, as root; `database` as given.
+inline MySqlOptions MariaDb(std::string database, const ServerSocket& socket = MariaDbSocket) {
   MySqlOptions options;
-  options.host = testing::MariaDbServer::Shared().socket();
+  options.host = socket();
   options.user = "root";
   options.database = std::move(database);
   return options;
@@ -51,26 +58,46 @@ inline std::string MariaDbName(const TempDir& dir) {
   return name;
 }
 
-inline void RunAsRoot(const std::string& sql) {
-  MySqlConnection(MariaDb("mysql"), MySqlConnection::Access::kWriter).Execute(sql);
+inline void RunAsRoot(const std::string& sql, const ServerSocket& socket = MariaDbSocket) {
+  MySqlConnection(MariaDb("mysql", socket), MySqlConnection::Access::kWriter).Execute(sql);
 }
 
-inline StoreEngine MariaDbEngine(std::string name, std::string prefix) {
+inline StoreEngine MariaDbEngine(std::string name, std::string prefix,
+                                 ServerSocket socket = MariaDbSocket) {
   StoreEngine engine;
   engine.name = std::move(name);
-  engine.open = [prefix](const TempDir& dir, const base::Clock& clock,
-                         std::function<void(std::string_view)> hook) {
-    RunAsRoot("CREATE DATABASE IF NOT EXISTS " + MariaDbName(dir));
+  engine.open = [prefix, socket](const TempDir& dir, const base::Clock& clock,
+                                 std::function<void(std::string_view)> hook) {
+    RunAsRoot("CREATE DATABASE IF NOT EXISTS " + MariaDbName(dir), socket);
     StoreOptions options;
-    options.mysql.emplace().server = MariaDb(MariaDbName(dir));
+    options.mysql.emplace().server = MariaDb(MariaDbName(dir), socket);
     options.table_prefix = prefix;
     options.fault_hook = std::move(hook);
     return OpenStoreBlocking(std::move(options), clock);
   };
-  engine.drop = [](const TempDir& dir) {
-    RunAsRoot("DROP DATABASE IF EXISTS " + MariaDbName(dir));
+  engine.drop = [socket](const TempDir& dir) {
+    RunAsRoot("DROP DATABASE IF EXISTS " + MariaDbName(dir), socket);
   };
+  engine.socket = std::move(socket);
   return engine;
+}
+
+/// Sockets of the members of a running Galera cluster: RTM_GALERA, with commas between them
+/// (`scripts/test cluster` starts one). Empty: there is none.
+inline std::vector<std::string> GaleraSockets() {
+  std::vector<std::string> sockets;
+  const char* const named = std::getenv("RTM_GALERA");  // NOLINT(concurrency-mt-unsafe)
+  std::istringstream list(named == nullptr ? "" : named);
+  for (std::string socket; std::getline(list, socket, ',');) {
+    sockets.push_back(socket);
+  }
+  return sockets;
+}
+
+/// The store on one member of that cluster.
+inline StoreEngine GaleraEngine(std::string name, std::string prefix, std::size_t member) {
+  return MariaDbEngine(std::move(name), std::move(prefix),
+                       [member] { return GaleraSockets().at(member); });
 }
 
 /// Those whose database is a file.
@@ -90,7 +117,12 @@ inline std::vector<StoreEngine> FileEngines() {
 
 /// Those that several processes may work on.
 inline std::vector<StoreEngine> SharedEngines() {
-  return {MariaDbEngine("MariaDb", ""), MariaDbEngine("MariaDbPrefixed", "rt")};
+  std::vector<StoreEngine> engines{MariaDbEngine("MariaDb", ""),
+                                   MariaDbEngine("MariaDbPrefixed", "rt")};
+  if (!GaleraSockets().empty()) {
+    engines.push_back(GaleraEngine("Galera", "", 0));
+  }
+  return engines;
 }
 
 inline std::vector<StoreEngine> AllEngines() {

@@ -50,9 +50,27 @@ void CheckApplied(const std::map<int, std::string>& applied,
   }
 }
 
+// Of a statement that other nodes break off: each of them has a few to run, and then it is quiet.
+constexpr int kMostTries = 100;
+
+/// On a cluster (Galera) a table that another node makes breaks off whatever runs there just now.
+template <class Work>
+void Insist(Work work) {
+  for (int tried = 1;; ++tried) {
+    try {
+      work();
+      return;
+    } catch (const SqlError& error) {
+      if (error.fault() != SqlFault::kDeadlock || tried >= kMostTries) {
+        throw;
+      }
+    }
+  }
+}
+
 void MakeOnce(SqlConnection& connection, std::string_view statement) {
   try {
-    connection.Execute(statement);
+    Insist([&] { connection.Execute(statement); });
   } catch (const SqlError& error) {
     if (error.fault() != SqlFault::kExists) {
       throw;
@@ -68,7 +86,7 @@ void EnsureMigrationTable(SqlConnection& connection) {
     if (error.fault() != SqlFault::kOther) {
       throw;
     }
-    connection.Execute(kCreateTable);
+    MakeOnce(connection, kCreateTable);
   }
 }
 
@@ -160,7 +178,7 @@ void MigrateInSteps(SqlConnection& connection, std::span<const Migration> migrat
       MakeOnce(connection, statement);
     }
     try {
-      RecordMigration(connection, migration, clock);
+      Insist([&] { RecordMigration(connection, migration, clock); });
       LogMigrated(migration);
     } catch (const SqlError& error) {
       if (error.fault() != SqlFault::kDuplicate) {

@@ -15,6 +15,7 @@ class Attempt:
     code: str
     sent: str  # Fingerprint: equal for the same refresh token, else meaningless here.
     started: float  # Wall time of the server, seconds.
+    owner: str = ""  # Id of the node that made it.
 
 
 @dataclass

@@ -46,11 +46,14 @@ class NoSecrets:
 
 
 class ServerUnderTest:
-    def __init__(self, folder, config, env=None):
+    """`all_lives`: of several servers that ask one upstream, in the order of their numbers."""
+
+    def __init__(self, folder, config, env=None, all_lives=None):
         self.env = dict(env or {})
         self.rig = Server(folder, log_path=folder / "rig.log", book=NoSecrets(), config=config)
         self.output_path = folder / "server.out.log"
         self.lives = []
+        self._all_lives = [] if all_lives is None else all_lives
         self.process = None
         self._waiter = None
         self._frozen_at = None
@@ -69,7 +72,7 @@ class ServerUnderTest:
     def launch(self, env=None):
         """Starts the program and does not wait for anything."""
         assert not self.running()
-        life = Life(len(self.lives), time.monotonic())
+        life = Life(len(self._all_lives), time.monotonic())
         # A file, not a pipe: nobody has to read it while the load runs.
         with self.output_path.open("ab") as output:
             life.said_from = output.tell()
@@ -85,6 +88,7 @@ class ServerUnderTest:
             )
         self._prefer()
         self.lives.append(life)
+        self._all_lives.append(life)
         self._waiter = threading.Thread(target=self._reap, args=(self.process, life), daemon=True)
         self._waiter.start()
         return life

@@ -71,12 +71,15 @@ class Caller:
             return
         family, generation = parsed
         newest, at = self.newest.get(family, (-1, 0.0))
-        if generation < newest and started > at and not self.world.brought_back_since(at):
-            self.world.violations.append(
-                f"{biz_id}: generation {generation} of family {family} was served {started - at:.3f} s after {newest}"
-            )
+        if generation < newest and started > at:
+            self.saw_older(f"{biz_id}: generation {generation} of family {family}", newest, started, at)
         if generation > newest:
             self.newest[family] = (generation, time.monotonic())
+
+    def saw_older(self, what, newest, started, at):
+        """`what` was served to a call that started then, after the generation `newest` at that time."""
+        if not self.world.brought_back_since(at):
+            self.world.violations.append(f"{what} was served {started - at:.3f} s after {newest}")
 
 
 @asynccontextmanager

@@ -4,6 +4,7 @@ import asyncio
 
 from .client import Lost
 from .console import ADMIN
+from .rows import list_rows
 
 PAUSE = 0.25
 WORKERS = 4
@@ -29,10 +30,10 @@ class Nurse:
             await asyncio.sleep(PAUSE)
 
     async def round(self, client):
-        doubts = await self.world.list_rows(client, "in_doubt")
+        doubts = await list_rows(client, "in_doubt")
         await self.work([self.probe(row) for row in doubts if self.by_hand(row)])
         for state in STOPPED:
-            rows = await self.world.list_rows(client, state)
+            rows = await list_rows(client, state)
             if rows:
                 self.world.calls[f"found {state}"] = self.world.calls.get(f"found {state}", 0) + len(rows)
                 logins = await asyncio.to_thread(self.world.upstream.mint, len(rows))

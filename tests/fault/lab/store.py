@@ -7,7 +7,7 @@ from contextlib import closing
 from .evidence import Attempt, StoredRow
 
 ROWS = "SELECT id, biz_id, state, state_code FROM rts"
-ATTEMPTS = "SELECT id, token_id, kind, outcome, code, sent_fp, started_ms FROM rt_attempts WHERE id > ? ORDER BY id"
+ATTEMPTS = "SELECT id, token_id, kind, outcome, code, sent_fp, started_ms, owner FROM rt_attempts WHERE id > ? ORDER BY id"
 
 
 def read(world):
@@ -32,10 +32,8 @@ def query(world, statement):
 
 
 def as_attempt(row):
-    row_id, token, kind, outcome, code, sent, started = row
-    return Attempt(
-        id=int(row_id), row=int(token), kind=kind, outcome=outcome, code=code, sent=sent, started=int(started) / 1000
-    )
+    row_id, token, kind, outcome, code, sent, started, owner = row
+    return Attempt(int(row_id), int(token), kind, outcome, code, sent, int(started) / 1000, owner)
 
 
 def export_rows(world):

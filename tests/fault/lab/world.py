@@ -13,6 +13,7 @@ from .evidence import Evidence, OldCopy, WallClock
 from .judge import judge
 from .life import ServerUnderTest
 from .pool import Pool
+from .rows import list_rows
 from .upstream_process import UpstreamProcess
 
 API_SECRET = "lab-api-secret-of-this-run"
@@ -174,18 +175,12 @@ class World:
         admin = self.admin()
         await admin.post("/internalweb/v1/configs/save-system", {"configs": {"auto_refresh_enabled": "false"}})
         deadline = time.monotonic() + SETTLE_TIMEOUT
-        while rows := await self.list_rows(admin, "in_doubt"):
+        while rows := await list_rows(admin, "in_doubt"):
             assert time.monotonic() < deadline, f"{len(rows)} rows stay in doubt"
             for row in rows:
                 await admin.post("/internalweb/v1/rts/probe", {"id": row["id"]})
         admin.close()
         await self.stop()
-
-    async def list_rows(self, admin, state):
-        """Rows in `state`, and not refreshing just now."""
-        body = {"page": 1, "page_size": 1000, "state": state}
-        status, answer = await admin.post("/internalweb/v1/rts/list", body)
-        return answer["data"]["items"] if status == 200 else []
 
     def verdict(self):
         """After settle(): the store against the books."""
