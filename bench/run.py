@@ -54,7 +54,7 @@ class Server:
         self.folder = folder
         database = database or f"{{database: {folder}/data/tokens.db}}"
         (folder / "config.yml").write_text(f"""
-server: {{host: 127.0.0.1, port: 0, mode: release}}
+server: {{host: 127.0.0.1, port: 0, mode: release, data_dir: "{folder}/data"}}
 database: {database}
 auth: {{username: bench, password: bench-password-0123, api_secret: {SECRET}}}
 log: {{level: warn}}

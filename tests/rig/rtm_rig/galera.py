@@ -209,7 +209,8 @@ class GaleraCluster:
         own = ["--user=root"] if os.geteuid() == 0 else []
         subprocess.run(
             ["mariadb-install-db", "--no-defaults", "--force", *own, f"--datadir={first.data_dir}"]
-            + ["--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"],
+            + [f"--tmpdir={first.folder / 'tmp'}", "--auth-root-authentication-method=normal"]
+            + ["--skip-test-db", "--skip-name-resolve"],
             check=True,
             capture_output=True,
         )
