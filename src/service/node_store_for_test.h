@@ -41,6 +41,7 @@ class FakeNodeStore final : public storage::NodeStore {
   }
   asio::awaitable<std::vector<storage::NodeRecord>> List() override {
     std::vector<storage::NodeRecord> all;
+    all.reserve(nodes.size());
     for (const auto& [id, node] : nodes) {
       all.push_back(node);
     }

@@ -7,9 +7,7 @@
 namespace rtm::storage {
 namespace {
 
-using ::testing::Contains;
 using ::testing::ElementsAre;
-using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 
 constexpr std::int64_t kHour = 3'600'000;

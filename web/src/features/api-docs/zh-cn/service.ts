@@ -31,23 +31,9 @@ const texts: Record<string, string> = {
   'Processes that share one database.': '共用同一个数据库的进程。',
   'Nodes that share the database': '共用数据库的节点',
   'This node first.': '当前节点排在最前。',
-  "False where the database is one process's alone (SQLite).":
-    '数据库只属于一个进程（SQLite）时为 false。',
-  'Of its data directory.': '由其数据目录决定。',
-  'The name of its host.': '其主机名。',
-  'By its own clock.': '以其自身时钟为准。',
-  'The node that answers.': '当前应答的节点。',
-  'Silent: no sign of life for 10 seconds. Others do its work.':
-    'silent：已有 10 秒没有活动迹象，由其他节点承担其工作。',
-  'How long the node that answers has watched it without a sign of life.':
-    '应答节点观察到它没有活动迹象的时长。',
-  ['Refreshes that it began and has not written the end of. 15 minutes after its last sign of life '
-    + 'they are in doubt.']:
-    '它已开始但尚未写入结果的刷新。最后一次活动迹象之后 15 分钟，这些刷新转为存疑。',
   'Forget a node that is gone for good': '移除已永久离开的节点',
   'As the list shows it.': '与列表中的一致。',
   'It is off the list; what it had begun is in doubt.': '已从列表移除；它已开始的刷新转为存疑。',
-  'Refreshes that it had begun and not finished.': '它已开始但未完成的刷新。',
 
   rescue: '救援日志',
   'Replies that are not in the database yet.': '尚未写入数据库的答复。',
