@@ -8,6 +8,10 @@ class Lost(Exception):
     """No whole answer: the server is gone, or was while it was asked."""
 
 
+# Whoever ends the load ends its calls too, and the server may have done what they asked for.
+UNANSWERED = (Lost, asyncio.CancelledError)
+
+
 class Client:
     """`headers` go with every request. Connects when it has to."""
 

@@ -3,7 +3,7 @@
 import asyncio
 
 from . import tokens
-from .client import Lost
+from .client import UNANSWERED, Lost
 
 ADMIN = "/internalweb/v1/"
 PAUSE = 0.03
@@ -53,7 +53,7 @@ class Console:
         body = {"biz_id": biz_id, "rt_token": token, "client_id": client_id, "enabled": True}
         try:
             status, answer = await self.post(client, "rts/create", body)
-        except Lost:
+        except UNANSWERED:
             self.pool.maybe_created(biz_id, token)
             raise
         if status == 200:
@@ -67,7 +67,7 @@ class Console:
         row = self.pool.any_row()
         try:
             status, _ = await self.post(client, "rts/delete", {"id": row})
-        except Lost:
+        except UNANSWERED:
             self.pool.maybe_deleted(row)
             raise
         if status == 200:

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from .client import Lost
+from .client import UNANSWERED, Lost
 from .console import ADMIN
 from .rows import list_rows
 
@@ -62,7 +62,7 @@ class Nurse:
             return
         try:
             status = await self.post("rts/update", {"id": row["id"], "updates": {"rt_token": token}})
-        except Lost:
+        except UNANSWERED:
             pool.maybe_put(row["id"], token)
             raise
         if status == 200 and row["id"] in pool.biz_of:
