@@ -17,11 +17,13 @@ class StoreTablesTest : public StoreTest {
   void TearDown() override {
     StoreTest::TearDown();
     if (has_database_) {
-      RunAsRoot("DROP DATABASE " + TargetName());
+      RunAsRoot("DROP DATABASE " + TargetName(), Server());
     }
   }
 
   bool IsFile() const { return GetParam().name.starts_with("Sqlite"); }
+  /// That of the engine; of the test program where that is a file.
+  ServerSocket Server() const { return IsFile() ? ServerSocket(MariaDbSocket) : GetParam().socket; }
   std::string Prefix() const { return GetParam().name.ends_with("Prefixed") ? "rt" : ""; }
   std::string TargetName() const { return MariaDbName(dir_) + "_moved"; }
   StorePlace Source() const {
@@ -29,7 +31,7 @@ class StoreTablesTest : public StoreTest {
     if (IsFile()) {
       place.sqlite_file = dir_.path() / "tokens.db";
     } else {
-      place.mysql = MariaDb(MariaDbName(dir_));
+      place.mysql = MariaDb(MariaDbName(dir_), Server());
     }
     place.table_prefix = Prefix();
     return place;
@@ -40,9 +42,9 @@ class StoreTablesTest : public StoreTest {
   }
   StorePlace OnServer() {
     if (!std::exchange(has_database_, true)) {
-      RunAsRoot("CREATE DATABASE " + TargetName());
+      RunAsRoot("CREATE DATABASE " + TargetName(), Server());
     }
-    return {.sqlite_file = {}, .mysql = MariaDb(TargetName()), .table_prefix = "m"};
+    return {.sqlite_file = {}, .mysql = MariaDb(TargetName(), Server()), .table_prefix = "m"};
   }
 
   std::unique_ptr<Store> OpenStore(StorePlace place) {
@@ -56,12 +58,12 @@ class StoreTablesTest : public StoreTest {
   }
   /// As the end of a process does.
   void KillConnectionsToTarget() const {
-    MySqlConnection root(MariaDb("mysql"), MySqlConnection::Access::kReader);
+    MySqlConnection root(MariaDb("mysql", Server()), MySqlConnection::Access::kReader);
     std::vector<std::int64_t> ids;
     root.Query("SELECT id FROM information_schema.processlist WHERE db = ?", {TargetName()},
                [&ids](const SqlRow& row) { ids.push_back(row.Int(0)); });
     for (const std::int64_t id : ids) {
-      RunAsRoot("KILL " + std::to_string(id));
+      RunAsRoot("KILL " + std::to_string(id), Server());
     }
   }
 
