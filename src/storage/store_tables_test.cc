@@ -105,15 +105,15 @@ class StoreTablesTest : public StoreTest {
     }
     const StoreTable& rows = StoreTables().front();
     EXPECT_EQ(SummarizeTable(target->connection(), rows).rows, 450);
-    for (const char* change : {"UPDATE {rts} SET rt = 'other' WHERE id = 450",
-                               "UPDATE {rts} SET tag = NULL WHERE id = 1",
-                               "UPDATE {rts} SET version = 99 WHERE id = 201"}) {
+    for (const char* change : {"UPDATE {rts} SET rt = 'other' WHERE biz_id = 'row449'",
+                               "UPDATE {rts} SET tag = NULL WHERE biz_id = 'row0'",
+                               "UPDATE {rts} SET version = 99 WHERE biz_id = 'row200'"}) {
       const TableSummary before = SummarizeTable(target->connection(), rows);
       target->connection().Execute(change);
       EXPECT_NE(SummarizeTable(target->connection(), rows).digest, before.digest) << change;
     }
     std::string time;
-    target->connection().Query("SELECT create_time FROM {rts} WHERE id = 1", {},
+    target->connection().Query("SELECT create_time FROM {rts} WHERE biz_id = 'row0'", {},
                                [&time](const SqlRow& row) { time = row.Text(0); });
     EXPECT_EQ(time, ColumnTime(target->connection(), Now()));
   }
@@ -150,7 +150,7 @@ TEST_P(StoreTablesTest, ACopyHasTheSameDigestsAndAnyChangeHasAnother) {
   for (int i = 0; i < 450; ++i) {
     Create("row" + std::to_string(i));
   }
-  Begin(core::TokenId{1});
+  Begin(Run(tokens().FindByBizId("row0"))->token.id);
   ExpectCopied(InFile());
   ExpectCopied(OnServer());
 }
@@ -207,7 +207,7 @@ TEST_P(StoreTablesTest, WhatACopyThatWasCutOffLeftIsNoStore) {
   const auto again = BeginStore(OnServer(), clock_);
   EXPECT_EQ(CopyTable(*from, again->connection(), StoreTables().front()).rows, 1);
   again->Keep();
-  EXPECT_EQ(Run(OpenStore(OnServer())->tokens().Find(core::TokenId{1}))->token.biz_id, "row");
+  EXPECT_TRUE(Run(OpenStore(OnServer())->tokens().FindByBizId("row")));
 }
 
 INSTANTIATE_TEST_SUITE_P(Files, StoreFileTablesTest, ::testing::ValuesIn(FileEngines()),
