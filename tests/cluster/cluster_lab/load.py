@@ -95,22 +95,24 @@ async def follow(world, followed, is_calm):
         writer, reader = world.rng.sample(world.nodes, 2)
         work = (follow_token, follow_setting)[turns % 2]
         try:
-            await work(world, writer, reader, followed)
+            await work(world, writer, reader, followed, is_calm)
         except Lost:
             pass
 
 
-async def poll(known, what, followed, world):
+async def poll(known, what, followed, world, is_calm):
     began = time.monotonic()
     for polls in range(1, MOST_POLLS + 1):
         if await known():
             followed.append(Followed(what, polls, time.monotonic() - began))
             return
+        if not is_calm():
+            return  # A node that is cut off from its database cannot know.
         await asyncio.sleep(POLL)
     world.violations.append(f"{what}: another node does not know it after {MOST_POLLS} questions")
 
 
-async def follow_token(world, writer, reader, followed):
+async def follow_token(world, writer, reader, followed, is_calm):
     """A refresh by hand; the other node's get-at, which answers from memory."""
     biz_id = world.pool.any_biz()
     here, there = writer.public(), reader.public()
@@ -125,12 +127,12 @@ async def follow_token(world, writer, reader, followed):
         return found is None or found[0] != wanted[0] or found[1] >= wanted[1]
 
     if status == 200 and wanted:
-        await poll(known, "a refreshed token", followed, world)
+        await poll(known, "a refreshed token", followed, world, is_calm)
     here.close()
     there.close()
 
 
-async def follow_setting(world, writer, reader, followed):
+async def follow_setting(world, writer, reader, followed, is_calm):
     """The client ids that are dealt to imported rows; the lab imports none."""
     wanted = f'["app_{world.rng.randrange(10**6)}"]'
     here, there = writer.admin(), reader.admin()
@@ -142,6 +144,6 @@ async def follow_setting(world, writer, reader, followed):
         return seen["data"]["configs"]["client_id_list"] == wanted
 
     if status == 200:
-        await poll(known, "a setting", followed, world)
+        await poll(known, "a setting", followed, world, is_calm)
     here.close()
     there.close()
