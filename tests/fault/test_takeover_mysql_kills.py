@@ -7,7 +7,6 @@ import time
 import pytest
 
 from rtm_rig.fixtures import provider_config
-from rtm_rig.mariadb import MariaDb
 from rtm_rig.old_mysql import has_plain_secrets, make_old_tables
 from rtm_rig.old_store import PLANTED
 from rtm_rig.takeover_rows import assert_all_rows_are_there, many_rows
@@ -26,13 +25,6 @@ KILLS = (
     + ["adoption_after_chunk:kill:{chunks}"] * 40
     + ["adoption_before_scrub:kill"]
 )
-
-
-@pytest.fixture(scope="module")
-def mariadb(peer_logs):
-    server = MariaDb(log_path=peer_logs / "mariadb_kills.txt")
-    yield server
-    server.close()
 
 
 @pytest.fixture

@@ -5,14 +5,6 @@ import signal
 import pytest
 
 from rtm_rig.fixtures import provider_config
-from rtm_rig.mariadb import MariaDb
-
-
-@pytest.fixture(scope="module")
-def mariadb(peer_logs):
-    server = MariaDb(log_path=peer_logs / "mariadb_copy.txt")
-    yield server
-    server.close()
 
 
 @pytest.fixture

@@ -5,17 +5,9 @@ import shutil
 import pytest
 
 from rtm_rig.fixtures import provider_config
-from rtm_rig.mariadb import MariaDb
 from rtm_rig.waiting import wait_until
 
 STORE_STATUS = 4  # docs/cli.md
-
-
-@pytest.fixture(scope="module")
-def mariadb(peer_logs):
-    server = MariaDb(log_path=peer_logs / "nodes_mariadb.txt")
-    yield server
-    server.close()
 
 
 @pytest.fixture

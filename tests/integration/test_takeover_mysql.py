@@ -8,7 +8,6 @@ import subprocess
 import pytest
 
 from rtm_rig.fixtures import provider_config
-from rtm_rig.mariadb import MariaDb
 from rtm_rig.old_mysql import dump, has_plain_secrets, make_old_tables, run_script
 from rtm_rig.old_store import PLANTED, old_row, planted_jwt, read_old_store
 from rtm_rig.takeover_rows import PROXY, SETTINGS, assert_rows_are_taken_over, odd_rows
@@ -26,13 +25,6 @@ POINTS = {
 BACKED_UP = "--i-have-a-backup"
 # What rows with odd values show is what they show; how long they are watched is another test's subject.
 UNWATCHED = {"RTM_TEST_WITHOUT": "watch"}
-
-
-@pytest.fixture(scope="module")
-def mariadb(peer_logs):
-    server = MariaDb(log_path=peer_logs / "mariadb_takeover.txt")
-    yield server
-    server.close()
 
 
 @pytest.fixture

@@ -47,6 +47,14 @@ def _engine(peer_logs):
     mariadb.close()
 
 
+@pytest.fixture(scope="module")
+def mariadb(request, peer_logs):
+    """A server for the tests of one file, whatever engine the others store in."""
+    server = MariaDb(log_path=peer_logs / f"{Path(request.path).stem}_mariadb.txt")
+    yield server
+    server.close()
+
+
 @pytest.fixture
 def log_name(request):
     return re.sub(r"[^A-Za-z0-9_.-]+", "_", request.node.nodeid.split("/")[-1])[:120]
