@@ -63,6 +63,9 @@ asio::awaitable<bool> RestoredStore::Look(
 }
 
 asio::awaitable<bool> RestoredStore::HasRowsBehind() const {
+  if (log_.known().rows.empty()) {
+    co_return false;  // Nothing was sent from here: no need to walk over all rows.
+  }
   core::TokenId after{0};
   for (;;) {
     const std::vector<core::Token> tokens = co_await vault_.ListAfter(after, kWalkChunk);
