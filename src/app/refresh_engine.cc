@@ -89,21 +89,22 @@ RefreshEngine::RefreshEngine(const Config& config, const upstream::ProviderCatal
                              const base::Clock& clock, base::Entropy& entropy,
                              const AppMetrics& metrics)
     : core_(core),
+      common_clock_(clock),
       vault_({.tokens = data.store().tokens(),
               .refreshes = data.store().refreshes(),
               .custody = data.custody(),
               .cipher = data.cipher(),
               .fingerprinter = data.fingerprinter(),
               .entropy = entropy,
-              .clock = clock,
+              .clock = common_clock_,
               .store_id = data.keys().store_id,
               .others_write = data.store().nodes() != nullptr}),
       settings_(data.store().settings(), data.cipher(), data.keys().store_id,
                 InitialSettings(config.openai), TuningOf(config), clock),
       journal_slots_(data.journal_slots()),
-      transport_(clock, TransportOptions(journal_slots_)),
-      endpoint_(providers, transport_, clock),
-      lanes_(core.executor(), LimitsOf(TuningOf(config), journal_slots_), clock),
+      transport_(common_clock_, TransportOptions(journal_slots_)),
+      endpoint_(providers, transport_, common_clock_),
+      lanes_(core.executor(), LimitsOf(TuningOf(config), journal_slots_), common_clock_),
       unsaved_(vault_, data.journal(), pool),
       proxies_(clock),
       refresher_({.vault = vault_,
@@ -114,24 +115,24 @@ RefreshEngine::RefreshEngine(const Config& config, const upstream::ProviderCatal
                   .settings = settings_,
                   .unsaved = unsaved_,
                   .proxies = proxies_,
-                  .clock = clock,
+                  .clock = common_clock_,
                   .node_id = data.node_id(),
                   .default_proxy = DefaultProxy(config.openai),
                   .metrics = metrics.service}),
       background_(core.executor()),
       flights_(core.executor()),
       coordinator_(refresher_, flights_),
-      recovery_(vault_, data.journal(), endpoint_, providers, settings_, data.custody(), clock,
-                LeftBy(data)),
+      recovery_(vault_, data.journal(), endpoint_, providers, settings_, data.custody(),
+                common_clock_, LeftBy(data)),
       nodes_({.nodes = data.store().nodes(),
               .vault = vault_,
               .recovery = recovery_,
-              .clock = clock,
+              .clock = common_clock_,
               .core_executor = core.executor(),
               .self = SelfOf(data, clock, entropy),
               .replaced = RequestStop}),
-      changes_(data.store().changes(), vault_, clock),
-      scheduler_(vault_, coordinator_, refresher_, settings_, unsaved_, clock,
+      changes_(data.store().changes(), vault_, common_clock_),
+      scheduler_(vault_, coordinator_, refresher_, settings_, unsaved_, common_clock_,
                  {.max_started_per_egress = StartedPerEgress(TuningOf(config)),
                   .attempts_retention = std::chrono::days(config.retention.attempts_days),
                   .upkeep = [&pool, &custody = data.custody()] { return Upkeep(&pool, &custody); },
@@ -144,15 +145,15 @@ RefreshEngine::RefreshEngine(const Config& config, const upstream::ProviderCatal
                 .settings = settings_,
                 .nodes = nodes_,
                 .journal = data.journal(),
-                .clock = clock,
+                .clock = common_clock_,
                 .core_executor = core.executor(),
                 .families = metrics.custody}) {
   // First: what is read after it is what all nodes have written.
   core_.WaitFor(nodes_.Join());
+  core_.WaitFor(changes_.Begin());
   core_.WaitFor(settings_.Load());
   core_.WaitFor(Tune());
   core_.WaitFor(Settle(&recovery_, &data.store().audit(), &clock, &metrics.service));
-  core_.WaitFor(changes_.Begin());
   settings_.SetListener([this] { SettingsChanged(); });
   changes_.AddReload([this] { return ReloadSettings(); });
 }

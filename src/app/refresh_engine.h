@@ -9,6 +9,7 @@
 #include "base/task_group.h"
 #include "service/attempt_recovery.h"
 #include "service/change_follower.h"
+#include "service/common_clock.h"
 #include "service/custody_gauges.h"
 #include "service/lanes.h"
 #include "service/node_watch.h"
@@ -70,6 +71,7 @@ class RefreshEngine {
   asio::awaitable<void> JoinBackground();
 
   CoreThread& core_;
+  service::CommonClock common_clock_;  // What is written into rows and attempts is by it.
   service::TokenVault vault_;
   service::SettingsService settings_;
   const std::size_t journal_slots_;

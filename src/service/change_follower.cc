@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "service/common_clock.h"
 #include "service/token_vault.h"
 
 namespace rtm::service {
@@ -23,7 +24,9 @@ asio::awaitable<void> ChangeFollower::Begin() {
   if (feed_ == nullptr) {
     co_return;
   }
+  const base::BootTime asked = clock_.Boot();
   since_ = co_await feed_->Time();
+  clock_.Follow(base::FromUnixMillis(since_), asked);
   versions_ = co_await ReadVersions();
   compared_at_ = clock_.Boot();
 }
@@ -74,7 +77,9 @@ asio::awaitable<void> ChangeFollower::RunOnce() {
 }
 
 asio::awaitable<void> ChangeFollower::Follow() {
+  const base::BootTime asked = clock_.Boot();
   const storage::Changes changes = co_await feed_->ReadSince(since_);
+  clock_.Follow(base::FromUnixMillis(changes.until), asked);
   std::vector<core::TokenId> changed;
   for (const storage::RowVersion& row : changes.rows) {
     const auto [known, is_new] = versions_.try_emplace(row.id.value, row.version);

@@ -17,16 +17,17 @@ namespace rtm::service {
 
 namespace asio = boost::asio;
 
+class CommonClock;
 class TokenVault;
 
 /// Keeps what this process has in memory as new as what other nodes have written (design.md section
 /// 8): asks every second what changed, and compares all versions now and then, which finds what a
-/// stamp has missed. Where the database is this process's alone there is nothing to follow. Only on
-/// the core thread.
+/// stamp has missed; tells `clock` the server's time. Where the database is this process's alone
+/// there is nothing to follow. Only on the core thread.
 class ChangeFollower {
  public:
   /// `feed`: null where the database is this process's alone. All outlive it.
-  ChangeFollower(storage::ChangeFeed* feed, TokenVault& vault, const base::Clock& clock)
+  ChangeFollower(storage::ChangeFeed* feed, TokenVault& vault, CommonClock& clock)
       : feed_(feed), vault_(vault), clock_(clock) {}
 
   /// Awaited when settings or sessions may have changed. Before Start.
@@ -52,7 +53,7 @@ class ChangeFollower {
 
   storage::ChangeFeed* const feed_;
   TokenVault& vault_;
-  const base::Clock& clock_;
+  CommonClock& clock_;
   std::vector<std::function<asio::awaitable<void>()>> reloads_;
   Versions versions_;  // By row, as last seen.
   std::int64_t since_ = 0;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "service/common_clock.h"
 #include "service/refresh_rig_for_test.h"
 
 namespace rtm::service {
@@ -53,7 +54,7 @@ class ChangeFollowerTest : public RefreshRig {
     RefreshRig::SetUp();
     id_ = Add("a", endpoint_.Mint());
     feed_.all[id_.value] = 1;
-    follower_ = std::make_unique<ChangeFollower>(&feed_, life_->vault, clock_);
+    follower_ = std::make_unique<ChangeFollower>(&feed_, life_->vault, common_clock_);
     follower_->AddReload([this] { return Reload(); });
     Run(follower_->Begin());
     Remember();
@@ -71,6 +72,7 @@ class ChangeFollowerTest : public RefreshRig {
   bool InMemory() const { return life_->vault.FindCached("a") != nullptr; }
 
   FakeChangeFeed feed_;
+  CommonClock common_clock_{clock_};
   core::TokenId id_;
   int reloads_ = 0;
   std::unique_ptr<ChangeFollower> follower_;
@@ -128,6 +130,13 @@ TEST_F(ChangeFollowerTest, WhatNoStampToldIsFoundByComparing) {
   clock_.Advance(ChangeFollower::kCompareEvery);
   Run(follower_->RunOnce());
   EXPECT_FALSE(InMemory()) << "deleted";
+}
+
+TEST_F(ChangeFollowerTest, TheServersTimeIsTold) {
+  const base::UtcTime server = clock_.Now() + 1min;
+  feed_.time = base::ToUnixMillis(server);
+  Run(follower_->RunOnce());
+  EXPECT_EQ(common_clock_.Now(), server);
 }
 
 TEST_F(ChangeFollowerTest, SettingsAreReadAnewWhenTheirRevisionRises) {

@@ -101,11 +101,6 @@ def test_little_work_proves_nothing():
     assert judge.find_uneven({1: 50, 2: 50, 3: 50})
 
 
-@pytest.mark.parametrize("count, idle", [({1: 30, 2: 170, 3: 100}, 0), ({1: 4, 2: 196, 3: 100}, 1), ({1: 0, 2: 0, 3: 0}, 3)])
-def test_a_node_that_does_not_come_back_to_work(count, idle):
-    assert len(judge.find_idle(count)) == idle
-
-
 @pytest.mark.parametrize("longest, found", [(129.0, False), (131.0, True)])
 def test_a_row_that_nobody_takes_up(longest, found):
     assert bool(judge.find_overdue([Sample(0.0, 1, 3.0), Sample(2.0, 1, longest)])) is found

@@ -1,13 +1,17 @@
 """Several nodes on one database: what one of them does holds on the others (docs/mysql.md)."""
 
 import shutil
+import struct
 
 import pytest
 
 from rtm_rig.fixtures import provider_config
+from rtm_rig.shims import build_shim
 from rtm_rig.waiting import wait_until
 
 STORE_STATUS = 4  # docs/cli.md
+# What service/common_clock.h takes for no difference.
+CLOCK_NOISE = 2000
 
 
 @pytest.fixture
@@ -16,11 +20,11 @@ def make_node(make_server, oauth, mariadb):
     database = mariadb.config(mariadb.make_database())
     made = []
 
-    def make(*, own_key=False):
+    def make(*, own_key=False, env=None):
         shared = {"database": database}
         if made:
             shared["auth"] = {"password": made[0].password, "api_secret": made[0].api_secret}
-        node = make_server({**provider_config(oauth), **shared})
+        node = make_server({**provider_config(oauth), **shared}, env=env)
         if made:
             node.password, node.api_secret = made[0].password, made[0].api_secret
         if made and not own_key:
@@ -129,6 +133,28 @@ def test_an_access_token_that_one_node_has_got_is_served_by_all(nodes, oauth):
         token = here.refresh("row").ok().data["access_token"]
         wait_until(lambda: there.get_at("row").ok().data["access_token"] == token, "the other node serves it")
     assert oauth.stats()["reuse"] == 0
+
+
+@pytest.mark.parametrize("ahead", [-60, 60])
+def test_what_a_node_writes_is_in_the_time_of_the_database(make_node, mariadb, oauth, tmp_path, ahead):
+    """Else a row would be due for one node a minute before it is for another one."""
+    clock = tmp_path / "clock"
+    clock.write_bytes(struct.pack("q", ahead))
+    shim = build_shim("wall_clock", tmp_path)
+    node = make_node(env={"LD_PRELOAD": str(shim), "WALL_CLOCK_FILE": str(clock)}).start()
+    database = node.config["database"]["database"]
+
+    def sql(statement):
+        ((value,),) = mariadb.sql(statement, database=database)
+        return int(value)
+
+    now = "SELECT CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)"
+    node.admin().create(oauth.mint_one(), biz_id="row").ok()
+    before = sql(now)
+    node.public().refresh("row").ok()
+    after = sql(now)
+    for written in ("SELECT last_refresh_ms FROM rts", "SELECT max(finished_ms) FROM rt_attempts"):
+        assert before - CLOCK_NOISE <= sql(written) <= after + CLOCK_NOISE, written
 
 
 def test_refreshes_of_one_row_by_both_are_one_after_the_other(nodes, oauth):

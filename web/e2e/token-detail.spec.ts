@@ -141,6 +141,8 @@ test('a doubt is probed, and a new token ends what came of it', async ({ page, s
   await expect(dialog.getByText('Enter the refresh token.')).toBeVisible();
   const [fresh = ''] = await oauth.mint(1, `again${Date.now()}-`);
   await dialog.getByLabel('Refresh token', { exact: true }).fill(fresh);
+  // The button moves up when the complaint goes, and a click that has begun would miss it.
+  await expect(dialog.getByText('Enter the refresh token.')).toBeHidden();
   await dialog.getByRole('button', { name: 'Put it in' }).click();
   await expect(dialog).toBeHidden();
 

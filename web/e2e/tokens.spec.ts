@@ -42,6 +42,7 @@ test('create, edit and delete a token', async ({ page, oauth }) => {
   await create.getByRole('button', { name: 'Add' }).click();
   await expect(create.getByText('Enter the refresh token.')).toBeVisible();
   await create.getByLabel('Refresh token', { exact: true }).fill(token);
+  await expect(create.getByText('Enter the refresh token.')).toBeHidden();
   await create.getByLabel('Business id').fill(name);
   await create.getByLabel('Proxy').fill('http://user:secret@10.9.8.7:3128');
   await create.getByLabel('Refresh by schedule').click();

@@ -10,8 +10,6 @@ from lab.verdict import Finding
 
 # "Work shared within 20 %": each node's from the mean.
 MOST_UNEVEN = 0.2
-# After a fault the times of rows are by the clocks of those who stood in, up to two minutes off: shares are uneven for as long.
-LEAST_SHARE = 0.05
 # Fewer refreshes than this say nothing about shares.
 LEAST_WORK = 300
 # A row may wait for the lease of a node that is gone (docs/adr/0005), and a little.
@@ -35,7 +33,7 @@ class Sample:
 
     at: float  # True wall time, seconds.
     overdue: int  # Rows.
-    longest: float  # Seconds, by the wall clock that is last.
+    longest: float  # Seconds.
 
 
 @dataclass
@@ -59,21 +57,11 @@ def find_uneven(count):
     """What is wrong with the shares, if anything is."""
     mean = sum(count.values()) / len(count)
     if sum(count.values()) < LEAST_WORK:
-        return [f"only {sum(count.values())} refreshes by the schedule before the first fault: the shares say nothing"]
+        return [f"only {sum(count.values())} refreshes by the schedule while all was well: the shares say nothing"]
     return [
         f"node {node} did {number} refreshes while all was well, {number / mean - 1:+.0%} from the mean of {mean:.0f}"
         for node, number in sorted(count.items())
         if abs(number / mean - 1) > MOST_UNEVEN
-    ]
-
-
-def find_idle(count):
-    """Nodes that do not take up work again when all is healed."""
-    mean = sum(count.values()) / len(count)
-    return [
-        f"node {node} did {number} refreshes in the calm phases after faults, of {mean:.0f} in the mean"
-        for node, number in sorted(count.items())
-        if number < LEAST_SHARE * mean or not number
     ]
 
 

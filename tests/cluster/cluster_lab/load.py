@@ -10,7 +10,7 @@ from lab.client import Lost
 from lab.load import PUBLIC, Caller
 
 from .judge import Reading, Sample
-from .world import ADMIN, OFFSETS
+from .world import ADMIN
 
 CALLERS = 2  # On each node.
 PAUSE = 0.1
@@ -65,9 +65,8 @@ async def sample_overdue(world, samples):
     statement = f"SELECT count(*), coalesce(min(next_refresh_ms), 0) FROM rts WHERE {SCHEDULED} AND next_refresh_ms <= "
     while True:
         await asyncio.sleep(SAMPLE_EVERY)
-        # Due for every node, also for the one whose clock is last.
         now = time.time()
-        latest = int((now + min(OFFSETS)) * 1000)
+        latest = int(now * 1000)
         try:
             ((count, oldest),) = await asyncio.to_thread(world.sql, statement + str(latest))
         except subprocess.SubprocessError:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import struct
 import time
+from datetime import datetime
 
 from lab.client import Client, Lost
 from lab.life import ServerUnderTest
@@ -13,9 +14,9 @@ from rtm_rig.shims import build_shim
 PASSWORD = "cluster-lab-password-of-this-run"
 # What a node says of an attempt that it takes for cut off.
 CUT_OFF = ("recovery.in_doubt", "refresh.forsaken")
-# Access tokens are over soon. The schedule comes back to a row when min_interval is over, which every node counts by one
-# clock only, its own. It has to be longer than the end of an access token is away for the node whose clock is last: half of
-# its life, and a minute.
+# What it says when it goes by the time of its database's server from now on.
+APART = "clock.apart"
+# Access tokens are over soon, so the schedule comes back to a row when min_interval is over.
 AT_LIFE = 20
 MIN_INTERVAL = 75
 
@@ -65,11 +66,23 @@ class Node:
     def life_numbers(self):
         return {life.number for life in self.server.lives}
 
-    def settled(self):
-        """Ids of the attempts that it has taken for cut off, by its log."""
+    def _said(self, *events):
+        """Lines of its log, read."""
         with self.server.output_path.open(encoding="utf-8", errors="replace") as log:
-            lines = [line for line in log if any(event in line for event in CUT_OFF)]
-        return [json.loads(line)["attempt"] for line in lines]
+            return [json.loads(line) for line in log if any(event in line for event in events)]
+
+    def settled(self):
+        """Ids of the attempts that it has taken for cut off."""
+        return [line["attempt"] for line in self._said(*CUT_OFF)]
+
+    def followed(self):
+        """(since when by its own clock, how far ahead of it what it writes down is), in seconds; once in each life."""
+        return [(datetime.fromisoformat(line["ts"]).timestamp(), line["milliseconds"] / 1000) for line in self._said(APART)]
+
+    def true_time(self, written, followed):
+        """Of a wall time that it has written down. `followed`: what followed() says."""
+        own = next((written - ahead for since, ahead in reversed(followed) if written - ahead >= since), written)
+        return own - self.offset
 
     def public(self, timeout=60.0):
         return Client(self.port, {"X-API-Secret": API_SECRET}, timeout)

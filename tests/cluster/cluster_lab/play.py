@@ -17,9 +17,8 @@ from .world import ClusterWorld
 
 FIRST_ROWS = 50  # Nobody can ask for a row before there is one.
 FILL = 40.0
-# Before the first fault: each row is due once.
-FIRST_CALM = float(MIN_INTERVAL)
-LAST_CALM = 40.0
+# Before the first fault and after the last one: each row is due once.
+LONG_CALM = float(MIN_INTERVAL)
 CALM = 12.0
 # After a fault: until the nodes have found each other, and what had waited is done.
 GRACE = 15.0
@@ -51,7 +50,7 @@ class Result:
             self.verdict.failures()
             + self.complaints
             + judge.find_uneven(self.shares)
-            + judge.find_idle(self.later_shares)
+            + judge.find_uneven(self.later_shares)
             + judge.find_overdue(self.samples)
             + judge.find_stale(self.readings)
             + [f"plain secret on disk: {line}" for line in self.secrets]
@@ -139,7 +138,7 @@ class Play:
             await world.fill(world.rows - FIRST_ROWS, FILL)
             self.tell(f"{world.rows} rows are there")
             world.upstream.plan(WEIGHTS, DELAY)
-            await self.calm(FIRST_CALM)
+            await self.calm(LONG_CALM)
             for fault in (
                 lambda: self.node_killed(1, away=12),
                 lambda: self.member_killed(2, away=8),
@@ -151,7 +150,7 @@ class Play:
                 await fault()
                 await asyncio.sleep(GRACE)
                 await self.calm(CALM)
-            await self.calm(LAST_CALM)
+            await self.calm(LONG_CALM)
         self.tell("the load is off")
 
 
