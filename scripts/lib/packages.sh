@@ -19,6 +19,8 @@ packages_test=(
 )
 # What the part 'cluster' needs beside those. The scripts of a state transfer are in mariadb-server; see lib/cluster.sh.
 packages_cluster=(galera-4 rsync lsof iproute2 iptables)
+# What the part 'mysql' needs beside those.
+packages_mysql=(mmdebstrap)
 # Only where no Node is at all; lib/node.sh looks at its version.
 packages_node=(nodejs npm)
 # What scripts/package needs beside the build.
@@ -58,7 +60,7 @@ as_root() {
   fi
 }
 
-# install_packages GROUP...: GROUP is build, unit, test, cluster, node, deb, package or run. Asks the package system only if one is missing.
+# install_packages GROUP...: GROUP is build, unit, test, cluster, mysql, node, deb, package or run. Asks the package system only if one is missing.
 install_packages() {
   local group missing=() wanted=()
   for group in "$@"; do

@@ -37,11 +37,11 @@ part_unit() {
   suite "unit: vitest" "$results/vitest" run_vitest || true
 }
 
-# run_pytest NAME FOLDERS_OR_FILES PROCESSES
+# run_pytest NAME FOLDERS_OR_FILES PROCESSES [OPTION]...
 run_pytest() {
   # shellcheck disable=SC2086  # Several names, none with a blank.
   RTM_BINARY="$root/build/asan/rt-manage" RTM_PEER_LOGS="$results/peers/$1" \
-    /usr/bin/python3 -m pytest $2 -n "$3" -p no:cacheprovider -q --durations=10 \
+    /usr/bin/python3 -m pytest $2 -n "$3" "${@:4}" -p no:cacheprovider -q --durations=10 \
     --junitxml="$results/$1/pytest.xml"
 }
 
@@ -49,17 +49,18 @@ part_integration() {
   build_asan || return 1
   npm_install "$root/tests/rig"
   suite "integration" "$results/integration" run_pytest integration tests/integration 2 || true
-  suite "integration: MariaDB" "$results/integration-mariadb" run_on_mariadb || true
+  suite "integration: MariaDB" "$results/integration-mariadb" run_on_server integration-mariadb || true
 }
 
-# What the store has most to do with; the conformance tests of the unit part look at the rest.
-run_on_mariadb() {
-  local name files=()
+# run_on_server NAME [FILE]...: what the store has most to do with, and these files, stored on a database server. The
+# conformance tests of the unit part look at the rest.
+run_on_server() {
+  local name files=("${@:2}")
   for name in admin_rows audit first_start import_access_tokens in_doubt jobs list outcomes overview public_api \
     refresh row_detail scheduler sessions single_flight; do
     files+=("tests/integration/test_$name.py")
   done
-  RTM_ENGINE=mariadb run_pytest integration-mariadb "${files[*]}" 2
+  RTM_ENGINE=mariadb run_pytest "$1" "${files[*]}" 2
 }
 
 check_log_scan() { PYTHONPATH=tests/rig python3 -m rtm_rig.log_scan "$results/peers"; }

@@ -190,9 +190,9 @@ OldRow ReadOldRow(const SqlRow& row) {
 std::string_view OldRowDigest(SqlDialect dialect) {
   return dialect == SqlDialect::kSqlite
              ? "''"
-             : "md5(concat_ws('#', biz_id, rt, coalesce(at, ''), coalesce(last_rt, ''), "
+             : "sha2(concat_ws('#', biz_id, rt, coalesce(at, ''), coalesce(last_rt, ''), "
                "coalesce(proxy, ''), coalesce(client_id, ''), coalesce(enabled, ''), "
-               "coalesce(update_time, ''), coalesce(last_refresh_time, '')))";
+               "coalesce(update_time, ''), coalesce(last_refresh_time, '')), 256)";
 }
 
 std::vector<std::optional<TokenHolder>> FindTokenHolders(

@@ -4,6 +4,8 @@
 #include <mysql.h>
 #include <mysqld_error.h>
 
+#include <algorithm>
+#include <array>
 #include <mutex>
 #include <utility>
 
@@ -28,6 +30,10 @@ constexpr const char* kSession =
 constexpr const char* kWriterIsolation = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
 constexpr const char* kReaderIsolation = "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ";
 
+// Not in every version of the header.
+constexpr unsigned int kAccountLocked = 3118;
+constexpr unsigned int kAccountLockedMariaDb = 4151;
+
 /// nullptr if there is no memory. The caller closes it.
 MYSQL* NewHandle() {
   // The library's own first call is not thread-safe.
@@ -38,9 +44,13 @@ MYSQL* NewHandle() {
 
 /// What does not go away by itself: somebody has to change the configuration, here or there.
 bool IsRefusal(unsigned int error_number) {
-  return error_number == ER_ACCESS_DENIED_ERROR || error_number == ER_DBACCESS_DENIED_ERROR ||
-         error_number == ER_BAD_DB_ERROR || error_number == ER_ACCESS_DENIED_NO_PASSWORD_ERROR ||
-         error_number == CR_SSL_CONNECTION_ERROR;
+  constexpr std::array<unsigned int, 9> kRefusals{
+      ER_ACCESS_DENIED_ERROR,    ER_DBACCESS_DENIED_ERROR,
+      ER_BAD_DB_ERROR,           ER_ACCESS_DENIED_NO_PASSWORD_ERROR,
+      ER_HOST_NOT_PRIVILEGED,    kAccountLocked,
+      kAccountLockedMariaDb,     CR_SSL_CONNECTION_ERROR,
+      CR_AUTH_PLUGIN_CANNOT_LOAD};
+  return std::ranges::find(kRefusals, error_number) != kRefusals.end();
 }
 
 void SetSeconds(MYSQL* connection, mysql_option option, std::chrono::seconds value) {

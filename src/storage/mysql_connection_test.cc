@@ -175,7 +175,7 @@ TEST_F(MySqlConnectionTest, ASavepointTakesBackItsOwnOnly) {
 TEST_F(MySqlConnectionTest, WhoLosesAgainstAnotherIsRolledBackWhole) {
   writer_->Execute("INSERT INTO {items} (name, amount) VALUES ('a', 0), ('b', 0)");
   MySqlConnection other(Options(), Access::kWriter);
-  other.Execute("SET SESSION innodb_lock_wait_timeout = 0");
+  other.Execute("SET SESSION innodb_lock_wait_timeout = 1");
   writer_->BeginWrite();
   writer_->Execute("UPDATE {items} SET amount = 1 WHERE name = 'a'");
   other.BeginWrite();
@@ -254,6 +254,11 @@ TEST_F(MySqlConnectionTest, ARefusedLoginIsAMatterOfTheConfiguration) {
   options = Options();
   options.database = "there_is_none";
   EXPECT_EQ(RefusalOf(options), base::ErrorCode::kConfig);
+  options = Options();
+  options.user = "locked";
+  RunAsRoot("CREATE USER locked ACCOUNT LOCK");
+  EXPECT_EQ(RefusalOf(options), base::ErrorCode::kConfig);
+  RunAsRoot("DROP USER locked");
 }
 
 TEST_F(MySqlConnectionTest, AServerThatDoesNotAnswerIsUnavailable) {

@@ -6,9 +6,10 @@ namespace rtm::storage {
 
 bool LockTables(SqlConnection& connection, std::chrono::seconds patience) {
   bool is_mine = false;
-  connection.Query(std::string(kLockStart) + "sha1(concat(database(), '.{rts}'))), ?)",
-                   {patience.count()},
-                   [&is_mine](const SqlRow& row) { is_mine = row.Int(0) == 1; });
+  // MySQL 9 has neither SHA1 nor MD5. The name of a lock has 64 characters at most.
+  connection.Query(
+      std::string(kLockStart) + "left(sha2(concat(database(), '.{rts}'), 256), 40)), ?)",
+      {patience.count()}, [&is_mine](const SqlRow& row) { is_mine = row.Int(0) == 1; });
   return is_mine;
 }
 

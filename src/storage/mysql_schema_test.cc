@@ -18,7 +18,8 @@ std::map<std::string, std::string> TablesOf(const std::string& database) {
   root.Query("SHOW TABLES", {}, [&names](const SqlRow& row) { names.emplace_back(row.Text(0)); });
   std::map<std::string, std::string> tables;
   for (const std::string& name : names) {
-    root.Query("SHOW CREATE TABLE " + name, {},
+    MySqlConnection(MariaDb(database), MySqlConnection::Access::kReader)
+        .Query("SHOW CREATE TABLE " + name, {},
                [&](const SqlRow& row) { tables.emplace(name, row.Text(1)); });
   }
   return tables;

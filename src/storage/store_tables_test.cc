@@ -74,7 +74,7 @@ class StoreTablesTest : public StoreTest {
                          ? "PRAGMA table_info({" + std::string(table) + "})"
                          : "SELECT 0, column_name FROM information_schema.columns WHERE "
                            "table_schema = database() AND extra NOT LIKE '%GENERATED' AND extra "
-                           "NOT LIKE 'on update%' AND "
+                           "NOT LIKE '%on update%' AND "
                            "table_name = '{" +
                                std::string(table) + "}'",
                      {}, [&columns](const SqlRow& row) { columns.emplace_back(row.Text(1)); });

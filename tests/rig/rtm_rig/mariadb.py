@@ -25,6 +25,12 @@ OPTIONS = [
 ]
 
 
+def command(name, usual):
+    """Debian's, unless RTM_MARIADB_BIN names a folder with other ones (tests/mysql)."""
+    folder = os.environ.get("RTM_MARIADB_BIN")
+    return f"{folder}/{name}" if folder else usual
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -46,7 +52,7 @@ class MariaDb:
         self._databases = 0
         subprocess.run(
             [
-                "mariadb-install-db",
+                command("mariadb-install-db", "mariadb-install-db"),
                 "--no-defaults",
                 # A machine that cannot look up its own name is no matter.
                 "--force",
@@ -69,7 +75,7 @@ class MariaDb:
     def start(self):
         self.process = ManagedProcess(
             [
-                "/usr/sbin/mariadbd",
+                command("mariadbd", "/usr/sbin/mariadbd"),
                 *OPTIONS,
                 f"--datadir={self.folder / 'data'}",
                 f"--tmpdir={self.folder / 'tmp'}",

@@ -1,0 +1,33 @@
+# The MySQL part of scripts/test. Sourced after suites.sh.
+
+# Debian 12 has no MySQL. That of Debian's next versions runs from where it was unpacked (tests/mysql/bin).
+unpack_mysql() {
+  if [ -x "$root/build/mysql/usr/sbin/mysqld" ]; then
+    return 0
+  fi
+  rm -rf "$root/build/mysql"
+  # A mirror may lag behind.
+  mmdebstrap --quiet --variant=extract --include=mysql-server-core --aptopt='Acquire::Check-Valid-Until "false"' \
+    sid "$root/build/mysql" http://deb.debian.org/debian >"$root/build/mysql.log" 2>&1 || {
+    tail -n 30 "$root/build/mysql.log" >&2
+    die "the package mysql-server-core could not be fetched; all that apt said is in build/mysql.log"
+  }
+}
+
+run_store_on_mysql() {
+  GTEST_OUTPUT="xml:$results/mysql-store/" \
+    build/asan/src/rtm_storage_tests --gtest_filter='*MariaDb*:*MySql*' --gtest_brief=1
+}
+
+part_mysql() {
+  install_packages mysql
+  unpack_mysql
+  build_asan || return 1
+  npm_install "$root/tests/rig"
+  export RTM_MARIADB_BIN="$root/tests/mysql/bin"
+  suite "mysql: store" "$results/mysql-store" run_store_on_mysql || true
+  suite "mysql: integration" "$results/integration-mysql" run_on_server integration-mysql \
+    tests/integration/test_{nodes,copy_mysql,takeover_mysql,mysql_tls}.py || true
+  suite "mysql: fault" "$results/mysql-fault" run_pytest mysql-fault tests/fault 2 -k 'mariadb or mysql' || true
+  unset RTM_MARIADB_BIN
+}
