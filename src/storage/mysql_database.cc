@@ -18,13 +18,19 @@ constexpr std::size_t kWriters = 2;
 // Without a pause: who runs again waits for the winner's locks.
 constexpr int kReruns = 5;
 
-void PrepareTables(const MySqlOptions& options, const base::Clock& clock) {
-  MySqlConnection connection(options, MySqlConnection::Access::kWriter);
-  const MySqlKind kind = KindOfMySqlTables(connection, options.database);
+void PrepareTables(MySqlOptions& options, const base::Clock& clock) {
+  // Here a server that does not answer is noticed.
+  MySqlConnection first(options, MySqlConnection::Access::kReader);
+  const MySqlKind kind = KindOfMySqlTables(first, options.database);
   if (kind == MySqlKind::kOld || kind == MySqlKind::kBegun) {
     RefuseOldSystem(options.database);
   }
+  // A step may write every row anew. It waits no longer for somebody's open transaction, though.
+  const auto usual = std::exchange(options.io_timeout, MySqlOptions::kLongestStatement);
+  MySqlConnection connection(options, MySqlConnection::Access::kWriter);
+  connection.Execute("SET SESSION lock_wait_timeout = 30");
   MigrateInSteps(connection, MySqlMigrations(), clock);
+  options.io_timeout = usual;
 }
 
 }  // namespace

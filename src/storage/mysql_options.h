@@ -31,6 +31,8 @@ struct MySqlOptions {
   std::chrono::seconds connect_timeout{5};
   /// How long the server may be silent within one call.
   std::chrono::seconds io_timeout{20};
+  /// For a statement that goes over all rows.
+  static constexpr std::chrono::hours kLongestStatement{6};
 };
 
 }  // namespace rtm::storage

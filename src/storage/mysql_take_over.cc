@@ -19,8 +19,6 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-// The server rewrites a whole table in one statement.
-constexpr std::chrono::hours kLongestStatement{6};
 constexpr std::chrono::milliseconds kLookAgain{100};
 // No statement waits longer for somebody's open transaction, and the lock does not end with a
 // connection that the server finds idle.
@@ -75,7 +73,7 @@ std::string MySqlTakeOver::Mark() {
 void MySqlTakeOver::Lock() {
   // Not before there is work to do: a server that does not answer must not hold up every start.
   connection_.reset();
-  options_.io_timeout = kLongestStatement;
+  options_.io_timeout = MySqlOptions::kLongestStatement;
   connection_ = std::make_unique<MySqlConnection>(options_, MySqlConnection::Access::kWriter);
   connection_->Execute(kSession);
   if (!LockTables(*connection_, patience_.lock)) {
