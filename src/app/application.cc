@@ -35,7 +35,7 @@ Application::Application(const Config& config, const Environment& environment,
   engine_ = std::make_unique<RefreshEngine>(config, providers_, *data_, core_, *pool_, clock_,
                                             entropy_, metrics_);
   services_ = std::make_unique<ServiceFloor>(config, providers_, *data_, *engine_, core_, *pool_,
-                                             clock_, entropy_, control_token_.Clone(), metrics_);
+                                             entropy_, control_token_.Clone(), metrics_);
 }
 
 Application::~Application() {

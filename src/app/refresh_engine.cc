@@ -100,13 +100,13 @@ RefreshEngine::RefreshEngine(const Config& config, const upstream::ProviderCatal
               .store_id = data.keys().store_id,
               .others_write = data.store().nodes() != nullptr}),
       settings_(data.store().settings(), data.cipher(), data.keys().store_id,
-                InitialSettings(config.openai), TuningOf(config), clock),
+                InitialSettings(config.openai), TuningOf(config), common_clock_),
       journal_slots_(data.journal_slots()),
       transport_(common_clock_, TransportOptions(journal_slots_)),
       endpoint_(providers, transport_, common_clock_),
       lanes_(core.executor(), LimitsOf(TuningOf(config), journal_slots_), common_clock_),
       unsaved_(vault_, data.journal(), pool),
-      proxies_(clock),
+      proxies_(common_clock_),
       refresher_({.vault = vault_,
                   .endpoint = endpoint_,
                   .providers = providers,
@@ -150,10 +150,11 @@ RefreshEngine::RefreshEngine(const Config& config, const upstream::ProviderCatal
                 .families = metrics.custody}) {
   // First: what is read after it is what all nodes have written.
   core_.WaitFor(nodes_.Join());
+  // Sets the clock by which recovery tells how long ago an attempt began.
   core_.WaitFor(changes_.Begin());
   core_.WaitFor(settings_.Load());
   core_.WaitFor(Tune());
-  core_.WaitFor(Settle(&recovery_, &data.store().audit(), &clock, &metrics.service));
+  core_.WaitFor(Settle(&recovery_, &data.store().audit(), &common_clock_, &metrics.service));
   settings_.SetListener([this] { SettingsChanged(); });
   changes_.AddReload([this] { return ReloadSettings(); });
 }

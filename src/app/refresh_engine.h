@@ -44,6 +44,8 @@ class RefreshEngine {
   /// some are left after `patience`: then the process has to end without destroying this.
   bool FinishFlights(std::chrono::milliseconds patience);
 
+  /// What is written down is in its time, but for the log.
+  const base::Clock& clock() const { return common_clock_; }
   service::TokenVault& vault() { return vault_; }
   service::SettingsService& settings() { return settings_; }
   service::RefreshCoordinator& coordinator() { return coordinator_; }
@@ -71,7 +73,7 @@ class RefreshEngine {
   asio::awaitable<void> JoinBackground();
 
   CoreThread& core_;
-  service::CommonClock common_clock_;  // What is written into rows and attempts is by it.
+  service::CommonClock common_clock_;
   service::TokenVault vault_;
   service::SettingsService settings_;
   const std::size_t journal_slots_;

@@ -26,8 +26,7 @@ class ServiceFloor {
   /// this machine.
   ServiceFloor(const Config& config, const upstream::ProviderCatalog& providers, SealedStore& data,
                RefreshEngine& engine, CoreThread& core, base::BlockingPool& pool,
-               const base::Clock& clock, base::Entropy& entropy, base::Secret control_token,
-               const AppMetrics& metrics);
+               base::Entropy& entropy, base::Secret control_token, const AppMetrics& metrics);
 
   http::ApiServices View();
   service::SessionService& sessions() { return sessions_; }
@@ -48,7 +47,6 @@ class ServiceFloor {
   RefreshEngine& engine_;
   CoreThread& core_;
   const AppMetrics& metrics_;
-  const base::Clock& clock_;
   base::Entropy& entropy_;
   service::AuditLog audit_;
   service::PasswordStore passwords_;

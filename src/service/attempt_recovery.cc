@@ -26,6 +26,12 @@ std::int64_t GenerationAfter(const storage::CustodyEntry& missed, core::AttemptI
   return missed.generation + (is_noted ? 0 : 1);
 }
 
+/// After a step back of the wall clock nobody knows how long ago it began.
+std::optional<std::chrono::milliseconds> AgeOf(const storage::AttemptRecord& attempt,
+                                               base::UtcTime now) {
+  return now < attempt.started_at ? std::nullopt : std::optional(now - attempt.started_at);
+}
+
 }  // namespace
 
 AttemptRecovery::AttemptRecovery(TokenVault& vault, storage::RescueJournal& journal,
@@ -159,10 +165,13 @@ asio::awaitable<AttemptRecovery::Fate> AttemptRecovery::Replay(std::int64_t slot
     co_return Fate::kNothingNew;
   }
   const auto open = std::ranges::find(open_attempts_, record->attempt, &storage::AttemptRecord::id);
-  const JudgedAttempt attempt{*token, record->attempt, record->sent, record->kind,
-                              open == open_attempts_.end() ? base::UtcTime{} : open->started_at};
+  const base::UtcTime now = clock_.Now();
+  JudgedAttempt attempt{*token, record->attempt, record->sent, record->kind};
+  if (open != open_attempts_.end()) {
+    attempt.age = AgeOf(*open, now);
+  }
   co_await vault_.Settle(JudgeFailure(attempt, outcome, record->http_status, detail,
-                                      settings_.Policy(), profile->reuse_leeway, clock_.Now()));
+                                      settings_.Policy(), profile->reuse_leeway, now));
   co_return Fate::kNothingNew;
 }
 
@@ -188,8 +197,8 @@ asio::awaitable<AttemptRecovery::Fate> AttemptRecovery::ReplayTokens(JournalReco
                                                                      core::RefreshOutcome outcome,
                                                                      std::int64_t generation) {
   const TokenJudgement judged =
-      JudgeTokens({token, record.attempt, record.sent, record.kind, record.received_at},
-                  std::move(outcome), record.received_at, settings_.Policy(), clock_.Now());
+      JudgeTokens({token, record.attempt, record.sent, record.kind}, std::move(outcome),
+                  record.received_at, settings_.Policy(), clock_.Now());
   SealedRotation rotation =
       vault_.SealRotation(token, record.attempt, sent, judged.issued, judged.state,
                           judged.next_refresh_at, judged.outcome, record.received_at);
@@ -225,10 +234,11 @@ asio::awaitable<void> AttemptRecovery::SettleCutOff(storage::AttemptRecord attem
   const upstream::ProviderProfile* profile = providers_.Find(token->provider);
   const std::chrono::seconds leeway =
       profile != nullptr ? profile->reuse_leeway : std::chrono::seconds(0);
+  const base::UtcTime now = clock_.Now();
   co_await vault_.Settle(
-      JudgeFailure({*token, attempt.id, attempt.sent, attempt.kind, attempt.started_at},
+      JudgeFailure({*token, attempt.id, attempt.sent, attempt.kind, AgeOf(attempt, now)},
                    core::InDoubt{"cut_off"}, 0, "the process ended while the request was under way",
-                   settings_.Policy(), leeway, clock_.Now()));
+                   settings_.Policy(), leeway, now));
 }
 
 }  // namespace rtm::service

@@ -13,6 +13,9 @@ namespace {
 
 constexpr std::size_t kVersionsAtOnce = 10'000;
 constexpr std::size_t kPruneChunk = 5000;
+// The first one may have to wait for a connection.
+constexpr int kQuickQuestions = 5;
+constexpr std::chrono::hours kSlowestOfAll{1};
 
 }  // namespace
 
@@ -24,11 +27,27 @@ asio::awaitable<void> ChangeFollower::Begin() {
   if (feed_ == nullptr) {
     co_return;
   }
-  const base::BootTime asked = clock_.Boot();
+  co_await SetClock();
   since_ = co_await feed_->Time();
-  clock_.Follow(base::FromUnixMillis(since_), asked);
   versions_ = co_await ReadVersions();
   compared_at_ = clock_.Boot();
+}
+
+asio::awaitable<void> ChangeFollower::SetClock() {
+  bool is_set = false;
+  for (int i = 0; i < kQuickQuestions && !is_set; ++i) {
+    is_set = co_await ReadTime(CommonClock::kSlowest);
+  }
+  // What comes after goes by this clock: a slow answer is better than none.
+  if (!is_set) {
+    co_await ReadTime(kSlowestOfAll);
+  }
+}
+
+asio::awaitable<bool> ChangeFollower::ReadTime(std::chrono::milliseconds slowest) {
+  const base::BootTime asked = clock_.Boot();
+  const base::UtcTime server = base::FromUnixMillis(co_await feed_->Time());
+  co_return clock_.Follow(server, asked, slowest);
 }
 
 void ChangeFollower::Start(base::TaskGroup& group) {
@@ -62,6 +81,8 @@ asio::awaitable<void> ChangeFollower::RunOnce() {
     co_return;
   }
   try {
+    // By itself: what has changed may be a long answer.
+    co_await ReadTime(CommonClock::kSlowest);
     co_await Follow();
     if (clock_.Boot() - compared_at_ >= kCompareEvery) {
       co_await Compare();
@@ -77,9 +98,7 @@ asio::awaitable<void> ChangeFollower::RunOnce() {
 }
 
 asio::awaitable<void> ChangeFollower::Follow() {
-  const base::BootTime asked = clock_.Boot();
   const storage::Changes changes = co_await feed_->ReadSince(since_);
-  clock_.Follow(base::FromUnixMillis(changes.until), asked);
   std::vector<core::TokenId> changed;
   for (const storage::RowVersion& row : changes.rows) {
     const auto [known, is_new] = versions_.try_emplace(row.id.value, row.version);

@@ -48,6 +48,8 @@ class ChangeFollower {
   using Versions = boost::unordered_flat_map<std::int64_t, std::int64_t>;
 
   asio::awaitable<void> Loop();
+  asio::awaitable<void> SetClock();
+  asio::awaitable<bool> ReadTime(std::chrono::milliseconds slowest);
   asio::awaitable<void> Follow();
   asio::awaitable<void> Compare();
   asio::awaitable<Versions> ReadVersions();

@@ -24,7 +24,15 @@ class FakeChangeFeed final : public storage::ChangeFeed {
     }
     co_return changes;
   }
-  asio::awaitable<std::int64_t> Time() override { co_return time; }
+  asio::awaitable<std::int64_t> Time() override {
+    ++times_asked;
+    if (slow_clock == nullptr) {
+      co_return time;
+    }
+    const base::UtcTime now = slow_clock->Now() + 1min;
+    slow_clock->Advance(4s);
+    co_return base::ToUnixMillis(now);
+  }
   asio::awaitable<std::vector<storage::RowVersion>> ListVersions(core::TokenId after,
                                                                  std::size_t limit) override {
     std::vector<storage::RowVersion> rows;
@@ -45,6 +53,9 @@ class FakeChangeFeed final : public storage::ChangeFeed {
   std::vector<core::TokenId> gone;
   std::int64_t asked_since = 0;
   int prunes = 0;
+  int times_asked = 0;
+  // If there is one, the server is a minute ahead of it, and takes its time.
+  testing::ManualClock* slow_clock = nullptr;
   bool is_away = false;
 };
 
@@ -137,6 +148,16 @@ TEST_F(ChangeFollowerTest, TheServersTimeIsTold) {
   feed_.time = base::ToUnixMillis(server);
   Run(follower_->RunOnce());
   EXPECT_EQ(common_clock_.Now(), server);
+}
+
+TEST_F(ChangeFollowerTest, AtTheStartASlowAnswerIsBetterThanNone) {
+  feed_.slow_clock = &clock_;
+  Run(follower_->RunOnce());
+  EXPECT_EQ(common_clock_.Now(), clock_.Now()) << "a later one will be quicker";
+  feed_.times_asked = 0;
+  Run(follower_->Begin());
+  EXPECT_GT(feed_.times_asked, 3);
+  EXPECT_EQ(common_clock_.Now() - clock_.Now(), 1min - 2s) << "half of the time that it took";
 }
 
 TEST_F(ChangeFollowerTest, SettingsAreReadAnewWhenTheirRevisionRises) {

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <limits>
 
 #include "base/clock.h"
 
@@ -17,25 +18,29 @@ class CommonClock final : public base::Clock {
   /// `own` outlives this.
   explicit CommonClock(const base::Clock& own) : own_(own) {}
 
-  base::UtcTime Now() const override {
-    return own_.Now() + std::chrono::milliseconds(ahead_.load());
-  }
+  /// While it follows, a step of the machine's wall clock changes nothing.
+  base::UtcTime Now() const override;
   base::BootTime Boot() const override { return own_.Boot(); }
   std::chrono::nanoseconds Stopwatch() const override { return own_.Stopwatch(); }
 
-  /// The server said `server` at some time between `asked` and now. An answer that took longer than
-  /// kSlowest says nothing. A difference below kNoise is none; beyond kMostApart the server's clock
-  /// is not to be trusted either, and each node keeps to its own.
-  void Follow(base::UtcTime server, base::BootTime asked);
+  /// The server said `server` at some time between `asked` and now. False, and nothing is done, if
+  /// that was longer than `slowest`. A difference below kNoise is none; beyond kMostApart the
+  /// server's clock is not to be trusted either, and each node keeps to its own.
+  bool Follow(base::UtcTime server, base::BootTime asked,
+              std::chrono::milliseconds slowest = kSlowest);
 
-  static constexpr std::chrono::seconds kSlowest{1};
+  static constexpr std::chrono::milliseconds kSlowest{1000};
   static constexpr std::chrono::seconds kNoise{2};
   static constexpr std::chrono::minutes kMostApart{3};
 
  private:
+  static constexpr std::int64_t kOwn = std::numeric_limits<std::int64_t>::min();
+
   const base::Clock& own_;
-  std::atomic<std::int64_t> ahead_{0};       // Of the machine's clock, in milliseconds.
-  std::chrono::milliseconds difference_{0};  // As last told.
+  // The wall time at which Boot() was 0, by the server, in milliseconds; kOwn: the machine's clock
+  // holds.
+  std::atomic<std::int64_t> booted_at_{kOwn};
+  std::chrono::milliseconds difference_{0};  // Of the machine's clock to the server's, as told.
 };
 
 }  // namespace rtm::service

@@ -16,11 +16,11 @@ using namespace std::chrono_literals;
 class CommonClockTest : public ::testing::Test {
  protected:
   /// The server, so far ahead of the machine, answers after `took`; it looked at its clock halfway.
-  void Answer(milliseconds ahead, milliseconds took = 0ms) {
+  bool Answer(milliseconds ahead, milliseconds took = 0ms) {
     const base::BootTime asked = own_.Boot();
     const base::UtcTime server = own_.Now() + took / 2 + ahead;
     own_.Advance(took);
-    clock_.Follow(server, asked);
+    return clock_.Follow(server, asked);
   }
   milliseconds Ahead() const { return clock_.Now() - own_.Now(); }
 
@@ -35,7 +35,9 @@ TEST_F(CommonClockTest, WithoutAServerItIsTheMachines) {
 }
 
 TEST_F(CommonClockTest, TheServersTimeIsTaken) {
-  Answer(-1min, 40ms);
+  EXPECT_TRUE(Answer(-1min, 40ms));
+  EXPECT_EQ(Ahead(), -1min);
+  own_.Advance(1h);
   EXPECT_EQ(Ahead(), -1min);
   EXPECT_EQ(clock_.Boot(), own_.Boot());
   Answer(70s, 40ms);
@@ -66,10 +68,18 @@ TEST_F(CommonClockTest, ClocksThatHaveBeenSetRightAreTogetherAgain) {
 }
 
 TEST_F(CommonClockTest, AnAnswerThatTookLongSaysNothing) {
-  Answer(1min, CommonClock::kSlowest + 1ms);
+  EXPECT_FALSE(Answer(1min, CommonClock::kSlowest + 1ms));
   EXPECT_EQ(Ahead(), 0ms);
-  Answer(1min, CommonClock::kSlowest);
+  EXPECT_TRUE(Answer(1min, CommonClock::kSlowest));
   EXPECT_EQ(Ahead(), 1min);
+}
+
+TEST_F(CommonClockTest, WhoHasNoBetterOneTakesASlowAnswer) {
+  const base::BootTime asked = own_.Boot();
+  const base::UtcTime server = own_.Now() + 1min;
+  own_.Advance(10s);
+  EXPECT_TRUE(clock_.Follow(server, asked, 1h));
+  EXPECT_EQ(clock_.Now(), server + 5s) << "half of the time that it took";
 }
 
 TEST_F(CommonClockTest, AServerThatIsFarOffIsNotFollowedAndThatIsToldOnce) {
@@ -87,6 +97,15 @@ TEST_F(CommonClockTest, AStepOfTheMachinesClockIsMadeGood) {
   own_.StepWall(-100s);
   Answer(100s);
   EXPECT_EQ(Ahead(), 100s);
+}
+
+TEST_F(CommonClockTest, AStepOfAClockThatDoesNotCountIsNone) {
+  Answer(1min);
+  const base::UtcTime before = clock_.Now();
+  own_.StepWall(-100s);
+  EXPECT_EQ(clock_.Now(), before);
+  Answer(160s);
+  EXPECT_EQ(clock_.Now(), before);
 }
 
 }  // namespace

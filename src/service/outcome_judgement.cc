@@ -62,8 +62,7 @@ storage::AttemptSettlement JudgeFailure(const JudgedAttempt& attempt,
   const bool entered_doubt = std::holds_alternative<core::InDoubt>(outcome) &&
                              settlement.state.state == core::TokenState::kInDoubt &&
                              !settlement.state.probe_spent;
-  // After a step back of the wall clock nobody knows how long ago it began.
-  const bool within_leeway = now >= attempt.began_at && now - attempt.began_at < reuse_leeway;
+  const bool within_leeway = attempt.age && *attempt.age < reuse_leeway;
   if (entered_doubt && within_leeway) {
     settlement.next_refresh_at = now;
   }

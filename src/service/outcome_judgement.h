@@ -22,7 +22,8 @@ struct JudgedAttempt {
   core::AttemptId attempt;
   core::Fingerprint sent;
   core::AttemptKind kind = core::AttemptKind::kOrdinary;
-  base::UtcTime began_at{};
+  /// How long ago it began; unset: nobody knows.
+  std::optional<std::chrono::milliseconds> age = std::nullopt;
 };
 
 /// The row after a reply with tokens.

@@ -48,11 +48,10 @@ struct Refresher::Attempt {
   LanePermit permit;  // Until the outcome is in the store: a slow store slows the sending down.
   SlotReservation slot;
   base::BootTime began_at;
-  base::UtcTime began_at_wall;
   std::shared_ptr<FlightObserver> observer;
 
-  JudgedAttempt Judged() const {
-    return {grant.token, grant.attempt, grant.token.rt_fingerprint, order.kind, began_at_wall};
+  JudgedAttempt Judged(base::BootTime now) const {
+    return {grant.token, grant.attempt, grant.token.rt_fingerprint, order.kind, now - began_at};
   }
 
   /// Frees the slot: with a record in it that is dealt with, or without one.

@@ -18,8 +18,8 @@
 namespace rtm::service {
 namespace {
 
-/// NTP slews stay far below this; a jump above it is somebody setting the clock, or a suspended
-/// machine.
+/// NTP slews stay far below this; a jump above it is somebody setting the clock, a suspended
+/// machine, or the nodes' common time that begins or ceases to hold.
 constexpr std::chrono::seconds kClockStep{30};
 constexpr std::chrono::milliseconds kBusyTick{20};
 /// A row whose flight changed nothing is not looked at again for so long.

@@ -179,13 +179,12 @@ asio::awaitable<Refresher::BeginEnd> Refresher::BeginAttempt(RefreshOrder order,
   request.route = lane.egress;
   request.client_id = lane.client.substr(token.provider.size() + 1);
   request.now = dependencies_.clock.Now();
-  const base::UtcTime began_at_wall = request.now;
   GrantResult result = co_await dependencies_.vault.Begin(std::move(request));
   base::FaultPoint("after_begin");
   if (auto* grant = std::get_if<RefreshGrant>(&result)) {
     co_return BeginEnd{std::make_shared<Attempt>(Attempt{std::move(order), std::move(*grant), lane,
                                                          std::move(permit), std::move(reservation),
-                                                         began_at, began_at_wall, nullptr}),
+                                                         began_at, nullptr}),
                        std::nullopt};
   }
   permit = LanePermit();  // Whoever waits for another node must not hold a lane.
@@ -226,7 +225,7 @@ asio::awaitable<Refresher::BeginEnd> Refresher::HandleRefusedBegin(RefreshOrder 
 asio::awaitable<FlightReport> Refresher::StopUnopened(GrantSealBroken broken,
                                                       core::AttemptKind kind) {
   const base::UtcTime now = dependencies_.clock.Now();
-  const JudgedAttempt attempt{broken.token, broken.attempt, broken.token.rt_fingerprint, kind, now};
+  const JudgedAttempt attempt{broken.token, broken.attempt, broken.token.rt_fingerprint, kind};
   const storage::AttemptSettlement settlement =
       JudgeFailure(attempt, core::UnknownError{"seal_broken"}, 0,
                    "the stored token or proxy does not open with this key",

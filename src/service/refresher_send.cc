@@ -78,7 +78,7 @@ asio::awaitable<FlightReport> Refresher::FinishWithTokens(std::shared_ptr<Attemp
   const core::Token& token = attempt->grant.token;
   const base::UtcTime received_at = attempt->observer->received_at();
   const TokenJudgement judged =
-      JudgeTokens(attempt->Judged(), std::move(outcome), received_at,
+      JudgeTokens(attempt->Judged(dependencies_.clock.Boot()), std::move(outcome), received_at,
                   dependencies_.settings.Policy(), dependencies_.clock.Now());
   SealedRotation rotation = dependencies_.vault.SealRotation(
       token, attempt->grant.attempt, attempt->grant.refresh_token, judged.issued, judged.state,
@@ -143,9 +143,9 @@ asio::awaitable<FlightReport> Refresher::FinishWithout(std::shared_ptr<Attempt> 
                                                        std::string detail, int http_status) {
   const core::Token& token = attempt->grant.token;
   const upstream::ProviderProfile& profile = *dependencies_.providers.Find(token.provider);
-  storage::AttemptSettlement settlement =
-      JudgeFailure(attempt->Judged(), outcome, http_status, detail, dependencies_.settings.Policy(),
-                   profile.reuse_leeway, dependencies_.clock.Now());
+  storage::AttemptSettlement settlement = JudgeFailure(
+      attempt->Judged(dependencies_.clock.Boot()), outcome, http_status, detail,
+      dependencies_.settings.Policy(), profile.reuse_leeway, dependencies_.clock.Now());
   FlightReport report = ReportOf(outcome, token, settlement.state.state, settlement.refresh_result);
 
   std::optional<base::Error> refused;

@@ -4,8 +4,6 @@
 #include <mysql.h>
 #include <mysqld_error.h>
 
-#include <algorithm>
-#include <array>
 #include <mutex>
 #include <utility>
 
@@ -44,13 +42,15 @@ MYSQL* NewHandle() {
 
 /// What does not go away by itself: somebody has to change the configuration, here or there.
 bool IsRefusal(unsigned int error_number) {
-  constexpr std::array<unsigned int, 9> kRefusals{
-      ER_ACCESS_DENIED_ERROR,    ER_DBACCESS_DENIED_ERROR,
-      ER_BAD_DB_ERROR,           ER_ACCESS_DENIED_NO_PASSWORD_ERROR,
-      ER_HOST_NOT_PRIVILEGED,    kAccountLocked,
-      kAccountLockedMariaDb,     CR_SSL_CONNECTION_ERROR,
-      CR_AUTH_PLUGIN_CANNOT_LOAD};
-  return std::ranges::find(kRefusals, error_number) != kRefusals.end();
+  return error_number == ER_ACCESS_DENIED_ERROR || error_number == ER_DBACCESS_DENIED_ERROR ||
+         error_number == ER_BAD_DB_ERROR || error_number == ER_ACCESS_DENIED_NO_PASSWORD_ERROR ||
+         error_number == CR_SSL_CONNECTION_ERROR || error_number == CR_AUTH_PLUGIN_CANNOT_LOAD;
+}
+
+/// What may pass: the server looks up names of hosts, and people lock accounts for a while.
+bool IsPassingRefusal(unsigned int error_number) {
+  return error_number == ER_HOST_NOT_PRIVILEGED || error_number == kAccountLocked ||
+         error_number == kAccountLockedMariaDb;
 }
 
 void SetSeconds(MYSQL* connection, mysql_option option, std::chrono::seconds value) {
@@ -134,9 +134,10 @@ void MySqlConnection::Connect(const MySqlOptions& options) {
   const unsigned int number = mysql_errno(connection_.get());
   // Says user, host and database; no value of a statement can be in it.
   const std::string reason = mysql_error(connection_.get());
-  if (IsRefusal(number)) {
-    throw base::Error(base::ErrorCode::kConfig, {"database: no login at the server: " + reason,
-                                                 "database：无法登录服务器：" + reason});
+  if (IsRefusal(number) || IsPassingRefusal(number)) {
+    throw base::Error(
+        IsRefusal(number) ? base::ErrorCode::kConfig : base::ErrorCode::kStoreUnavailable,
+        {"database: no login at the server: " + reason, "database：无法登录服务器：" + reason});
   }
   throw SqlError(SqlFault::kConnectionLost,
                  "connect: error " + std::to_string(number) + ": " + reason);

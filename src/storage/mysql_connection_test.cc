@@ -237,11 +237,14 @@ TEST_F(MySqlConnectionTest, SessionsAreStrictInUtcAndFourByteText) {
   EXPECT_EQ(charset, "utf8mb4");
 }
 
-base::ErrorCode RefusalOf(const MySqlOptions& options) {
+base::ErrorCode RefusalOf(const MySqlOptions& options, std::string* said = nullptr) {
   try {
     const MySqlConnection connection(options, Access::kReader);
   } catch (const base::Error& error) {
     EXPECT_THAT(error.what(), Not(HasSubstr("planted-secret")));
+    if (said != nullptr) {
+      *said = error.public_text().en;
+    }
     return error.code();
   }
   return base::ErrorCode::kInternal;
@@ -254,10 +257,15 @@ TEST_F(MySqlConnectionTest, ARefusedLoginIsAMatterOfTheConfiguration) {
   options = Options();
   options.database = "there_is_none";
   EXPECT_EQ(RefusalOf(options), base::ErrorCode::kConfig);
-  options = Options();
+}
+
+TEST_F(MySqlConnectionTest, ALockedAccountIsNamedButMayBeOpenAgainLater) {
+  MySqlOptions options = Options();
   options.user = "locked";
   RunAsRoot("CREATE USER locked ACCOUNT LOCK");
-  EXPECT_EQ(RefusalOf(options), base::ErrorCode::kConfig);
+  std::string said;
+  EXPECT_EQ(RefusalOf(options, &said), base::ErrorCode::kStoreUnavailable);
+  EXPECT_THAT(said, HasSubstr("locked"));
   RunAsRoot("DROP USER locked");
 }
 

@@ -19,17 +19,22 @@ constexpr std::size_t kWriters = 2;
 constexpr int kReruns = 5;
 
 void PrepareTables(MySqlOptions& options, const base::Clock& clock) {
-  // Here a server that does not answer is noticed.
-  MySqlConnection first(options, MySqlConnection::Access::kReader);
-  const MySqlKind kind = KindOfMySqlTables(first, options.database);
-  if (kind == MySqlKind::kOld || kind == MySqlKind::kBegun) {
-    RefuseOldSystem(options.database);
+  {
+    MySqlConnection connection(options, MySqlConnection::Access::kReader);
+    const MySqlKind kind = KindOfMySqlTables(connection, options.database);
+    if (kind == MySqlKind::kOld || kind == MySqlKind::kBegun) {
+      RefuseOldSystem(options.database);
+    }
+    if (IsMigrated(connection, MySqlMigrations())) {
+      return;
+    }
   }
-  // A step may write every row anew. It waits no longer for somebody's open transaction, though.
+  // A step may write every row anew, which takes as long as it takes. But while it waits for
+  // somebody's open transaction, the statements of all nodes wait behind it.
   const auto usual = std::exchange(options.io_timeout, MySqlOptions::kLongestStatement);
   MySqlConnection connection(options, MySqlConnection::Access::kWriter);
-  connection.Execute("SET SESSION lock_wait_timeout = 30");
-  MigrateInSteps(connection, MySqlMigrations(), clock);
+  connection.Execute("SET SESSION lock_wait_timeout = ?", {options.lock_patience.count()});
+  MigrateInSteps(connection, MySqlMigrations(), clock, options.lock_patience);
   options.io_timeout = usual;
 }
 

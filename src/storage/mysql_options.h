@@ -31,6 +31,8 @@ struct MySqlOptions {
   std::chrono::seconds connect_timeout{5};
   /// How long the server may be silent within one call.
   std::chrono::seconds io_timeout{20};
+  /// How long a step of the schema waits for transactions that use its table.
+  std::chrono::seconds lock_patience{20};
   /// For a statement that goes over all rows.
   static constexpr std::chrono::hours kLongestStatement{6};
 };

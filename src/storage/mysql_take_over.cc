@@ -213,7 +213,7 @@ void MySqlTakeOver::AdoptSchema(const base::Clock& clock) {
       "UPDATE {system_configs} SET config_value = ? WHERE config_key = ? AND config_value = ?",
       {kAdoptionRows, kAdoptionKey, kAdoptionSchema});
   base::FaultPoint("adoption_marked");
-  MigrateInSteps(*connection_, MySqlMigrations(), clock);
+  MigrateInSteps(*connection_, MySqlMigrations(), clock, options_.lock_patience);
   base::FaultPoint("adoption_after_schema");
 }
 

@@ -28,7 +28,7 @@ class SqlStore final : public Store {
         settings_(*database_, clock),
         overview_(*database_),
         adoption_(*database_, clock),
-        sessions_(*database_, clock) {
+        sessions_(*database_) {
     if (database_->others_write()) {
       nodes_.emplace(*database_);
       changes_.emplace(*database_);

@@ -10,13 +10,12 @@ namespace rtm::storage {
 asio::awaitable<void> SqlSessionStore::End(std::string session_id, base::UtcTime expires_at,
                                            core::AuditEvent audit) {
   co_await database_.Write([session_id = std::move(session_id), expires_at,
-                            audit = std::move(audit),
-                            time = clock_.Now()](SqlConnection& connection) {
+                            audit = std::move(audit)](SqlConnection& connection) {
     connection.Execute("DELETE FROM {rt_ended_sessions} WHERE expires_ms <= ? OR session_id = ?",
-                       {time, session_id});
+                       {audit.at, session_id});
     connection.Execute("INSERT INTO {rt_ended_sessions} (session_id, expires_ms) VALUES (?, ?)",
                        {session_id, expires_at});
-    RaiseRevision(connection, ColumnTime(connection, time));
+    RaiseRevision(connection, ColumnTime(connection, audit.at));
     AppendAudit(connection, audit);
   });
 }

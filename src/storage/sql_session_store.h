@@ -5,11 +5,10 @@
 
 namespace rtm::storage {
 
-/// SessionStore over any SqlDatabase, which must outlive it, as `clock` must.
+/// SessionStore over any SqlDatabase, which must outlive it.
 class SqlSessionStore final : public SessionStore {
  public:
-  SqlSessionStore(SqlDatabase& database, const base::Clock& clock)
-      : database_(database), clock_(clock) {}
+  explicit SqlSessionStore(SqlDatabase& database) : database_(database) {}
 
   asio::awaitable<void> End(std::string session_id, base::UtcTime expires_at,
                             core::AuditEvent audit) override;
@@ -17,7 +16,6 @@ class SqlSessionStore final : public SessionStore {
 
  private:
   SqlDatabase& database_;
-  const base::Clock& clock_;
 };
 
 }  // namespace rtm::storage

@@ -95,7 +95,7 @@ class TablesUnderConstruction final : public StoreUnderConstruction {
                          "另一个进程正在使用数据库 " + database_ + "。"});
     }
     CheckIsFree();
-    MigrateInSteps(*connection_, MySqlMigrations(), clock);
+    MigrateInSteps(*connection_, MySqlMigrations(), clock, MySqlOptions().lock_patience);
     MarkUnfinishedCopy(*connection_, clock);
   }
   ~TablesUnderConstruction() override {

@@ -34,7 +34,9 @@ std::optional<std::chrono::seconds> ParseRetryAfter(std::string_view header,
   if (when < 0) return std::nullopt;
   const auto wait = std::chrono::duration_cast<std::chrono::seconds>(
       base::UtcTime(std::chrono::seconds(when)) - received_at);
-  return std::clamp(wait, std::chrono::seconds(0), kLongest);
+  // A date that has passed says that clocks differ, not that there is nothing to wait for.
+  if (wait <= std::chrono::seconds(0)) return std::nullopt;
+  return std::min(wait, kLongest);
 }
 
 }  // namespace rtm::upstream

@@ -27,7 +27,11 @@ TEST(RetryAfterTest, IsBetweenNowAndADay) {
   EXPECT_EQ(ParseRetryAfter("86401", kNow), day);
   EXPECT_EQ(ParseRetryAfter("99999999999999999999999999", kNow), day);
   EXPECT_EQ(ParseRetryAfter("Tue, 14 Nov 2033 22:13:20 GMT", kNow), day);
-  EXPECT_EQ(ParseRetryAfter("Tue, 14 Nov 2003 22:13:20 GMT", kNow), seconds(0));
+}
+
+TEST(RetryAfterTest, ADateThatHasPassedByThisClockSaysNothing) {
+  EXPECT_EQ(ParseRetryAfter("Tue, 14 Nov 2003 22:13:20 GMT", kNow), std::nullopt);
+  EXPECT_EQ(ParseRetryAfter("Tue, 14 Nov 2023 22:13:20 GMT", kNow), std::nullopt);
 }
 
 TEST(RetryAfterTest, AnythingElseIsNothing) {

@@ -94,11 +94,11 @@ def test_work_outside_of_the_windows_does_not_count():
 @pytest.mark.parametrize("counts, uneven", [((100, 119, 81), 0), ((100, 121, 79), 2), ((150, 150, 0), 3)])
 def test_shares_that_are_uneven(counts, uneven):
     entries = work(n1=counts[0], n2=counts[1], n3=counts[2])
-    assert len(judge.find_uneven(judge.shares(entries, [(0, 10)], [1, 2, 3]))) == uneven
+    assert len(judge.find_uneven("then", judge.shares(entries, [(0, 10)], [1, 2, 3]))) == uneven
 
 
 def test_little_work_proves_nothing():
-    assert judge.find_uneven({1: 50, 2: 50, 3: 50})
+    assert judge.find_uneven("then", {1: 50, 2: 50, 3: 50})
 
 
 @pytest.mark.parametrize("longest, found", [(129.0, False), (131.0, True)])

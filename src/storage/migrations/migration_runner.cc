@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -53,24 +54,33 @@ void CheckApplied(const std::map<int, std::string>& applied,
 // Of a statement that other nodes break off: each of them has a few to run, and then it is quiet.
 constexpr int kMostTries = 100;
 
+struct Patience {
+  const base::Clock& clock;
+  std::chrono::seconds span;
+};
+
 /// On a cluster (Galera) a table that another node makes breaks off whatever runs there just now.
+/// Not for ever: while it waits for somebody's open transaction, all that comes later waits behind
+/// it.
 template <class Work>
-void Insist(Work work) {
+void Insist(const Patience& patience, Work work) {
+  const base::BootTime end = patience.clock.Boot() + patience.span;
   for (int tried = 1;; ++tried) {
     try {
       work();
       return;
     } catch (const SqlError& error) {
-      if (error.fault() != SqlFault::kDeadlock || tried >= kMostTries) {
+      if (error.fault() != SqlFault::kDeadlock || tried >= kMostTries ||
+          patience.clock.Boot() >= end) {
         throw;
       }
     }
   }
 }
 
-void MakeOnce(SqlConnection& connection, std::string_view statement) {
+void MakeOnce(SqlConnection& connection, std::string_view statement, const Patience& patience) {
   try {
-    Insist([&] { connection.Execute(statement); });
+    Insist(patience, [&] { connection.Execute(statement); });
   } catch (const SqlError& error) {
     if (error.fault() != SqlFault::kExists) {
       throw;
@@ -79,14 +89,14 @@ void MakeOnce(SqlConnection& connection, std::string_view statement) {
 }
 
 /// Asks first: an account that may not make tables is not even allowed to find one made.
-void EnsureMigrationTable(SqlConnection& connection) {
+void EnsureMigrationTable(SqlConnection& connection, const Patience& patience) {
   try {
     LoadApplied(connection);
   } catch (const SqlError& error) {
     if (error.fault() != SqlFault::kOther) {
       throw;
     }
-    MakeOnce(connection, kCreateTable);
+    MakeOnce(connection, kCreateTable, patience);
   }
 }
 
@@ -165,9 +175,25 @@ void Migrate(SqlConnection& connection, std::span<const Migration> migrations,
   }
 }
 
+bool IsMigrated(SqlConnection& connection, std::span<const Migration> migrations) {
+  try {
+    const auto applied = LoadApplied(connection);
+    CheckApplied(applied, migrations);
+    return std::ranges::all_of(migrations, [&applied](const Migration& migration) {
+      return applied.contains(migration.version);
+    });
+  } catch (const SqlError& error) {
+    if (error.fault() != SqlFault::kOther) {
+      throw;
+    }
+    return false;  // There is no table of steps.
+  }
+}
+
 void MigrateInSteps(SqlConnection& connection, std::span<const Migration> migrations,
-                    const base::Clock& clock) {
-  EnsureMigrationTable(connection);
+                    const base::Clock& clock, std::chrono::seconds span) {
+  const Patience patience{clock, span};
+  EnsureMigrationTable(connection, patience);
   for (const Migration& migration : migrations) {
     const auto applied = LoadApplied(connection);
     CheckApplied(applied, migrations);
@@ -175,10 +201,10 @@ void MigrateInSteps(SqlConnection& connection, std::span<const Migration> migrat
       continue;
     }
     for (const std::string_view statement : migration.statements) {
-      MakeOnce(connection, statement);
+      MakeOnce(connection, statement, patience);
     }
     try {
-      Insist([&] { RecordMigration(connection, migration, clock); });
+      Insist(patience, [&] { RecordMigration(connection, migration, clock); });
       LogMigrated(migration);
     } catch (const SqlError& error) {
       if (error.fault() != SqlFault::kDuplicate) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <span>
 #include <string>
 
@@ -17,9 +18,13 @@ void Migrate(SqlConnection& connection, std::span<const Migration> migrations,
 
 /// The same where each DDL statement commits by itself: several nodes may start at once, and one
 /// may be killed in the middle. A statement whose object is there already (SqlFault::kExists) is
-/// taken as done; the step is recorded when all of its statements are.
+/// taken as done; the step is recorded when all of its statements are. A statement that is broken
+/// off by others is run again, but not when `patience` has passed.
 void MigrateInSteps(SqlConnection& connection, std::span<const Migration> migrations,
-                    const base::Clock& clock);
+                    const base::Clock& clock, std::chrono::seconds patience);
+
+/// Whether nothing is left for MigrateInSteps. Throws kStoreNewer as that does.
+bool IsMigrated(SqlConnection& connection, std::span<const Migration> migrations);
 
 /// The parts of Migrate, for who makes the schema of a step in another way. All expect an open
 /// write transaction.

@@ -53,13 +53,13 @@ def shares(work, windows, nodes):
     return dict(count)
 
 
-def find_uneven(count):
-    """What is wrong with the shares, if anything is."""
+def find_uneven(when, count):
+    """What is wrong with the shares of that time, if anything is."""
     mean = sum(count.values()) / len(count)
     if sum(count.values()) < LEAST_WORK:
-        return [f"only {sum(count.values())} refreshes by the schedule while all was well: the shares say nothing"]
+        return [f"only {sum(count.values())} refreshes by the schedule {when}: the shares say nothing"]
     return [
-        f"node {node} did {number} refreshes while all was well, {number / mean - 1:+.0%} from the mean of {mean:.0f}"
+        f"node {node} did {number} refreshes {when}, {number / mean - 1:+.0%} from the mean of {mean:.0f}"
         for node, number in sorted(count.items())
         if abs(number / mean - 1) > MOST_UNEVEN
     ]

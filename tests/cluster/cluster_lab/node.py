@@ -14,8 +14,8 @@ from rtm_rig.shims import build_shim
 PASSWORD = "cluster-lab-password-of-this-run"
 # What a node says of an attempt that it takes for cut off.
 CUT_OFF = ("recovery.in_doubt", "refresh.forsaken")
-# What it says when it goes by the time of its database's server from now on.
-APART = "clock.apart"
+# What it says when it goes by the time of its database's server from now on, and when no more.
+APART, TOGETHER = "clock.apart", "clock.together"
 # Access tokens are over soon, so the schedule comes back to a row when min_interval is over.
 AT_LIFE = 20
 MIN_INTERVAL = 75
@@ -76,8 +76,14 @@ class Node:
         return [line["attempt"] for line in self._said(*CUT_OFF)]
 
     def followed(self):
-        """(since when by its own clock, how far ahead of it what it writes down is), in seconds; once in each life."""
-        return [(datetime.fromisoformat(line["ts"]).timestamp(), line["milliseconds"] / 1000) for line in self._said(APART)]
+        """(since when by its own clock, how far ahead of it what it writes down is), in seconds; at least once in each life."""
+        return [
+            (
+                datetime.fromisoformat(line["ts"]).timestamp(),
+                line["milliseconds"] / 1000 if line.get("is_followed") else 0.0,
+            )
+            for line in self._said(APART, TOGETHER)
+        ]
 
     def true_time(self, written, followed):
         """Of a wall time that it has written down. `followed`: what followed() says."""

@@ -49,8 +49,8 @@ class Result:
         return (
             self.verdict.failures()
             + self.complaints
-            + judge.find_uneven(self.shares)
-            + judge.find_uneven(self.later_shares)
+            + judge.find_uneven("before the first fault", self.shares)
+            + judge.find_uneven("in calm phases after faults", self.later_shares)
             + judge.find_overdue(self.samples)
             + judge.find_stale(self.readings)
             + [f"plain secret on disk: {line}" for line in self.secrets]
