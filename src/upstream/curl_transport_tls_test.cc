@@ -1,10 +1,9 @@
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <filesystem>
 #include <fstream>
 
 #include "testing/scripted_oauth_server.h"
+#include "testing/temp_dir.h"
 #include "testing/tiny_proxy.h"
 #include "testing/tls_server.h"
 #include "upstream/curl_transport.h"
@@ -23,20 +22,11 @@ using testing::TlsServer;
 /// A PEM file for one test.
 class PemFile {
  public:
-  explicit PemFile(const std::string& text) {
-    std::string name = (std::filesystem::temp_directory_path() / "rtm-tls-XXXXXX").string();
-    const int file = mkstemp(name.data());
-    if (file >= 0) close(file);
-    path_ = name;
-    std::ofstream(path_) << text;
-  }
-  ~PemFile() { std::filesystem::remove(path_); }
-  PemFile(const PemFile&) = delete;
-  PemFile& operator=(const PemFile&) = delete;
-  const std::string& path() const { return path_; }
+  explicit PemFile(const std::string& text) { std::ofstream(path()) << text; }
+  std::string path() const { return (dir_.path() / "certificate.pem").string(); }
 
  private:
-  std::string path_;
+  testing::TempDir dir_;
 };
 
 class CurlTransportTlsTest : public ::testing::Test {

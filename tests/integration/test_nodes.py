@@ -1,12 +1,11 @@
 """Several nodes on one database: what one of them does holds on the others (docs/mysql.md)."""
 
 import shutil
-import struct
 
 import pytest
 
 from rtm_rig.fixtures import provider_config
-from rtm_rig.shims import build_shim
+from rtm_rig.shims import wall_clock
 from rtm_rig.waiting import wait_until
 
 STORE_STATUS = 4  # docs/cli.md
@@ -138,10 +137,7 @@ def test_an_access_token_that_one_node_has_got_is_served_by_all(nodes, oauth):
 @pytest.mark.parametrize("ahead", [-120, 120])
 def test_what_a_node_writes_is_in_the_time_of_the_database(make_node, mariadb, oauth, tmp_path, ahead):
     """Else a row would be due for one node minutes before it is for another one."""
-    clock = tmp_path / "clock"
-    clock.write_bytes(struct.pack("q", ahead))
-    shim = build_shim("wall_clock", tmp_path)
-    node = make_node(env={"LD_PRELOAD": str(shim), "WALL_CLOCK_FILE": str(clock)}).start()
+    node = make_node(env=wall_clock(tmp_path, ahead)).start()
     database = node.config["database"]["database"]
 
     def sql(statement):

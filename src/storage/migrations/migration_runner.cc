@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 
 #include "base/encoding.h"
 #include "base/log.h"
@@ -88,14 +89,21 @@ void MakeOnce(SqlConnection& connection, std::string_view statement, const Patie
   }
 }
 
-/// Asks first: an account that may not make tables is not even allowed to find one made.
-void EnsureMigrationTable(SqlConnection& connection, const Patience& patience) {
+/// nullopt if there is no table of steps.
+std::optional<std::map<int, std::string>> FindApplied(SqlConnection& connection) {
   try {
-    LoadApplied(connection);
+    return LoadApplied(connection);
   } catch (const SqlError& error) {
     if (error.fault() != SqlFault::kOther) {
       throw;
     }
+    return std::nullopt;
+  }
+}
+
+/// Asks first: an account that may not make tables is not even allowed to find one made.
+void EnsureMigrationTable(SqlConnection& connection, const Patience& patience) {
+  if (!FindApplied(connection)) {
     MakeOnce(connection, kCreateTable, patience);
   }
 }
@@ -176,18 +184,14 @@ void Migrate(SqlConnection& connection, std::span<const Migration> migrations,
 }
 
 bool IsMigrated(SqlConnection& connection, std::span<const Migration> migrations) {
-  try {
-    const auto applied = LoadApplied(connection);
-    CheckApplied(applied, migrations);
-    return std::ranges::all_of(migrations, [&applied](const Migration& migration) {
-      return applied.contains(migration.version);
-    });
-  } catch (const SqlError& error) {
-    if (error.fault() != SqlFault::kOther) {
-      throw;
-    }
-    return false;  // There is no table of steps.
+  const auto applied = FindApplied(connection);
+  if (!applied) {
+    return false;
   }
+  CheckApplied(*applied, migrations);
+  return std::ranges::all_of(migrations, [&applied](const Migration& migration) {
+    return applied->contains(migration.version);
+  });
 }
 
 void MigrateInSteps(SqlConnection& connection, std::span<const Migration> migrations,

@@ -2,14 +2,13 @@
 
 import asyncio
 import json
-import struct
 import time
 from datetime import datetime
 
 from lab.client import Client, Lost
 from lab.life import ServerUnderTest
 from lab.world import API_SECRET, RECOVERY_TIMEOUT, free_port
-from rtm_rig.shims import build_shim
+from rtm_rig.shims import wall_clock
 
 PASSWORD = "cluster-lab-password-of-this-run"
 # What a node says of an attempt that it takes for cut off.
@@ -32,9 +31,7 @@ class Node:
         self.is_well = True  # Neither it nor its member has a fault just now.
         self.jwt = None
         self.folder.mkdir(parents=True)
-        env = {"LD_PRELOAD": str(build_shim("wall_clock", self.folder)), "WALL_CLOCK_FILE": str(self.folder / "clock")}
-        (self.folder / "clock").write_bytes(struct.pack("q", offset))
-        self.server = ServerUnderTest(self.folder, self._config(world), env, world.lives)
+        self.server = ServerUnderTest(self.folder, self._config(world), wall_clock(self.folder, offset), world.lives)
 
     @property
     def data_dir(self):

@@ -2,16 +2,14 @@
 
 import asyncio
 import random
-import struct
 import time
 from contextlib import contextmanager
 
-from rtm_rig.shims import build_shim
+from rtm_rig.shims import step_wall_clock, wall_clock
 
 from .load import under_load
 from .scenario import Scenario
 
-CLOCK_FILE = "clock"
 # Past the deadline of an exchange (30 s), and past the lease (120 s).
 LONG_FREEZES = (33.0, 125.0)
 
@@ -46,16 +44,12 @@ async def long_freeze(world, _seconds):
 def movable_clock(folder):
     """The shim of the rig: adds the number in a file to the wall clock."""
     folder.mkdir(parents=True, exist_ok=True)
-    clock = folder / CLOCK_FILE
-    clock.write_bytes(struct.pack("q", 0))
-    yield {"env": {"LD_PRELOAD": str(build_shim("wall_clock", folder)), "WALL_CLOCK_FILE": str(clock)}}
+    yield {"env": wall_clock(folder)}
 
 
 def set_clock(world, seconds):
     world.clock.step(time.monotonic(), float(seconds))
-    # In place: the server has it in its memory.
-    with (world.folder / CLOCK_FILE).open("r+b") as file:
-        file.write(struct.pack("q", seconds))
+    step_wall_clock(world.folder, seconds)
 
 
 async def clock_steps(world, seconds):
